@@ -1,0 +1,1 @@
+"""The operator's terminal: starts everything, posts, watches, runs again."""

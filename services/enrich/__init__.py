@@ -1,0 +1,1 @@
+"""The desk: claims work, reads copy, tags it, writes articles."""

@@ -1,0 +1,1 @@
+"""The front page: articles, search, feeds and comments for readers."""

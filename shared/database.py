@@ -1,0 +1,95 @@
+"""The way to PostgreSQL: one pool a process, opened after the fork, with the limits every session has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from shared.errors import Unavailable
+
+Connection = psycopg.Connection[TupleRow]
+
+# Every statement of ours is short; a session that breaks one of these limits is stuck, not slow.
+SESSION = (
+    "-c statement_timeout=10000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
+    " -c timezone=UTC -c jit=off"
+)
+
+# With one of these off, a COMMIT that returned may still be lost: we would answer 202 for nothing.
+UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+class UnsafeDatabase(Exception):
+    """The server may forget what it committed; accepting articles on it would be a lie."""
+
+
+def connect(url: str, *, autocommit: bool = False) -> Connection:
+    """One connection with our session limits. Raises psycopg.OperationalError when the server is away."""
+    return psycopg.connect(url, autocommit=autocommit, **_OPTIONS)
+
+
+def open_pool(url: str, *, size: int) -> ConnectionPool[Connection]:
+    """A pool of up to `size` connections. Call it after any fork: sockets do not survive one."""
+    return ConnectionPool(
+        url,
+        kwargs=_OPTIONS,
+        min_size=1,
+        max_size=size,
+        timeout=5,
+        max_idle=120,
+        check=None,  # a dead connection shows itself at the first statement; see `transaction`
+        open=True,
+    )
+
+
+@contextmanager
+def transaction(pool: ConnectionPool[Connection]) -> Iterator[Connection]:
+    """One transaction: commits at the end of the block, rolls back when it raises.
+
+    Raises Unavailable("database", ...) when no connection can be had, or it breaks underway: whether a COMMIT that
+    broke was carried out is then unknown, and the caller must be able to ask again.
+    """
+    try:
+        with pool.connection() as conn:
+            yield conn
+    except (PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError) as fault:
+        if isinstance(fault, psycopg.OperationalError) and fault.sqlstate in _OURS_TO_ANSWER:
+            raise
+        raise Unavailable("database", "the database cannot be reached") from fault
+
+
+def refuse_unsafe(conn: Connection) -> list[str]:
+    """Raises UnsafeDatabase on a setting that loses commits; gives sentences for what only deserves a warning."""
+    bad = [name for name, value in UNSAFE.items() if _setting(conn, name) == value]
+    if bad:
+        raise UnsafeDatabase(
+            f"PostgreSQL runs with {', '.join(f'{name}=off' for name in bad)}: it may lose articles that were accepted. "
+            f"Set {'it' if len(bad) == 1 else 'them'} to on and start again."
+        )
+    if _setting(conn, "data_checksums") != "on":
+        return ["PostgreSQL runs without data checksums: a disk fault would go unnoticed (pg_checksums --enable)"]
+    return []
+
+
+def _setting(conn: Connection, name: str) -> str:
+    row = conn.execute("SELECT current_setting(%s)", [name]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+_OPTIONS: dict[str, Any] = {
+    "options": SESSION,
+    "connect_timeout": 5,
+    # A vanished server is noticed in 20 s instead of two hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
+
+# These come as OperationalError too, but the connection is whole and the caller has an answer to them.
+_OURS_TO_ANSWER = {"40001", "40P01", "55P03", "57014"}
