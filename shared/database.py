@@ -24,7 +24,7 @@ SESSION = (
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-class UnsafeDatabase(Exception):
+class UnsafeDatabaseError(Exception):
     """The server may forget what it committed; accepting articles on it would be a lie."""
 
 
@@ -64,11 +64,11 @@ def transaction(pool: ConnectionPool[Connection]) -> Iterator[Connection]:
 
 
 def refuse_unsafe(conn: Connection) -> list[str]:
-    """Raises UnsafeDatabase on a setting that loses commits; gives sentences for what only deserves a warning."""
+    """Raises UnsafeDatabaseError on a setting that loses commits; gives sentences for what only deserves a warning."""
     bad = [name for name, value in UNSAFE.items() if _setting(conn, name) == value]
     if bad:
-        raise UnsafeDatabase(
-            f"PostgreSQL runs with {', '.join(f'{name}=off' for name in bad)}: it may lose articles that were accepted. "
+        raise UnsafeDatabaseError(
+            f"PostgreSQL runs with {', '.join(f'{name}=off' for name in bad)}: it may lose accepted articles. "
             f"Set {'it' if len(bad) == 1 else 'them'} to on and start again."
         )
     if _setting(conn, "data_checksums") != "on":

@@ -15,9 +15,7 @@ STAGES: tuple[Stage, ...] = ("normalize", "dedupe", "tag", "store")
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "row"]
 TagKind = Literal["person", "organisation", "place", "topic", "keyphrase"]
-Role = Literal[
-    "furniture", "title", "category", "byline", "date", "body", "comment box", "trackback box"
-]
+Role = Literal["furniture", "title", "category", "byline", "date", "body", "comment box", "trackback box"]
 
 
 @dataclass(frozen=True, kw_only=True)

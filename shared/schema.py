@@ -32,7 +32,9 @@ def migrate(url: str) -> str:
     from alembic.config import Config
     from sqlalchemy import create_engine, pool, text
 
-    engine = create_engine(url.replace("postgres://", "postgresql://", 1).replace("://", "+psycopg://", 1), poolclass=pool.NullPool)
+    engine = create_engine(
+        url.replace("postgres://", "postgresql://", 1).replace("://", "+psycopg://", 1), poolclass=pool.NullPool
+    )
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(7104, 1)"))
         config = Config()

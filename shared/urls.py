@@ -15,8 +15,8 @@ TRACKING: Final[tuple[str, ...]] = (
     "utm_*", "mtm_*", "pk_*", "hsa_*", "at_*", "fb_*", "ga_*", "_ga", "_gl", "_hsenc", "_hsmi", "__twitter_impression",
     "cmp", "cmpid", "cmp_id", "dclid", "dicbo", "ecid", "fbclid", "gbraid", "gclid", "gclsrc", "gad_source",
     "guccounter", "guce_referrer", "guce_referrer_sig", "icid", "igsh", "igshid", "mc_cid", "mc_eid", "mibextid",
-    "mkt_tok", "msclkid", "ncid", "oly_anon_id", "oly_enc_id", "ref_src", "ref_url", "s_cid", "s_kwcid", "smid", "spm", "srsltid",
-    "taid", "ttclid", "twclid", "vero_id", "wbraid", "wt_mc", "wt_zmc", "xtor", "yclid",
+    "mkt_tok", "msclkid", "ncid", "oly_anon_id", "oly_enc_id", "ref_src", "ref_url", "s_cid", "s_kwcid", "smid", "spm",
+    "srsltid", "taid", "ttclid", "twclid", "vero_id", "wbraid", "wt_mc", "wt_zmc", "xtor", "yclid",
 )  # fmt: skip
 _TRACKING_NAMES = frozenset(name for name in TRACKING if not name.endswith("*"))
 _TRACKING_PREFIXES = tuple(name[:-1] for name in TRACKING if name.endswith("*"))
