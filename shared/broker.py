@@ -20,7 +20,8 @@ ENRICH: Final = "enrich"
 ENRICH_TASK: Final = "copydesk.enrich"
 BELL_SIZE: Final = 32  # ids in one message: 40 us an article to ring, and a batch still spreads over all workers
 
-# The hard limit is shorter than the lease, the lease shorter than the visibility: a row is free before its bell returns.
+# The hard limit is shorter than the lease, the lease shorter than the visibility: a row is free before
+# its bell comes back.
 SOFT_LIMIT_S: Final = 20
 HARD_LIMIT_S: Final = 25
 LEASE_S: Final = 30

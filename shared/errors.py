@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class Verdict(Exception):
+class Verdict(Exception):  # noqa: N818  # a verdict is spoken, it is not an accident
     """Something ended a stage early. `code` is stable and documented: failures are grouped by it."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -57,12 +57,21 @@ _FIRST_KEYS = (
     "submission_id",
     "article_id",
 )
-_KEY_ORDER = ("outcome status src title lang words tags dup_of sim attempt next err code wait queue cid").split()
+_KEY_ORDER = [
+    "outcome", "status", "src", "title", "lang", "words", "tags", "dup_of", "sim", "attempt", "next", "err", "code",
+    "wait", "queue", "cid",
+]  # fmt: skip
 _STAGE_COLOURS = {
     "ingest": "36", "normalize": "35", "tag": "33", "dedupe": "32", "store": "94", "deliver": "95",
     "linkback": "34", "web": "37", "sweep": "90", "ops": "90", "index": "94",
 }  # fmt: skip
-_LEVELS = {"debug": ("DEBUG", "2"), "info": ("INFO ", "32"), "warning": ("WARN ", "33;1"), "error": ("ERROR", "31;1"), "critical": ("FATAL", "97;41")}  # fmt: skip
+_LEVELS = {
+    "debug": ("DEBUG", "2"),
+    "info": ("INFO ", "32"),
+    "warning": ("WARN ", "33;1"),
+    "error": ("ERROR", "31;1"),
+    "critical": ("FATAL", "97;41"),
+}
 # What would let one record look like two, or a terminal obey a title: control and bidirectional override characters.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _HIDDEN_IN_CONSOLE = {*_FIRST_KEYS, "run_ms", "wait_ms", "total_ms", "error", "max_attempts", "stages"} - {"cid"}
@@ -122,11 +131,8 @@ class Console:
         when = datetime.fromisoformat(str(record["ts"]))
         when = when if self._utc else when.astimezone()
         day = f"{when:%Y-%m-%d}"
-        rule = (
-            self._paint(f"── {day} ──" if self._unicode else f"-- {day} --", "2") + "\n"
-            if self._day not in ("", day)
-            else ""
-        )
+        dash = "──" if self._unicode else "--"
+        rule = self._paint(f"{dash} {day} {dash}", "2") + "\n" if self._day not in ("", day) else ""
         self._day = day
         level, level_colour = _LEVELS.get(str(record["level"]), _LEVELS["info"])
         stage = str(record.get("stage", "-"))

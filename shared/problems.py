@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -15,29 +16,107 @@ from shared.errors import FieldFault, Refused, Unavailable
 
 # name -> (status, title, what to do about it); the name is the last part of the `type` address.
 PROBLEMS: Final[dict[str, tuple[int, str, str]]] = {
-    "bad-request": (400, "The request cannot be read", "Send what the API page describes for this address."),
-    "invalid-json": (400, "The body is not the JSON we take", "Send one JSON object in UTF-8: no duplicate keys, no NaN, at most 64 levels deep."),
-    "bad-cursor": (400, "The cursor is not one of ours", "Start again without a cursor, then follow `next` as it comes."),
-    "unauthorized": (401, "A key is needed", "Send `Authorization: Bearer cdk_...`; `copydesk key new` makes one."),
-    "forbidden": (403, "The key may not do this", "Use a key with the scope that the detail names."),
-    "not-found": (404, "There is nothing here", "Check the address; ids are 26 characters or the last 8 of them."),
-    "method-not-allowed": (405, "This address does not take that method", "The `Allow` header lists what it takes."),
-    "in-progress": (409, "The same request is still being worked on", "Wait a second and send it again with the same Idempotency-Key."),
-    "gone": (410, "It was withdrawn", "Its source took it back; there is nothing to read any more."),
-    "too-large": (413, "The body is too large", "Send less at once: 5 MiB for one article, 20 MiB for a batch."),
-    "unsupported-media": (415, "This kind of body is not taken", "Send application/json, text/plain or text/html; batches as application/x-ndjson."),
-    "invalid-article": (422, "The article is not valid", "Change the fields that `errors` points at; nothing was stored."),
-    "invalid-query": (422, "The query is not valid", "Change the parameters that `errors` points at."),
-    "idempotency-mismatch": (422, "The Idempotency-Key was used for another request", "Use a new key for a new request."),
-    "too-many-requests": (429, "Too many requests", "Wait as long as `Retry-After` says."),
-    "internal": (500, "Something broke on our side", "Try again; if it stays, tell the operator the request id."),
-    "unavailable": (503, "Not possible at the moment", "Try again after `Retry-After` seconds; a request with an Idempotency-Key is safe to repeat."),
-}  # fmt: skip
+    "bad-request": (
+        400,
+        "The request cannot be read",
+        "Send what the API page describes for this address.",
+    ),
+    "invalid-json": (
+        400,
+        "The body is not the JSON we take",
+        "Send JSON in UTF-8: no duplicate keys, no NaN, at most 64 levels deep.",
+    ),
+    "bad-cursor": (
+        400,
+        "The cursor is not one of ours",
+        "Begin without a cursor, then follow `next` as it comes.",
+    ),
+    "unauthorized": (
+        401,
+        "A key is needed",
+        "Send `Authorization: Bearer cdk_...`; `copydesk key new` makes one.",
+    ),
+    "forbidden": (
+        403,
+        "This may not be done",
+        "Use a key with the scope that the detail names.",
+    ),
+    "not-found": (
+        404,
+        "There is nothing here",
+        "Check the address; ids are 26 characters or the last 8 of them.",
+    ),
+    "method-not-allowed": (
+        405,
+        "This address does not take that method",
+        "The `Allow` header lists what it takes.",
+    ),
+    "in-progress": (
+        409,
+        "The same request is still being worked on",
+        "Wait a second and send it again with the same Idempotency-Key.",
+    ),
+    "gone": (
+        410,
+        "It was withdrawn",
+        "Its source took it back; there is nothing to read any more.",
+    ),
+    "too-large": (
+        413,
+        "The body is too large",
+        "Send less at once: 5 MiB for one article, 20 MiB for a batch.",
+    ),
+    "unsupported-media": (
+        415,
+        "This kind of body is not taken",
+        "Send application/json, text/plain or text/html; batches as application/x-ndjson.",
+    ),
+    "invalid-article": (
+        422,
+        "The article is not valid",
+        "Change the fields that `errors` points at; nothing was stored.",
+    ),
+    "invalid-query": (
+        422,
+        "The query is not valid",
+        "Change the parameters that `errors` points at.",
+    ),
+    "idempotency-mismatch": (
+        422,
+        "The Idempotency-Key was used for another request",
+        "Use a new key for a new request.",
+    ),
+    "too-many-requests": (
+        429,
+        "Too many requests",
+        "Wait as long as `Retry-After` says.",
+    ),
+    "internal": (
+        500,
+        "Something broke on our side",
+        "Try again; if it stays, tell the operator the request id.",
+    ),
+    "unavailable": (
+        503,
+        "Not possible at the moment",
+        "Try again after `Retry-After` seconds; a request with an Idempotency-Key is safe to repeat.",
+    ),
+}
 
-_BY_STATUS: Final = {400: "bad-request", 401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed", 410: "gone", 413: "too-large", 415: "unsupported-media", 429: "too-many-requests"}  # fmt: skip
+_BY_STATUS: Final = {
+    400: "bad-request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    410: "gone",
+    413: "too-large",
+    415: "unsupported-media",
+    429: "too-many-requests",
+}
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  # RFC 9457's own word
     """An answer that is an error; raised anywhere in a door, answered as application/problem+json."""
 
     def __init__(
@@ -94,14 +173,11 @@ def from_exception(fault: Exception) -> Problem:
         return Problem("unavailable", fault.message, headers={"Retry-After": "5"})
     if isinstance(fault, HTTPException) and fault.code is not None and fault.code < 500:
         name = _BY_STATUS.get(fault.code, "bad-request")
-        headers = {"Allow": ", ".join(sorted(fault.valid_methods))} if getattr(fault, "valid_methods", None) else {}
-        return Problem(name, PROBLEMS[name][2], headers=headers)
-    import traceback
-
+        allowed = getattr(fault, "valid_methods", None)
+        return Problem(name, PROBLEMS[name][2], headers={"Allow": ", ".join(sorted(allowed))} if allowed else {})
     stack = "".join(traceback.format_exception(fault))
-    logs.get("ops").error(
-        "note", error={"code": "internal", "type": type(fault).__name__, "message": str(fault), "stack": stack}
-    )
+    error = {"code": "internal", "type": type(fault).__name__, "message": str(fault), "stack": stack}
+    logs.get("ops").error("note", error=error, cid=g.get("cid"))
     return Problem("internal", "The fault is ours and has been logged under this request id.")
 
 
@@ -126,7 +202,8 @@ def install(app: Flask) -> None:
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} · Copydesk</title>
-<style>body{{font:18px/1.55 Georgia,serif;max-width:34em;margin:3em auto;padding:0 1em;color:#1a1a1a;background:#fffdf8}}
+<style>
+body{{font:18px/1.55 Georgia,serif;max-width:34em;margin:3em auto;padding:0 1em;color:#1a1a1a;background:#fffdf8}}
 code{{font-size:.9em}}@media(prefers-color-scheme:dark){{body{{color:#e8e6e3;background:#16181a}}}}</style>
 <p><code>{status} {name}</code></p><h1>{title}</h1><p>{advice}</p>
 </html>

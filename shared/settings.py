@@ -69,7 +69,9 @@ def read() -> Settings:
     try:
         env.seal()
     except EnvValidationError as fault:
-        told = "\n  ".join(f"{name}: {' '.join(map(str, faults))}" for name, faults in fault.error_messages.items())
+        told = "\n  ".join(
+            f"{name}: {' '.join(map(str, faults))}" for name, faults in dict(fault.error_messages).items()
+        )
         raise SettingsError(f"the environment is not fit to start with:\n  {told}") from None
     return found
 

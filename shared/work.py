@@ -61,7 +61,7 @@ class Lapsed:
 
 
 def insert(conn: Connection, kind: str, work_ids: Sequence[UUID]) -> None:
-    """Say that something has to be done, in the sender's own transaction. Rows that are there already stay as they are."""
+    """Say that something has to be done, in the sender's own transaction. Rows already there stay as they are."""
     conn.execute(
         """
         INSERT INTO work (id, kind)
@@ -260,8 +260,7 @@ _SUSPECT = """
 
 def _lease(conn: Connection, which: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     # MATERIALIZED is a fence for the planner: inlined, the limit could be applied more than once.
-    return conn.execute(
-        f"""
+    statement = f"""
         WITH chosen AS MATERIALIZED ({which})
         UPDATE work
            SET attempts = attempts + 1,
@@ -270,9 +269,8 @@ def _lease(conn: Connection, which: str, params: dict[str, Any]) -> list[tuple[A
           FROM chosen
          WHERE work.id = chosen.id
         RETURNING work.id, work.attempts, 1000 * extract(epoch FROM clock_timestamp() - work.due_at)
-        """,
-        params | {"lease_s": LEASE_S},
-    ).fetchall()
+        """  # noqa: S608  # `which` is one of the three constants above
+    return conn.execute(statement, params | {"lease_s": LEASE_S}).fetchall()
 
 
 def _claimed(token: UUID, rows: list[tuple[Any, ...]]) -> Claimed:
@@ -284,8 +282,7 @@ def _claimed(token: UUID, rows: list[tuple[Any, ...]]) -> Claimed:
 
 
 def _lapse(conn: Connection, which: str, params: dict[str, Any]) -> list[Lapsed]:
-    rows = conn.execute(
-        f"""
+    statement = f"""
         WITH dead AS MATERIALIZED (
             SELECT id
               FROM work
@@ -303,7 +300,6 @@ def _lapse(conn: Connection, which: str, params: dict[str, Any]) -> list[Lapsed]
           FROM dead
          WHERE work.id = dead.id
         RETURNING work.id, work.kind, work.attempts, work.crashes
-        """,
-        params,
-    )
+        """  # noqa: S608  # `which` is a constant of the two callers
+    rows = conn.execute(statement, params)
     return [Lapsed(id=row[0], kind=row[1], attempts=row[2], crashes=row[3]) for row in rows]
