@@ -135,7 +135,7 @@ class Console:
         rule = self._paint(f"{dash} {day} {dash}", "2") + "\n" if self._day not in ("", day) else ""
         self._day = day
         level, level_colour = _LEVELS.get(str(record["level"]), _LEVELS["info"])
-        stage = str(record.get("stage", "-"))
+        stage = _stage_of(record)
         shown = record.get("submission_id") or record.get("article_id")
         symbol = SYMBOLS.get(str(record["event"]), ("·", "."))[0 if self._unicode else 1]
         line = " ".join(
@@ -225,6 +225,12 @@ class _LibraryLines(logging.Handler):
             error = {"type": line.exc_info[0].__name__, "stack": "".join(traceback.format_exception(*line.exc_info))}
         say = getattr(get("ops"), line.levelname.lower(), get("ops").info)
         say("note", lib=line.name, msg=line.getMessage(), error=error or None)
+
+
+def _stage_of(record: Record) -> str:
+    # Which of several workers it was shows beside the stage; the record keeps them apart, to group by.
+    number = str(record.get("worker", "")).rpartition("-")[2]
+    return f"{record.get('stage', '-')}-{number}" if number.isdigit() else str(record.get("stage", "-"))
 
 
 def _level_name() -> str:

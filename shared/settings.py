@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from environs import EnvValidationError, FileAwareEnv, ValidationError, validate
@@ -69,9 +70,8 @@ def read() -> Settings:
     try:
         env.seal()
     except EnvValidationError as fault:
-        told = "\n  ".join(
-            f"{name}: {' '.join(map(str, faults))}" for name, faults in dict(fault.error_messages).items()
-        )
+        faults = cast("Mapping[str, list[str]]", fault.error_messages)
+        told = "\n  ".join(f"{name}: {' '.join(why)}" for name, why in faults.items())
         raise SettingsError(f"the environment is not fit to start with:\n  {told}") from None
     return found
 

@@ -1,0 +1,46 @@
+"""The desk's door: what a Celery message may ask for. It speaks Celery and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from celery import Celery
+
+from services.enrich import pipeline
+from shared import broker, logs
+from shared.errors import Unavailable
+
+
+def register(app: Celery, desk: Desk) -> Any:
+    """The one task: a bell with the ids of rows that may be due."""
+
+    # shared=False: Celery would otherwise hand this closure to every other application of the process.
+    @app.task(name=broker.ENRICH_TASK, shared=False, ignore_result=True)
+    def enrich(work_ids: list[str]) -> int:
+        try:
+            return pipeline.answer_bell(desk.pool, _ids(work_ids), worker=desk.worker)
+        except Unavailable as fault:
+            # The rows are still due, or their lease will run out: the sweep rings for them again.
+            logs.get("ops").warning("note", error={"code": fault.code, "message": fault.message})
+            return 0
+
+    return enrich
+
+
+class Desk:
+    """What one worker process works with; set up after the fork, since no socket survives one."""
+
+    pool: pipeline.Pool
+    worker: str = "enrich"
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    """The ids in a message. A message is a stranger's word: what is no id is passed over, at most a bell's worth."""
+    found = []
+    for text in texts[: broker.BELL_SIZE]:
+        try:
+            found.append(UUID(text))
+        except (ValueError, AttributeError, TypeError):
+            continue
+    return found
