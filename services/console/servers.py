@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from services.console import guard
+
 OLDEST_POSTGRES: Final = 15
 DATABASE: Final = "copydesk"
 
@@ -90,7 +92,7 @@ def prepare_valkey(folder: Path) -> Server:
     port = free_port()
     # In a file of ours alone: what stands in argv, every user of the machine can read.
     config = folder / "valkey.conf"
-    _write_private(
+    write_private(
         config,
         f"""\
 bind 127.0.0.1
@@ -166,6 +168,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    half = file.with_name(f"{file.name}.new")
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+    half.rename(file)
 
 
 _POSTGRES_SETTINGS: Final[dict[str, str]] = {
@@ -335,21 +346,11 @@ def _postmaster_of(data: Path) -> int | None:
     except (OSError, ValueError, IndexError):
         return None
     # The number may have gone to somebody else since; only a process that works in this very folder is the server.
-    told = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    return pid if str(data) in told else None
+    return pid if str(data) in guard.command_of(pid) else None
 
 
 def _secret(file: Path) -> str:
     """The random secret kept in `file`, made at the first call."""
     if not file.exists():
-        _write_private(file, secrets.token_urlsafe(24))
+        write_private(file, secrets.token_urlsafe(24))
     return file.read_text().strip()
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    half = file.with_name(f"{file.name}.new")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
-    half.rename(file)
