@@ -93,7 +93,8 @@ def configure(svc: str, *, worker: str | None = None, stream: TextIO | None = No
             (lambda _l, _m, record: console.line(record)) if console else (lambda _l, _m, record: to_json(record)),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(_level_name())),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        # One write a line: several processes share the pipe, and two writes would let their lines run together.
+        logger_factory=structlog.WriteLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

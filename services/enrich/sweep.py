@@ -29,6 +29,7 @@ PASS_S: Final = 1.0
 RING_AT_MOST: Final = 500  # rows a pass; the rest is rung for a second later
 ENOUGH_BELLS: Final = 200  # hanging unheard: the workers are busy, more bells would only lengthen the list
 DEAF_AFTER_S: Final = 5.0
+LANE_REST_S: Final = 10.0
 
 Pool = ConnectionPool[Connection]
 
@@ -50,6 +51,7 @@ class Sweep:
     heard_s: float = field(default_factory=time.monotonic)  # when the broker last answered
     suspects: Lane | None = None
     stand_in: Lane | None = None
+    rest_until_s: float = 0.0  # no new lane before this
 
     def once(self) -> None:
         """One pass. Raises Unavailable when the database is away."""
@@ -61,7 +63,7 @@ class Sweep:
             has_suspects = work.has_suspects(conn, broker.ENRICH)
         _tell_lapsed(lapsed)
         self._ring_again()
-        if has_suspects and self.suspects is None:
+        if has_suspects and self.suspects is None and time.monotonic() >= self.rest_until_s:
             self.suspects = _start_lane(uuid4())
 
     def end(self) -> None:
@@ -97,6 +99,10 @@ class Sweep:
                 lapsed = work.lapse_token(conn, token)
                 _put_down(conn, lapsed)
             _tell_lapsed(lapsed)
+            if not lapsed:
+                # It died of itself, with no article in hand: starting it over and over would only burn the processor.
+                logs.get("sweep").error("crashed", msg="the lane for suspects did not start", status=code)
+                self.rest_until_s = time.monotonic() + LANE_REST_S
 
 
 def beat(conn: Connection) -> None:

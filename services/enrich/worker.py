@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from typing import Any
 
 import click
 from billiard import current_process
 from celery import signals
+from celery.platforms import SecurityWarning
 
 from services.enrich.tasks import Desk, register
 from shared import broker, database, lifeline, logs
@@ -25,10 +27,13 @@ def main(concurrency: int) -> None:
         logs.configure("enrich")
     except SettingsError as fault:
         sys.exit(str(fault))
+    # Its fear is of pickled messages; ours are JSON, and a container or a newcomer's machine may well be root's.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     app = broker.make_app(settings().broker_url)
     register(app, _desk)
     app.worker_main(
         [
+            "--quiet",
             "worker",
             "--pool=prefork",  # time limits and max-tasks-per-child exist only there
             f"--concurrency={concurrency}",
