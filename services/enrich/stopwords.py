@@ -1,0 +1,93 @@
+"""The words that hold sentences together and say nothing by themselves, for the languages we give keyphrases in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Function words, auxiliaries, words of time and of speech; lower-case. A language without a list gets no keyphrases.
+_TEXT: Final = {
+    "en": """
+        a about above according across after again against ago all almost along already also although always am
+        among an and another any anyone anything are aren around as ask asked at away back be became because become
+        been before began behind being below between both but by call called came can cannot come comes could couldn
+        d day days did didn do does doesn doing don done down during each early earlier either else end enough even
+        ever every everyone everything far few first for former found from further gave get gets getting give given
+        go goes going gone got had has hasn have haven having he her here hers herself him himself his hour hours
+        how however i if in including indeed instead into is isn it its itself just keep kept know known last late
+        later least led left less let like likely ll long look looking lot m made make makes making many may me mean
+        means might mine month months more most much must my myself near nearly need never new next no nor not
+        nothing now number of off often old on once one only onto or other others our ours out over own part per
+        perhaps place put quite rather re really right round said same saw say saying says second see seek seeks
+        seem seemed seen set several shall she should shouldn show since so some someone something soon still such t
+        take taken takes taking than that the their theirs them themselves then there therefore these they thing
+        things third this those though three through throughout thus time times to today together told tomorrow too
+        took toward towards two under until up upon us use used using ve very via want wants was wasn way ways we
+        week weeks well went were weren what whatever when where whether which while who whole whom whose why will
+        with within without won work would wouldn year years yes yesterday yet you your yours address committed
+        expect expected fall falls further issue issued name plan planned planning raise raised seen set slated
+        speak speaking told toward wrote monday tuesday wednesday thursday friday saturday sunday january february
+        march april june july august september october november december jan feb mar apr jun jul aug sep sept oct
+        nov dec mr mrs ms dr four five six seven eight nine ten hundred thousand million billion percent s""",
+    "de": """
+        ab aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus bei beim
+        bereits bin bis bisher da dabei dadurch dafür dagegen daher damit danach dann daran darauf darin darum das
+        dass davon davor dazu dein dem den denen denn der deren des dessen deshalb dich die dies diese diesem diesen
+        dieser dieses dir doch dort du durch eben ein eine einem einen einer eines einige einigen einmal er erst
+        erste ersten es etwa etwas euch euer für gab ganz gar gegen gegenüber geht gewesen gibt habe haben hat hatte
+        hatten heute hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem ins ist ja jede
+        jedem jeden jeder jedes jedoch jetzt kann kein keine keinen könne können könnte laut lassen machen man mehr
+        mein meine mit muss müssen nach nachdem neben nein neue neuen nicht nichts noch nun nur ob oder ohne rund
+        sagt sagte schon sehr sei seien sein seine seinem seinen seiner seit sich sie sind so sogar solche soll
+        sollen sollte sondern sowie statt über um und uns unser unter viel viele vielen vom von vor war waren was
+        wegen weil weiter welche wenn wer werde werden wie wieder will wir wird wo wollen worden wurde wurden würde
+        würden während zu zum zur zwar zwischen zwei drei vier jahr jahre jahren tag tage tagen woche wochen monat
+        monate uhr prozent millionen milliarden montag dienstag mittwoch donnerstag freitag samstag sonntag januar
+        februar märz april mai juni juli august september oktober november dezember""",
+    "fr": """
+        a afin ai ainsi alors après au aucun aujourd aussi autre autres aux avant avec avoir avait avaient c ce cela
+        celle celles celui ces cet cette ceux chaque chez comme comment contre d dans de depuis derrière des dès
+        deux donc dont du elle elles en encore entre es est et été étaient était être eu eux fait faire fois font
+        hui il ils j jamais je jour jours jusqu l la là le les leur leurs lors lorsque lui m ma mais malgré me même
+        mes mois moins mon n ne ni non nos notre nous nouveau nouvelle on ont ou où par parce pas peu peut peuvent
+        plus plusieurs pour pourquoi pourrait près puis qu quand que quel quelle quelques qui quoi s sa sans se
+        selon sera serait ses si soit son sont sous sur t ta tandis te tel tes toi ton tous tout toute toutes très
+        trois tu un une va vers veut voir vos votre vous y dit an ans année années semaine heure heures euros
+        millions milliards lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin
+        juillet août septembre octobre novembre décembre""",
+    "es": """
+        a además al algo alguna algunas alguno algunos ante antes aquel aquella así aún aunque bajo bien cada casi
+        como con contra cual cuales cuando cuanto de del desde después día días dice dijo donde dos durante e el él
+        ella ellas ellos en entre era eran es esa esas ese eso esos esta está están estar estas este esto estos
+        estaba fue fueron ha haber había habían hace hacer hacia han hasta hay he la las le les lo los luego más me
+        mediante mejor menos mes meses mi mientras mis mismo misma mucho muchos muy nada ni no nos nosotros nueva
+        nuevo o otra otras otro otros para parte pero poco por porque primer primera puede pueden pues que qué quien
+        quienes se sea según ser será si sí sido siempre sin sino sobre solo sólo son su sus también tan tanto te
+        tener tiene tienen toda todas todavía todo todos tras tres tu tus un una uno unos unas usted va vez veces y
+        ya yo año años semana semanas hora horas euros millones lunes martes miércoles jueves viernes sábado domingo
+        enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre""",
+    "it": """
+        a abbia abbiamo ad adesso agli ai al alla alle allo allora altra altre altri altro anche ancora anni anno
+        avere aveva avevano ben c che chi ci ciò col come con contro cosa così cui d da dagli dai dal dalla dalle
+        dallo degli dei del della delle dello dentro di dice dopo dove due durante e è ed era erano essere fa fare
+        fatto fino fra già giorni giorno gli ha hai hanno ho i il in infatti intanto invece io l la le lei li lo
+        loro lui ma mai mentre mese mesi mi mia mio molto ne nei nel nella nelle nello nessun no noi non nostra
+        nostro nuova nuovo o ogni oggi oltre ora ore per perché però più poco poi possono prima primo proprio può
+        qualche quale quali quando quanto quasi quella quelle quelli quello questa queste questi questo qui quindi s
+        sarà se secondo sei sempre senza si sia sono sopra sta stata stati stato stesso su sua sue sugli sui sul
+        sulla sulle sullo suo suoi tra tre tutta tutte tutti tutto un una uno va verso vi via volta settimana euro
+        milioni miliardi lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile
+        maggio giugno luglio agosto settembre ottobre novembre dicembre""",
+    "pt": """
+        a ainda além algum alguma alguns ano anos antes ao aos apenas após aquela aquele aqui as assim até cada com
+        como contra da das de depois desde dessa desse desta deste dia dias disse do dois dos duas durante e é ela
+        elas ele eles em enquanto entre era eram essa essas esse esses esta está estão estar estas estava este estes
+        eu faz fazer foi foram há hoje isso isto já lá lhe mais mas me mês meses mesmo mesma meu minha muito muitos
+        na nas nem nenhum no nos nós nova novo num numa o onde ontem os ou outra outras outro outros para parte pela
+        pelas pelo pelos pode podem por porque pois primeira primeiro qual quando que quem são se segundo seja sem
+        sempre ser será seu seus si sido sob sobre sua suas só também tão tem têm ter teve tinha toda todas todo
+        todos três tudo um uma umas uns vai vez vezes você semana horas euros reais milhões segunda terça quarta
+        quinta sexta sábado domingo feira janeiro fevereiro março abril maio junho julho agosto setembro outubro
+        novembro dezembro""",
+}
+
+STOP_WORDS: Final = {language: frozenset(text.split()) for language, text in _TEXT.items()}

@@ -1,0 +1,38 @@
+"""What a copy is about: the places it names, the phrases it repeats, the topics its source gave it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.enrich.keyphrases import keyphrases
+from services.enrich.places import places
+from shared.model import Copy, Tag
+
+_SUMMARY: Final = 240  # characters
+_KEYPHRASE_AT_MOST: Final = 0.9  # found by counting, so never as sure as what the source said
+
+
+def tag(copy: Copy) -> list[Tag]:
+    """All tags of a copy, the best first; each (kind, key) once."""
+    found = places(copy)
+    spans = [span for place in found for span in place.spans]
+    labels = {place.label.lower() for place in found}
+    phrases = [
+        phrase for phrase in keyphrases(copy, besides=spans, at_most=_KEYPHRASE_AT_MOST) if phrase.key not in labels
+    ]
+    tags = [*_posted(copy), *found, *phrases]
+    return sorted(tags, key=lambda tag: (-tag.score, tag.kind, tag.key))
+
+
+def summary(copy: Copy) -> str:
+    """The first words of the body, at most 240 characters, for lists."""
+    words = " ".join(block.text[: _SUMMARY + 1] for block in copy.blocks[:_SUMMARY])
+    if len(words) <= _SUMMARY:
+        return words
+    head, space, _ = words[:_SUMMARY].rpartition(" ")
+    return (head.rstrip(" ,;:–—-") if space else words[: _SUMMARY - 1]) + "…"
+
+
+def _posted(copy: Copy) -> list[Tag]:
+    topics = {" ".join(keyword.lower().split()): keyword for keyword in reversed(copy.keywords)}
+    return [Tag(kind="topic", key=key, label=label, score=1.0, rule="posted") for key, label in topics.items() if key]
