@@ -3,6 +3,7 @@ be heard, for everything that is due. `python -m services.enrich.lane --token T`
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import signal
 import sys
@@ -13,11 +14,10 @@ from typing import Final
 from uuid import UUID
 
 import click
-import orjson
 
 from services.enrich import pipeline, read, tag
 from shared import broker, database, lifeline, logs
-from shared.errors import Unavailable
+from shared.errors import Refused, Unavailable
 from shared.settings import settings
 
 MEMORY_MIB: Final = 512  # above what the process needs by itself
@@ -72,9 +72,10 @@ def do_due(pool: pipeline.Pool) -> None:
 def _warm_up() -> None:
     """Load what every article needs, so that it does not count as one article's appetite."""
     sentence = "The mountain line carries trains again, the railway said on Monday in Bern."
-    page = f"<title>Rail line reopens after landslide</title><article>{8 * f'<p>{sentence}</p>'}</article>"
-    posted = orjson.dumps({"title": "Rail line reopens after landslide", "html": page})
-    tag.tag(read.read(posted, "application/json", {}, received_at=datetime.now(UTC)))
+    copy = read.read(f"Rail line reopens\n\n{sentence}".encode(), "text/plain", {}, received_at=datetime.now(UTC))
+    tag.tag(copy)
+    with contextlib.suppress(Refused):  # too little for a page, but the reader of pages is loaded by then
+        read.read(f"<p>{sentence}".encode(), "text/html", {}, received_at=datetime.now(UTC))
 
 
 def _limit_memory() -> None:
