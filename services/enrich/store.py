@@ -136,7 +136,7 @@ def _status_of(result: Result, article: _Article, applied: dict[int, bytes]) -> 
         return "withdrawn"
     if article.content_hash is None:
         return "published"
-    if seq > article.accept_seq:
+    if seq >= article.accept_seq:
         is_back = article.accept_seq <= article.withdrawn_seq  # posted again after it was taken back
         return "updated" if is_back or article.content_hash != result.content_hash else "unchanged"
     # It comes late: what was accepted before it decides whether it says anything new, not what readers see by now.

@@ -51,7 +51,7 @@ class Desk:
 
     def await_ready(self) -> None:
         for url in (self.ingest_url, self.web_url):
-            _await(lambda url=url: httpx.get(f"{url}/healthz").status_code == 200, f"{url} to answer")  # type: ignore[misc]
+            _await(lambda url=url: httpx.get(f"{url}/healthz").status_code == 200, f"{url} to answer")
 
     def kill(self, name: str) -> None:
         """SIGKILL the whole process group: nobody is told, nothing is finished."""
