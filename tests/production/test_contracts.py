@@ -1,0 +1,39 @@
+"""The walls between the rooms stand, and no new module stands outside of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final
+
+_ROOT: Final = Path(__file__).parents[2]
+
+# What of the desk may touch the database, the broker and the log; everything else is pure.
+MACHINERY: Final = {"failures", "lane", "pipeline", "store", "sweep", "tasks", "worker"}
+
+
+def test_every_import_contract_is_kept() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_module_of_the_desk_is_declared_pure_or_machinery() -> None:
+    contracts = tomllib.loads((_ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    pure = {
+        module.removeprefix("services.enrich.")
+        for contract in contracts
+        if contract["name"].startswith("What reads and judges copy")
+        for module in contract["source_modules"]
+    }
+
+    assert pure
+    assert {path.stem for path in (_ROOT / "services/enrich").glob("[a-z]*.py")} == pure | MACHINERY
