@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from services.console import say
 from shared import VERSION
 
+_SCOPES = ("ingest", "read", "ops")
+_TYPES = {
+    "text": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+}
+_as_json = click.option("--json", "as_json", is_flag=True, help="JSON, one object a line.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="copydesk")
 def copydesk() -> None:
     """Copydesk takes articles in, works on them and shows them. Begin with: copydesk up"""
+
+
+# Running -----------------------------------------------------------------------------------------------------------
 
 
 @copydesk.command()
@@ -39,6 +52,210 @@ def up(web_port: int, ingest_port: int, host: str, workers: int | None, log: str
         host=host, web_port=web_port, ingest_port=ingest_port, workers=workers or _cores(4), log=log or settings().log
     )
     sys.exit(story.up(wish))
+
+
+@copydesk.command()
+@_as_json
+def doctor(as_json: bool) -> NoReturn:
+    """Look at everything that must be well: one OK or FAIL line each."""
+    from services.console import doctor as story
+
+    sys.exit(story.examine(as_json=as_json))
+
+
+# Posting -----------------------------------------------------------------------------------------------------------
+
+
+@copydesk.command()
+@click.argument("file", required=False)
+@click.option("--html", "is_html", is_flag=True, help="It is HTML, whatever its name.")
+@click.option("--type", "kind", type=click.Choice([*_TYPES]), help="What it is. [default: by its suffix, else text]")
+@click.option("--url", help="Where the article stands.")
+@click.option("--external-id", help="Your own id of the article.")
+@click.option("--sample", is_flag=True, help="Post the article that comes with copydesk.")
+@click.option("--wait", is_flag=True, help="Wait until it is published, rejected or failed.")
+@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0), help="Seconds to wait at most.")
+@_as_json
+def post(
+    file: str | None,
+    is_html: bool,
+    kind: str | None,
+    url: str | None,
+    external_id: str | None,
+    sample: bool,
+    wait: bool,
+    timeout: float,
+    as_json: bool,
+) -> NoReturn:
+    """Post FILE, or - for stdin. *.json, *.html, *.ndjson and *.ndjson.gz are taken as what they are."""
+    if (file is None) != sample:
+        raise click.UsageError("Give either a FILE (or - for stdin) or --sample.")
+    from services.console import post as story
+
+    named = _TYPES["html"] if is_html else _TYPES[kind] if kind else None
+    sheet = story.sample() if file is None else story.read_sheet(file, content_type=named)
+    hints = {name: value for name, value in (("url", url), ("external_id", external_id)) if value}
+    sys.exit(story.post(sheet, hints=hints, wait_s=timeout if wait else None, as_json=as_json))
+
+
+# Watching ----------------------------------------------------------------------------------------------------------
+
+
+@copydesk.command()
+@click.argument("id", required=False)
+@_as_json
+def status(id: str | None, as_json: bool) -> NoReturn:  # noqa: A002  # its name in the help
+    """What became of one submission (8 characters of its ID are enough); without ID, how the pipeline goes."""
+    from services.console import watch
+
+    sys.exit(watch.submission(id, as_json=as_json) if id else watch.pipeline(as_json=as_json))
+
+
+@copydesk.command()
+@click.argument("id", required=False)
+@click.option("--stage", help="Only this stage or service: ingest, normalize, dedupe, tag, store, web, sweep, ops.")
+@click.option("--level", default="debug", type=click.Choice(["debug", "info", "warn", "error"]), help="At least this.")
+@click.option("--since", help="How far back: 30s, 10m, 2h, 1d or a date-time.")
+@click.option("--follow/--no-follow", default=True, help="Go on as lines come, or end with the last one.")
+@click.option("--highlight", metavar="WORD", help="Make this word stand out.")
+@_as_json
+def tail(
+    id: str | None,  # noqa: A002
+    stage: str | None,
+    level: str,
+    since: str | None,
+    follow: bool,
+    highlight: str | None,
+    as_json: bool,
+) -> NoReturn:
+    """Show the log: all of it, or the life of one submission. With - for ID, render JSON lines from stdin."""
+    from services.console import tail as story
+    from services.console.watch import bare_id
+    from shared.settings import settings
+
+    wanted = story.Wanted(
+        id=bare_id(id) if id and id != "-" else None,
+        stage=stage,
+        level=level,
+        since=story.since(since) if since else None,
+        highlight=highlight,
+    )
+    if id == "-":
+        sys.exit(story.render_stdin(wanted, as_json=as_json))
+    sys.exit(story.tail(settings().home / "log", wanted, follow=follow, as_json=as_json))
+
+
+@copydesk.command()
+@_as_json
+def failures(as_json: bool) -> NoReturn:
+    """What failed and can be run again, by cause."""
+    from services.console import watch
+
+    sys.exit(watch.failures(as_json=as_json))
+
+
+@copydesk.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--code", help="All that failed with this code; see: copydesk failures")
+@click.option("--dry-run", is_flag=True, help="Only count them.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_as_json
+def replay(ids: tuple[str, ...], code: str | None, dry_run: bool, yes: bool, as_json: bool) -> NoReturn:
+    """Run failed submissions again: these IDs, or all with a code."""
+    if bool(ids) == bool(code):
+        raise click.UsageError("Give either IDs or --code CODE.")
+    from services.console import watch
+
+    sys.exit(watch.replay(ids, code=code, dry_run=dry_run, yes=yes, as_json=as_json))
+
+
+# Keeping -----------------------------------------------------------------------------------------------------------
+
+
+@copydesk.command()
+def migrate() -> NoReturn:
+    """Bring the database to the newest schema."""
+    from services.console import cabinet
+
+    sys.exit(cabinet.migrate())
+
+
+@copydesk.group()
+def key() -> None:
+    """API keys: make, list and end them."""
+
+
+@key.command("new")
+@click.argument("name")
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(_SCOPES), help="Repeatable. [default: ingest]"
+)
+def key_new(name: str, scopes: tuple[str, ...]) -> NoReturn:
+    """Make a key for the source NAME and print it, once."""
+    from services.console import cabinet
+
+    sys.exit(cabinet.new_key(name, scopes or ("ingest",)))
+
+
+@key.command("list")
+@_as_json
+def key_list(as_json: bool) -> NoReturn:
+    """All keys, by their public part."""
+    from services.console import cabinet
+
+    sys.exit(cabinet.list_keys(as_json=as_json))
+
+
+@key.command("revoke")
+@click.argument("public_part")
+def key_revoke(public_part: str) -> NoReturn:
+    """End the key with these 8 public characters."""
+    from services.console import cabinet
+
+    sys.exit(cabinet.revoke_key(public_part))
+
+
+@copydesk.command()
+def reindex() -> NoReturn:
+    """Build the search index anew."""
+    from services.console import cabinet
+
+    sys.exit(cabinet.reindex())
+
+
+# Building ----------------------------------------------------------------------------------------------------------
+
+
+def _passes_on(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Whatever is not ours goes to pytest as it stands."""
+    return click.argument("arguments", nargs=-1, type=click.UNPROCESSED)(command)
+
+
+@copydesk.command(context_settings={"ignore_unknown_options": True})
+@click.option("--fast", is_flag=True, help="Leave out the slow tests.")
+@_passes_on
+def test(fast: bool, arguments: tuple[str, ...]) -> NoReturn:
+    """Run the linters and the tests; ARGUMENTS go to pytest."""
+    from services.console import checks
+
+    sys.exit(checks.test(arguments, fast=fast))
+
+
+@copydesk.command()
+def lint() -> NoReturn:
+    """Run the linters alone."""
+    from services.console import checks
+
+    sys.exit(checks.lint())
+
+
+@copydesk.command()
+@click.option("--upgrade", is_flag=True, help="Newest versions instead of those pinned now.")
+def lock(upgrade: bool) -> NoReturn:
+    """Make requirements/*.txt again from pyproject.toml."""
+    from services.console import checks
+
+    sys.exit(checks.lock(upgrade=upgrade))
 
 
 def _cores(at_most: int) -> int:

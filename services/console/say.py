@@ -118,6 +118,7 @@ _KNOWN: Final[Mapping[str, int]] = {
 }
 
 _SIGNS: Final[Mapping[str, tuple[str, str]]] = {
+    "received": ("+", "+"),
     "done": ("✓", "v"),
     "same": ("=", "="),
     "failed": ("✗", "x"),

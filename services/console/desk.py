@@ -1,0 +1,122 @@
+"""The ingest door as the console sees it: its address, our key, and its errors made into sentences."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from services.console import home, say
+from shared import VERSION
+from shared.settings import settings
+
+if TYPE_CHECKING:
+    import httpx
+
+_PATIENCE_S: Final = 30.0
+
+
+class NotTaken(say.Fault):
+    """The door will not have what was sent: the sender's to change. `errors` point at what."""
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        super().__init__(str(problem.get("detail") or problem.get("title")), code=say.SOME_REFUSED)
+        self.name = str(problem.get("type", "")).rpartition("/")[2]
+        self.errors: list[dict[str, Any]] = list(problem.get("errors") or [])
+
+
+class Desk:
+    """A client of the ingest door. Every method raises say.Fault with a sentence and the right exit code."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        import httpx
+
+        self.url = url
+        headers = {"User-Agent": f"copydesk/{VERSION}", "Accept": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        # A proxy of the environment is for other hosts than this one.
+        is_here = urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+        self._client = httpx.Client(base_url=url, headers=headers, timeout=_PATIENCE_S, trust_env=not is_here)
+
+    def get(self, path: str, **query: str) -> Any:
+        return self._send("GET", path, params=query)
+
+    def post(self, path: str, *, content: bytes, headers: Mapping[str, str], query: Mapping[str, str]) -> Any:
+        return self._send("POST", path, content=content, headers=dict(headers), params=dict(query))
+
+    def post_json(self, path: str, body: Mapping[str, Any]) -> Any:
+        return self._send("POST", path, json=dict(body))
+
+    def _send(self, method: str, path: str, **more: Any) -> Any:
+        import httpx
+
+        try:
+            answer = self._client.request(method, path, **more)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as fault:
+            raise say.Fault(f"{self.url} is no address to post to: {fault}. Set COPYDESK_INGEST_URL.") from None
+        except httpx.TimeoutException:
+            raise say.Fault(
+                f"{self.url} did not answer in {_PATIENCE_S:.0f} s. See what is wrong: copydesk doctor",
+                code=say.UNREACHABLE,
+            ) from None
+        except httpx.TransportError:
+            raise say.Fault(
+                f"{self.url} does not answer. Start it: copydesk up; or name another: COPYDESK_INGEST_URL=http://...",
+                code=say.UNREACHABLE,
+            ) from None
+        if answer.is_success:
+            return _json(answer)
+        raise _fault_of(answer, _json(answer))
+
+
+def open_desk() -> Desk:
+    """The desk that the environment names, else the one that `up` runs, else the usual address."""
+    return Desk(ingest_url(), token())
+
+
+def ingest_url() -> str:
+    run = home.find_run(settings().home)
+    # The settings have a default; only the environment itself tells whether somebody meant it.
+    return settings().ingest_url if run is None or os.environ.get("COPYDESK_INGEST_URL") else run.ingest_url
+
+
+def token() -> str | None:
+    return home.find_api_key(settings().home) or settings().api_key
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return {}
+
+
+def _fault_of(answer: httpx.Response, body: Any) -> say.Fault:
+    problem: dict[str, Any] = body if isinstance(body, dict) else {}
+    detail = str(problem.get("detail") or problem.get("title") or f"{answer.request.url} answered {answer.status_code}")
+    detail = detail.rstrip(".")
+    if answer.status_code == 401:
+        has = "The key is not known there" if "authorization" in answer.request.headers else "No key was sent"
+        return say.Fault(
+            f"{has}. Make one where the database is: copydesk key new NAME; then set COPYDESK_TOKEN to it.",
+            code=say.NO_RIGHT,
+        )
+    if answer.status_code == 403:
+        return say.Fault(f"{detail}. Make a key that may: copydesk key new NAME --scope ops", code=say.NO_RIGHT)
+    if answer.status_code == 503:
+        again_s = answer.headers.get("retry-after", "5")
+        return say.Fault(f"{detail}. Try again in {again_s} s; what is wrong: copydesk doctor", code=say.UNREACHABLE)
+    if answer.status_code == 429:
+        return say.Fault(f"{detail}. Try again in {answer.headers.get('retry-after', '60')} s.")
+    if answer.status_code in (400, 413, 415, 422):
+        return NotTaken(problem or {"detail": detail})
+    if answer.status_code == 404 and not problem:
+        return say.Fault(
+            f"{answer.request.url.copy_with(query=None)} is not known; is this copydesk's ingest door? "
+            "Set COPYDESK_INGEST_URL.",
+        )
+    request_id = answer.headers.get("x-request-id")
+    seen = f" (request {request_id}: copydesk tail --highlight {request_id})" if request_id else ""
+    return say.Fault(f"{detail}.{seen if answer.status_code >= 500 else ''}")
