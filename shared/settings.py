@@ -31,6 +31,7 @@ class Settings:
     high_water: int  # pending submissions above which the door answers 503
     trusted_proxies: int  # how many proxies stand before us and may name the client
     api_key: str | None  # COPYDESK_TOKEN, for the console
+    secret_key: str  # signs what readers hold; empty: one is made in COPYDESK_HOME
 
 
 class SettingsError(Exception):
@@ -48,7 +49,7 @@ def read() -> Settings:
 
     Raises SettingsError with all faults in one message.
     """
-    env = FileAwareEnv(eager=False)
+    env = FileAwareEnv(eager=False, strip_whitespace=True)  # a file ends with a newline
     redis_url = env.str("REDIS_URL", "")
     found = Settings(
         home=Path(env.str("COPYDESK_HOME", "") or "var").absolute(),
@@ -66,6 +67,7 @@ def read() -> Settings:
         high_water=env.int("COPYDESK_HIGH_WATER", 50_000, validate=validate.Range(min=1)),
         trusted_proxies=env.int("COPYDESK_TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=8)),
         api_key=env.str("COPYDESK_TOKEN", "") or None,
+        secret_key=env.str("COPYDESK_SECRET_KEY", "", validate=_is_long_enough),
     )
     try:
         env.seal()
@@ -78,6 +80,11 @@ def read() -> Settings:
 
 def _address(env: FileAwareEnv, name: str, default: str) -> str:
     return (env.str(name, "", validate=_is_one_of_schemes("http", "https")) or default).rstrip("/")
+
+
+def _is_long_enough(key: str) -> None:
+    if key and len(key.encode()) < 32:
+        raise ValidationError("must have at least 32 bytes; leave it empty and one is made")
 
 
 def _is_one_of_schemes(*schemes: str) -> Callable[[str], None]:
