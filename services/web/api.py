@@ -1,0 +1,468 @@
+"""The API for reading and taking back, under /v1; described by itself in /openapi.json and, for people, in /docs."""
+
+# The decorators of flask-smorest are untyped; only this door pays for that.
+# mypy: disallow-untyped-decorators=False, disallow-subclassing-any=False
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
+from uuid import UUID
+
+import marshmallow as ma
+from flask import Blueprint as FlaskBlueprint
+from flask import Flask, Response, render_template, request, url_for
+from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
+from marshmallow import fields, validate
+from webargs.flaskparser import FlaskParser
+
+from services.web import cursor, query, search, store, typeset
+from services.web import withdraw as story
+from services.web.desk import desk
+from services.web.store import Article, Card, Comment, Revision, Withdrawn
+from shared import VERSION, database, ids, keys
+from shared.errors import FieldFault
+from shared.problems import Problem
+from shared.settings import settings
+
+LIMIT: Final = 200
+
+
+class _Parser(FlaskParser):
+    """Reads query parameters; one that is unknown or wrong is answered as our problem, by its name."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"query": ma.RAISE}  # noqa: RUF012  # as the base class has it
+
+    def handle_error(self, error: ma.ValidationError, *_: object, **__: object) -> NoReturn:
+        raise Problem("invalid-query", "Parameters need a change.", errors=_faults(error.messages))
+
+
+class _Blueprint(Blueprint):
+    ARGUMENTS_PARSER = _Parser()
+
+
+class ProblemSchema(ma.Schema):
+    """An error (RFC 9457)."""
+
+    type = fields.String(required=True, metadata={"description": "Address of a page that explains it"})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String()
+    request_id = fields.String(metadata={"description": "Also in X-Request-Id and in our log"})
+    errors = fields.List(fields.Dict())
+
+
+class _Api(Api):
+    """flask-smorest without its own way of telling errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = "PROBLEM"
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+    def _register_responses(self) -> None:
+        content = {"application/problem+json": {"schema": ProblemSchema}}
+        self.spec.components.response(
+            "PROBLEM", {"description": "The request was not carried out; the body says why.", "content": content}
+        )
+
+
+class TagSchema(ma.Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(list(typeset.KINDS)))
+    key = fields.String(required=True, metadata={"description": "Stable within its kind", "example": "country:US"})
+    label = fields.String(required=True)
+    score = fields.Float(required=True, metadata={"description": "0 to 1"})
+
+
+class ReadTagSchema(TagSchema):
+    rule = fields.String(required=True, metadata={"description": "Which rule found it"})
+    spans = fields.List(
+        fields.List(fields.Integer()),
+        required=True,
+        metadata={"description": "[block, start, end): the characters that earned it; block -1 is the title"},
+    )
+    data = fields.Dict(required=True)
+
+
+class CardSchema(ma.Schema):
+    """An article as lists have it."""
+
+    id = fields.String(required=True, metadata={"example": "01KAQ7M3ZT8W4N2J5D7Q3KX0VB"})
+    url = fields.Url(required=True, metadata={"description": "The page on this site"})
+    original_url = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    source = fields.String(required=True)
+    byline = fields.List(fields.String(), required=True)
+    category = fields.String(required=True, allow_none=True)
+    category_key = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
+    words = fields.Integer(required=True)
+    published_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    changed_at = fields.String(required=True, metadata={"format": "date-time"})
+    listed_at = fields.String(required=True, metadata={"format": "date-time", "description": "What lists sort by"})
+    comments = fields.Integer(required=True)
+    tags = fields.List(fields.Nested(TagSchema), required=True)
+
+
+class BlockSchema(ma.Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(["paragraph", "heading", "item", "quote", "row"]))
+    text = fields.String(required=True, metadata={"description": "Plain text"})
+
+
+class OriginSchema(ma.Schema):
+    origin = fields.String(required=True, metadata={"example": "dump-line 7"})
+    rule = fields.String(required=True)
+
+
+class RevisionSchema(ma.Schema):
+    number = fields.Integer(required=True, metadata={"description": "From 1"})
+    submission = fields.String(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    content_hash = fields.String(required=True)
+    title = fields.String(required=True)
+    current = fields.Boolean(required=True)
+
+
+class ArticleSchema(CardSchema):
+    """An article with everything known of its current text."""
+
+    tags = fields.List(fields.Nested(ReadTagSchema), required=True)
+    blocks = fields.List(fields.Nested(BlockSchema), required=True)
+    modified_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    recognised = fields.String(required=True, metadata={"description": "What the posted bytes were taken for"})
+    origins = fields.Dict(keys=fields.String(), values=fields.Nested(OriginSchema), required=True)
+    revisions = fields.List(fields.Nested(RevisionSchema), required=True)
+    capabilities = fields.List(fields.String(), required=True)
+    warnings = fields.List(fields.String(), required=True)
+    extra = fields.Dict(required=True, metadata={"description": "Posted fields that have no place of their own"})
+    correlation_id = fields.String(required=True, allow_none=True)
+
+
+class CommentSchema(ma.Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    text = fields.String(required=True, metadata={"description": "Plain text, as typed"})
+    posted_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+_NEXT = {"description": "The cursor of what follows; null at the end"}
+
+
+class CardsSchema(ma.Schema):
+    items = fields.List(fields.Nested(CardSchema), required=True)
+    next = fields.String(required=True, allow_none=True, metadata=_NEXT)
+
+
+class CommentsSchema(ma.Schema):
+    items = fields.List(fields.Nested(CommentSchema), required=True)
+    next = fields.String(required=True, allow_none=True, metadata=_NEXT)
+
+
+class FoundSchema(CardsSchema):
+    count = fields.Integer(required=True)
+    parsed = fields.String(required=True, metadata={"description": "How the query was read"})
+    notes = fields.List(fields.String(), required=True, metadata={"description": "What was read otherwise than typed"})
+    took_ms = fields.Float(required=True)
+
+
+class PageArgs(ma.Schema):
+    limit = fields.Integer(load_default=30, validate=validate.Range(min=1, max=LIMIT))
+    cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before"})
+
+
+class ListArgs(PageArgs):
+    category = fields.String(load_default=None, metadata={"description": "A category's key"})
+    tag = fields.String(
+        load_default=None,
+        validate=validate.Regexp(
+            rf"\A(?:{'|'.join(typeset.KINDS)}):.+", error="is not kind:key, as place:country:US is"
+        ),
+        metadata={"description": "kind:key", "example": "place:country:US"},
+    )
+
+
+class SearchArgs(PageArgs):
+    q = fields.String(
+        required=True, validate=validate.Length(min=1), metadata={"example": '"coast guard" lang:en -sport'}
+    )
+    sort = fields.String(load_default="newest", validate=validate.OneOf(["newest", "relevance"]))
+
+
+articles = _Blueprint("articles", __name__, url_prefix="/v1", description="Reading, searching and taking back articles")
+docs = FlaskBlueprint("docs", __name__)
+
+
+@articles.get("/articles")
+@articles.arguments(ListArgs, location="query")
+@articles.response(200, CardsSchema)
+def list_articles(args: dict[str, Any]) -> dict[str, Any]:
+    """The newest articles, of all or of one category or tag"""
+    before = cursor.find_place(args["cursor"])
+    kind, _, key = (args["tag"] or "").partition(":")
+    with database.transaction(desk().pool) as conn:
+        cards = store.newest(
+            conn,
+            before=before,
+            limit=args["limit"] + 1,
+            category_key=args["category"],
+            tag=(kind, key) if args["tag"] else None,
+        )
+    shown = cards[: args["limit"]]
+    goes_on = len(cards) > len(shown)
+    return {
+        "items": [_card(card) for card in shown],
+        "next": cursor.of_place(shown[-1].listed_at, shown[-1].id) if goes_on else None,
+    }
+
+
+@articles.get("/articles/<ref>")
+@articles.response(200, ArticleSchema)
+def get_article(ref: str) -> dict[str, Any]:
+    """One article, with its text, tags, origins and revisions
+
+    `ref` is an article's id, or its last 8 characters.
+    """
+    article_id = _article_id(ref)
+    with database.transaction(desk().pool) as conn:
+        found = _readable(store.find_article(conn, article_id))
+        revisions = store.revisions(conn, article_id)
+    return _whole(found, revisions)
+
+
+@articles.delete("/articles/<ref>")
+@articles.doc(security=[{"key": []}])
+@articles.response(204, description="Readers see it no more; doing it again changes nothing")
+def withdraw_article(ref: str) -> None:
+    """Take an article back; needs a key of its own source with the scope `ingest`
+
+    The page then answers 410. Posting the article again brings it back.
+    """
+    with database.transaction(desk().pool) as conn:
+        key = _key(conn)
+    if not story.withdraw(desk().pool, _article_id(ref), key):
+        raise Problem("not-found", f"Your source ({key.source}) has no article {ref}.")
+
+
+@articles.get("/articles/<ref>/comments")
+@articles.arguments(PageArgs, location="query")
+@articles.response(200, CommentsSchema)
+def list_comments(args: dict[str, Any], ref: str) -> dict[str, Any]:
+    """The comments on an article, oldest first"""
+    after = cursor.find_place(args["cursor"])
+    article_id = _article_id(ref)
+    with database.transaction(desk().pool) as conn:
+        _readable(store.find_article(conn, article_id))
+        comments = store.comments(conn, article_id, after=after, limit=args["limit"] + 1)
+    shown = comments[: args["limit"]]
+    goes_on = len(comments) > len(shown)
+    return {
+        "items": [_comment(comment) for comment in shown],
+        "next": cursor.of_place(shown[-1].posted_at, shown[-1].id) if goes_on else None,
+    }
+
+
+@articles.get("/search")
+@articles.arguments(SearchArgs, location="query")
+@articles.response(200, FoundSchema)
+def find_articles(args: dict[str, Any]) -> dict[str, Any]:
+    """Search titles, texts and tags
+
+    Words (all of them), "a phrase", -not, and title: tag: category: source: lang: by:. Bad syntax never fails: it is
+    searched as plain words, and `parsed` and `notes` say so.
+    """
+    began_s = time.perf_counter()
+    asked = query.read(args["q"])
+    after = cursor.find_number(args["sort"][0], args["cursor"])
+    if not asked.clauses:
+        hits = search.Hits(ids=(), count=0, next=None)
+    else:
+        try:
+            hits = desk().index.find(asked, sort=args["sort"], after=after, limit=args["limit"])
+        except search.IndexAway as fault:
+            resting = "Search is resting; the index is being built."
+            raise Problem("unavailable", resting, headers={"Retry-After": "10"}) from fault
+    with database.transaction(desk().pool) as conn:
+        cards = store.cards(conn, hits.ids)
+    return {
+        "items": [_card(card) for card in cards],
+        "next": cursor.of_number(args["sort"][0], hits.next) if hits.next is not None else None,
+        "count": hits.count,
+        "parsed": str(asked),
+        "notes": list(asked.notes),
+        "took_ms": round((time.perf_counter() - began_s) * 1000, 1),
+    }
+
+
+def install(app: Flask) -> None:
+    """Serve the API, its description and its documentation."""
+    app.config.update(
+        API_TITLE=f"{settings().site_name}: reading",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = _Api(
+        app,
+        spec_kwargs={
+            "servers": [{"url": settings().public_url}],
+            "info": {
+                "description": "Read, search and take back articles. Errors are application/problem+json (RFC 9457). "
+                f"Posting has its own door at {settings().ingest_url}/docs."
+            },
+        },
+    )
+    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "bearerFormat": "cdk_..."})
+    api.register_blueprint(articles)
+    app.register_blueprint(docs)
+    app.extensions["copydesk-openapi"] = api.spec.to_dict()
+
+
+@docs.get("/docs")
+def docs_page() -> Response:
+    from flask import current_app
+
+    spec = current_app.extensions["copydesk-openapi"]
+    answer = Response(
+        render_template("docs.html", spec=spec, operations=_operations(spec), q="", categories=desk().categories()),
+        content_type="text/html; charset=utf-8",
+    )
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.add_etag(weak=True)
+    answer.make_conditional(request)
+    return answer
+
+
+def _operations(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """The operations of the description, one after the other, with what they answer written out."""
+    return [
+        {"method": method.upper(), "path": path, "answers": _answers(told)} | told
+        for path, methods in spec["paths"].items()
+        for method, told in methods.items()
+        if method in ("get", "post", "delete")
+    ]
+
+
+def _answers(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for status, answer in operation.get("responses", {}).items():
+        schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+        name = schema.get("$ref", "").rsplit("/", 1)[-1]
+        found.append({"status": status, "description": answer.get("description", ""), "schema": name})
+    return [answer for answer in found if answer["status"] != "default"]
+
+
+def _article_id(ref: str) -> UUID:
+    """The article that an id or the last 8 characters of one mean. Raises Problem("not-found")."""
+    whole, short = ids.find_id(ref), ids.short_value(ref)
+    found: list[UUID] = []
+    if whole is not None or short is not None:
+        with database.transaction(desk().pool) as conn:
+            found = store.article_ids_of(conn, id_=whole, short=short)
+    if len(found) > 1:
+        several = ", ".join(map(ids.to_text, found))
+        raise Problem("not-found", f"{len(found)} articles end in {ref}: {several}. Give a whole id.")
+    if not found:
+        raise Problem("not-found", f"There is no article {ref}. Ids are 26 characters, or the last 8 of them.")
+    return found[0]
+
+
+def _readable(article: Article | Withdrawn | None) -> Article:
+    if isinstance(article, Withdrawn):
+        raise Problem("gone", f"This article was withdrawn by its source, {article.source}.")
+    if article is None:
+        raise Problem("not-found", "There is no such article.")
+    return article
+
+
+def _key(conn: database.Connection) -> keys.Key:
+    """The key in the Authorization header, if it may take articles back. Raises Problem."""
+    told = request.headers.get("Authorization", "")
+    scheme, _, token = told.partition(" ")
+    key = keys.find_key(conn, token.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        why = "This key is not known, or was revoked." if told else "Send `Authorization: Bearer cdk_...`."
+        raise Problem("unauthorized", why, headers={"WWW-Authenticate": 'Bearer realm="copydesk"'})
+    if "ingest" not in key.scopes:
+        raise Problem("forbidden", "Taking back needs a key with the scope `ingest`.")
+    return key
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return _shared_fields(card) | {"tags": [_tag(tag) for tag in card.tags]}
+
+
+def _whole(article: Article, revisions: list[Revision]) -> dict[str, Any]:
+    return _shared_fields(article) | {
+        "tags": [_tag(tag) | {"rule": tag.rule, "spans": tag.spans, "data": tag.data} for tag in article.tags],
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "modified_at": typeset.rfc3339(article.modified_at) if article.modified_at else None,
+        "recognised": article.recognised,
+        "origins": article.origins,
+        "revisions": [_revision(revision) for revision in revisions],
+        "capabilities": article.capabilities,
+        "warnings": article.warnings,
+        "extra": article.extra,
+        "correlation_id": article.correlation_id,
+    }
+
+
+def _shared_fields(article: Card | Article) -> dict[str, Any]:
+    return {
+        "id": ids.to_text(article.id),
+        "url": settings().public_url + url_for("pages.article", ref=ids.to_text(article.id)),
+        "original_url": article.url,
+        "title": article.title,
+        "summary": article.summary,
+        "source": article.source,
+        "byline": article.byline,
+        "category": article.category,
+        "category_key": article.category_key,
+        "language": article.language,
+        "words": article.words,
+        "published_at": typeset.rfc3339(article.published_at) if article.published_at else None,
+        "received_at": typeset.rfc3339(article.received_at),
+        "changed_at": typeset.rfc3339(article.changed_at),
+        "listed_at": typeset.rfc3339(article.listed_at),
+        "comments": article.comments,
+    }
+
+
+def _tag(tag: store.ListedTag | store.ReadTag) -> dict[str, Any]:
+    return {"kind": tag.kind, "key": tag.key, "label": tag.label, "score": round(tag.score, 4)}
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "submission": ids.to_text(revision.submission_id),
+        "received_at": typeset.rfc3339(revision.received_at),
+        "content_hash": revision.content_hash.hex(),
+        "title": revision.title,
+        "current": revision.is_current,
+    }
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "id": ids.to_text(comment.id),
+        "name": comment.name,
+        "text": comment.body,
+        "posted_at": typeset.rfc3339(comment.posted_at),
+    }
+
+
+def _faults(messages: Any) -> list[FieldFault]:
+    """marshmallow's nested messages as faults with pointers to query parameters."""
+    of_query = messages.get("query", messages) if isinstance(messages, Mapping) else {}
+    return [
+        FieldFault(
+            pointer=f"/{name}", code="invalid", detail=" ".join(map(str, told)) if isinstance(told, list) else str(told)
+        )
+        for name, told in of_query.items()
+    ]

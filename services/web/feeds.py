@@ -1,0 +1,95 @@
+"""Atom feeds of every list: stable ids, `updated` moves when the text does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+
+from services.web import query, search, store, typeset
+from services.web.desk import desk
+from services.web.store import Card
+from shared import database, ids
+from shared.problems import Problem
+from shared.settings import settings
+
+ENTRIES: Final = 50
+
+feeds = Blueprint("feeds", __name__)
+
+
+@feeds.get("/feed.atom")
+def all_articles() -> Response:
+    return _river(title=settings().site_name, page=url_for("pages.front"))
+
+
+@feeds.get("/c/<key>.atom")
+def category(key: str) -> Response:
+    label = next((category.label for category in desk().categories() if category.key == key), None)
+    if label is None:
+        abort(404)
+    return _river(title=label, page=url_for("pages.category", key=key), category_key=key)
+
+
+@feeds.get("/t/<kind>/<path:key>.atom")
+def tag(kind: str, key: str) -> Response:
+    with database.transaction(desk().pool) as conn:
+        label = store.find_tag_label(conn, kind, key)
+    if label is None:
+        abort(404)
+    return _river(title=label, page=url_for("pages.tag", kind=kind, key=key), tag=(kind, key))
+
+
+@feeds.get("/search.atom")
+def found() -> Response:
+    text = request.args.get("q", "")
+    asked = query.read(text)
+    if not asked.clauses:
+        raise Problem("bad-request", "Say what to look for: /search.atom?q=words")
+    try:
+        hits = desk().index.find(asked, sort="newest", after=None, limit=ENTRIES)
+    except search.IndexAway as fault:
+        raise Problem(
+            "unavailable", "Search is resting; the index is being built.", headers={"Retry-After": "10"}
+        ) from fault
+    with database.transaction(desk().pool) as conn:
+        cards = store.cards(conn, hits.ids, with_text=True)
+    return _feed(cards, title=f"{text} · {settings().site_name}", page=url_for("pages.search_page", q=text))
+
+
+def entry_id(card: Card) -> str:
+    """An id that stays when the site moves or the article changes (RFC 4151)."""
+    host = urlsplit(settings().public_url).hostname or "localhost"
+    return f"tag:{host},{card.received_at.astimezone(UTC):%Y-%m-%d}:{ids.to_text(card.id)}"
+
+
+def _river(*, title: str, page: str, category_key: str | None = None, tag: tuple[str, str] | None = None) -> Response:
+    with database.transaction(desk().pool) as conn:
+        cards = store.newest(conn, before=None, limit=ENTRIES, category_key=category_key, tag=tag, with_text=True)
+    named = title if title == settings().site_name else f"{title} · {settings().site_name}"
+    return _feed(cards, title=named, page=page)
+
+
+def _feed(cards: Sequence[Card], *, title: str, page: str) -> Response:
+    updated = max((card.changed_at for card in cards), default=datetime(1970, 1, 1, tzinfo=UTC))
+    address = request.full_path.rstrip("?")
+    body = render_template(
+        "feed.xml",
+        cards=cards,
+        title=title,
+        page=page,
+        address=address,
+        updated=updated,
+        entry_id=entry_id,
+        feed_id=f"tag:{urlsplit(settings().public_url).hostname or 'localhost'},2026:{address}",
+        as_html=typeset.as_html,
+    )
+    answer = Response(typeset.in_xml(body), content_type="application/atom+xml; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.add_etag(weak=True)
+    answer.last_modified = updated
+    answer.make_conditional(request)
+    return answer

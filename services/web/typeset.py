@@ -1,0 +1,190 @@
+"""How things are set in type: days and times, reading minutes, tags by kind, blocks, marked words. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any, Final, Protocol, TypeVar
+
+from markupsafe import Markup, escape
+
+from services.web import languages
+from shared.model import Block
+
+KINDS: Final = {
+    "person": ("Person", "People"),
+    "organisation": ("Organisation", "Organisations"),
+    "place": ("Place", "Places"),
+    "topic": ("Topic", "Topics"),
+    "keyphrase": ("Keyphrase", "Keyphrases"),
+}
+WORDS_A_MINUTE: Final = 220
+_UNPRINTABLE_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class _Kinded(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+class _Listed(Protocol):
+    @property
+    def listed_at(self) -> datetime: ...
+
+
+AnyTag = TypeVar("AnyTag", bound=_Kinded)
+AnyCard = TypeVar("AnyCard", bound=_Listed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Neighbouring blocks that are set together: the items of one list, the rows of one table, one paragraph."""
+
+    kind: str
+    texts: list[str]
+
+
+def days(cards: Iterable[AnyCard], today: date) -> Iterator[tuple[str, list[AnyCard]]]:
+    """Cards under the heading of their day."""
+    for day, of_day in groupby(cards, key=lambda card: card.listed_at.astimezone(UTC).date()):
+        yield day_heading(day, today), list(of_day)
+
+
+def day_heading(day: date, today: date) -> str:
+    """`Today, Monday 23 November`, `Yesterday, ...`, or the day with its year where that is another one."""
+    named = f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    return {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "") + named
+
+
+def clock(at: datetime) -> str:
+    """17:18"""
+    return f"{at.astimezone(UTC):%H:%M}"
+
+
+def moment(at: datetime) -> str:
+    """23 November 2026, 17:18 UTC"""
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%B} {at.year}, {at:%H:%M} UTC"
+
+
+def exact_moment(at: datetime) -> str:
+    """23 November 2026, 17:18:25 UTC"""
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%B} {at.year}, {at:%H:%M:%S} UTC"
+
+
+def rfc3339(at: datetime) -> str:
+    """2026-11-23T17:18:25Z, for machines"""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def minutes(words: int, language: str | None) -> int | None:
+    """How long one reads; None where counting words says nothing about it."""
+    return None if language in languages.WITHOUT_SPACES else max(1, round(words / WORDS_A_MINUTE))
+
+
+def tags_by_kind(tags: Iterable[AnyTag]) -> list[tuple[str, list[AnyTag]]]:
+    """Tags under their kind, kinds in the fixed order, tags in the order they came."""
+    known = list(tags)
+    kinds = [*KINDS, *(tag.kind for tag in known if tag.kind not in KINDS)]
+    grouped = [(kind, [tag for tag in known if tag.kind == kind]) for kind in dict.fromkeys(kinds)]
+    return [(kind, of_kind) for kind, of_kind in grouped if of_kind]
+
+
+def left_over(tags: Iterable[AnyTag], *, shown: int = 3) -> int:
+    """How many tags do not fit when `shown` of each kind do."""
+    return sum(max(0, len(of_kind) - shown) for _, of_kind in tags_by_kind(tags))
+
+
+def groups(blocks: Iterable[Block]) -> list[Group]:
+    """Blocks as they are set: items and rows that follow one another belong together."""
+    found: list[Group] = []
+    for block in blocks:
+        if found and block.kind in ("item", "row") and found[-1].kind == block.kind:
+            found[-1].texts.append(block.text)
+        else:
+            found.append(Group(kind=block.kind, texts=[block.text]))
+    return found
+
+
+def with_marks(text: str, stretches: Sequence[tuple[int, int]]) -> Markup:
+    """The text with <mark> around the stretches; everything is escaped, piece by piece."""
+    pieces: list[Markup] = []
+    done = 0
+    for start, end in stretches:
+        pieces += [escape(text[done:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        done = end
+    pieces.append(escape(text[done:]))
+    return Markup("").join(pieces)
+
+
+def snippet(text: str, stretches: Sequence[tuple[int, int]], *, length: int = 240) -> Markup:
+    """About `length` characters of the text around the place where most of the wanted words stand."""
+    if not stretches:
+        shown = text if len(text) <= length else text[: _word_end(text, length)].rstrip() + " …"
+        return escape(shown)
+    best = max(range(len(stretches)), key=lambda first: (_within(stretches, first, length), -first))
+    start = max(0, stretches[best][0] - length // 4)
+    start = 0 if start < 20 else _word_start(text, start)
+    end = len(text) if start + length >= len(text) - 20 else _word_end(text, start + length)
+    end = max(end, stretches[best][1])
+    inside = [(s - start, e - start) for s, e in stretches if s >= start and e <= end]
+    return Markup("").join(
+        [
+            escape("… " if start else ""),
+            with_marks(text[start:end], inside),
+            escape(" …" if end < len(text) else ""),
+        ]
+    )
+
+
+def with_breaks(text: str) -> Markup:
+    """Text as it was typed: paragraphs at empty lines, line breaks kept, everything escaped, addresses left as text."""
+    paragraphs = [
+        Markup("<br>\n").join(escape(line) for line in paragraph.split("\n")) for paragraph in re.split(r"\n{2,}", text)
+    ]
+    return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+
+
+def as_html(blocks: Iterable[Block]) -> str:
+    """A body as plain HTML, for feeds; escaped."""
+    of_kind = {"heading": Markup("<h2>{}</h2>"), "quote": Markup("<blockquote><p>{}</p></blockquote>")}
+    pieces: list[str] = []
+    for group in groups(blocks):
+        if group.kind in ("item", "row"):
+            items = Markup("").join(Markup("<li>{}</li>").format(text) for text in group.texts)
+            pieces.append(Markup("<ul>{}</ul>").format(items))
+        else:
+            pieces.append(of_kind.get(group.kind, Markup("<p>{}</p>")).format(group.texts[0]))
+    return "\n".join(pieces)
+
+
+def in_xml(text: str) -> str:
+    """Text without the characters that XML has no place for, not even escaped."""
+    return _UNPRINTABLE_IN_XML.sub("", text)
+
+
+def json_in_script(told: dict[str, Any]) -> Markup:
+    """JSON for a data block in a page: nothing in it can end the block or begin a tag."""
+    shown = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        shown = shown.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(shown)  # noqa: S704 - the signs that could matter to HTML are gone
+
+
+def _within(stretches: Sequence[tuple[int, int]], first: int, length: int) -> int:
+    return sum(1 for start, end in stretches[first:] if end <= stretches[first][0] + length * 3 // 4)
+
+
+def _word_start(text: str, near: int) -> int:
+    space = text.find(" ", near, near + 40)
+    return space + 1 if space >= 0 else near
+
+
+def _word_end(text: str, near: int) -> int:
+    space = text.rfind(" ", near - 40, near)
+    return space if space >= 0 else near

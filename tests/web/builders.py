@@ -1,0 +1,235 @@
+"""Valid things to read: a source, an article with its submission and copy, a comment."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg.types.json import Jsonb
+
+from shared import events, ids
+from shared.database import Connection
+from shared.words import slug
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def a_source(conn: Connection, name: str | None = None) -> UUID:
+    """The source of this name, made when there is none."""
+    name = name or f"source-{uuid4().hex[:8]}"
+    conn.execute("INSERT INTO source (id, name) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING", [ids.new_id(), name])
+    row = conn.execute("SELECT id FROM source WHERE name = %s", [name]).fetchone()
+    assert row is not None
+    found: UUID = row[0]
+    return found
+
+
+def a_tag(label: str, *, kind: str = "place", key: str | None = None, score: float = 0.5) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "key": key or label.lower(),
+        "label": label,
+        "score": score,
+        "rule": "lexicon",
+        "spans": [[0, 0, 5]],
+        "data": {},
+    }
+
+
+def an_article(
+    conn: Connection,
+    *,
+    id_: UUID | None = None,
+    title: str = "Rail line reopens after landslide",
+    body: Sequence[str | tuple[str, str]] = ("The mountain line carries trains again.",),
+    summary: str | None = None,
+    source: str = "acme-wire",
+    category: str | None = "World",
+    language: str | None = "en",
+    byline: Sequence[str] = ("J. Doe",),
+    url: str | None = "https://acme.example/rail",
+    at: datetime = NOON,
+    tags: Sequence[dict[str, Any]] = (),
+    extra: dict[str, Any] | None = None,
+    announced: bool = True,
+) -> UUID:
+    """A published article, as the desk leaves it; a text is a paragraph, a pair is (kind, text)."""
+    article_id = id_ or ids.new_id()
+    source_id = a_source(conn, source)
+    accept_seq = a_submission(conn, article_id, source_id=source_id, article_id=None, content_hash=None)
+    conn.execute(
+        """
+        INSERT INTO article (id, source_id, identity, accept_seq, received_at, changed_at, listed_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        """,
+        [article_id, source_id, f"id:{article_id}", accept_seq, at, at, at],
+    )
+    content_hash = _a_copy(
+        conn,
+        article_id,
+        title=title,
+        body=body,
+        summary=summary,
+        category=category,
+        language=language,
+        byline=byline,
+        url=url,
+        at=at,
+        tags=tags,
+        extra=extra or {},
+    )
+    _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category=category, tags=tags)
+    conn.execute(
+        "UPDATE submission SET status = 'published', article_id = %s, content_hash = %s WHERE id = %s",
+        [article_id, content_hash, article_id],
+    )
+    if announced:
+        events.append(conn, [events.Event(type="article.published", subject=article_id)])
+    return article_id
+
+
+def a_revision(
+    conn: Connection,
+    article_id: UUID,
+    *,
+    title: str = "Rail line reopens after landslide, with a speed limit",
+    body: Sequence[str | tuple[str, str]] = ("Trains go at 60 km/h.",),
+    at: datetime = NOON,
+    tags: Sequence[dict[str, Any]] = (),
+) -> UUID:
+    """Another text of an article, posted later and current now."""
+    row = conn.execute("SELECT source_id FROM article WHERE id = %s", [article_id]).fetchone()
+    assert row is not None
+    content_hash = _a_copy(
+        conn,
+        article_id,
+        title=title,
+        body=body,
+        summary=None,
+        category="World",
+        language="en",
+        byline=(),
+        url=None,
+        at=at,
+        tags=tags,
+        extra={},
+    )
+    submission_id = ids.new_id()
+    accept_seq = a_submission(
+        conn, submission_id, source_id=row[0], article_id=article_id, content_hash=content_hash, status="updated"
+    )
+    _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category="World", tags=tags)
+    events.append(conn, [events.Event(type="article.updated", subject=article_id)])
+    return submission_id
+
+
+def a_submission(
+    conn: Connection,
+    submission_id: UUID,
+    *,
+    source_id: UUID,
+    article_id: UUID | None,
+    content_hash: bytes | None,
+    status: str = "received",
+) -> int:
+    """Something that was posted; gives its place in the accept order."""
+    payload = submission_id.bytes
+    conn.execute("INSERT INTO payload (hash, bytes) VALUES (%s, %s) ON CONFLICT DO NOTHING", [payload, payload])
+    row = conn.execute(
+        """
+        INSERT INTO submission (id, source_id, payload_hash, content_type, hints, correlation_id, status, article_id,
+                                content_hash)
+        VALUES (%s, %s, %s, 'text/plain', '{}', 'r-5d1f9c', %s, %s, %s)
+        RETURNING accept_seq
+        """,
+        [submission_id, source_id, payload, status, article_id, content_hash],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def a_comment(
+    conn: Connection,
+    article_id: UUID,
+    *,
+    name: str = "Ada",
+    body: str = "First train was full.",
+    state: str = "shown",
+    at: datetime = NOON,
+) -> UUID:
+    comment_id = ids.new_id()
+    conn.execute(
+        "INSERT INTO comment (id, article_id, name, body, state, posted_at) VALUES (%s, %s, %s, %s, %s, %s)",
+        [comment_id, article_id, name, body, state, at],
+    )
+    return comment_id
+
+
+def _a_copy(
+    conn: Connection,
+    article_id: UUID,
+    *,
+    title: str,
+    body: Sequence[str | tuple[str, str]],
+    summary: str | None,
+    category: str | None,
+    language: str | None,
+    byline: Sequence[str],
+    url: str | None,
+    at: datetime,
+    tags: Sequence[dict[str, Any]],
+    extra: dict[str, Any],
+) -> bytes:
+    blocks = [("paragraph", block) if isinstance(block, str) else block for block in body]
+    text = "\n\n".join(text for _, text in blocks)
+    content_hash = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "surrogatepass")).digest()
+    conn.execute(
+        """
+        INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
+                          published_at, category, language, url, words, capabilities, origins, lines, warnings, extra,
+                          tags)
+        VALUES (%s, %s, 1, 'text dump', %s, %s, %s, %s, %s, %s, %s, %s, %s, '{comments}', %s, '[]', '{}', %s, %s)
+            ON CONFLICT (article_id, content_hash) DO NOTHING
+        """,
+        [
+            article_id,
+            content_hash,
+            title,
+            text[:280] if summary is None else summary,
+            Jsonb([{"kind": kind, "text": text} for kind, text in blocks]),
+            list(byline),
+            at,
+            category,
+            language,
+            url,
+            len(text.split()),
+            Jsonb({"title": {"origin": "dump-line 7", "rule": "first line that stands alone"}}),
+            Jsonb(extra),
+            Jsonb(list(tags)),
+        ],
+    )
+    return content_hash
+
+
+def _make_current(
+    conn: Connection,
+    article_id: UUID,
+    content_hash: bytes,
+    *,
+    accept_seq: int,
+    category: str | None,
+    tags: Sequence[dict[str, Any]],
+) -> None:
+    conn.execute(
+        "UPDATE article SET content_hash = %s, accept_seq = %s, category_key = %s WHERE id = %s",
+        [content_hash, accept_seq, slug(category) if category else None, article_id],
+    )
+    conn.execute("DELETE FROM article_tag WHERE article_id = %s", [article_id])
+    for tag in tags:
+        conn.execute(
+            "INSERT INTO article_tag (article_id, kind, key, label, score) VALUES (%s, %s, %s, %s, %s)",
+            [article_id, tag["kind"], tag["key"], tag["label"], tag["score"]],
+        )
