@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Final
 
 from shared.model import Copy
@@ -32,7 +33,7 @@ def content_hash(copy: Copy) -> bytes:
         copy.title,
         [[block.kind, block.text] for block in copy.blocks],
         copy.byline,
-        copy.published_at.isoformat() if copy.published_at else None,
+        copy.published_at.astimezone(UTC).isoformat() if copy.published_at else None,
         copy.category,
         copy.language,
         copy.url,

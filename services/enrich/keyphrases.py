@@ -13,6 +13,8 @@ from shared.model import Copy, Span, Tag
 
 MOST: Final = 8
 _LONGEST: Final = 3  # words
+_LIMIT_RUN: Final = 50
+_LIMIT_SPANS: Final = 64
 _LIMIT_WORDS: Final = 20_000  # what an article is about is said before that
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
@@ -97,7 +99,8 @@ def _runs(text: str, stop_words: frozenset[str], taken: set[int]) -> Iterator[_R
             run = []
             continue
         run.append((word, match.start(), match.start() + len(word)))
-        if len(word) < len(match[0]):  # China's coast guard: two phrases
+        # China's coast guard: two phrases. And a run without end is no phrase either.
+        if len(word) < len(match[0]) or len(run) == _LIMIT_RUN:
             yield run
             run = []
     if run:
@@ -123,7 +126,7 @@ def _note(phrases: dict[str, _Phrase], part: _Run, block: int, first: float) -> 
 
 def _says_something(key: str, phrase: _Phrase) -> bool:
     """Said twice at least; a single word must be a name or said three times, and be longer than an abbreviation."""
-    if phrase.times < 2 or any(len(word) < 2 for word in phrase.words):
+    if phrase.times < 2 or not all(2 <= len(word) <= 40 for word in phrase.words):
         return False
     return len(phrase.words) > 1 or (len(key) > 3 and (phrase.capital or phrase.times > 2))
 
@@ -157,5 +160,5 @@ def _tag(key: str, phrase: _Phrase, score: float) -> Tag:
         label=" ".join(phrase.words)[:200],
         score=round(score, 4),
         rule=f"said {phrase.times} times{', in the title' if phrase.in_title else ''}",
-        spans=tuple(phrase.spans),
+        spans=tuple(phrase.spans[:_LIMIT_SPANS]),
     )

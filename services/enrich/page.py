@@ -104,12 +104,13 @@ def read_fragment(text: str) -> tuple[Block, ...]:
 
 
 def _tree(text: str) -> _Element | None:
-    from lxml import etree
+    from lxml import etree, html
 
     # Bytes, for lxml refuses a str that names an encoding in an XML declaration; the parser is told the real one.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Elements of lxml.html, for the extractor silently takes no others.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from services.enrich.gazetteer import Gazetteer, Place, gazetteer, plain
@@ -45,6 +45,10 @@ class _Earned:
     weight: float = 0.0
 
 
+_LIMIT_WORDS: Final = 20_000  # where an article plays is said before that
+_LIMIT_SPANS: Final = 64
+_LIMIT_PLACES: Final = 100
+
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’"})
 _OPENS = re.compile(r"[.!?:;…\"“”„«»\n(]")
@@ -76,17 +80,31 @@ _NAMED_COUNTRY_FACTOR: Final = 10  # how much likelier a city is when the articl
 
 
 def places(copy: Copy) -> list[Tag]:
-    """The countries and cities a copy names, each once, with every mention; best first."""
+    """The countries and cities a copy names, each once, with its first 64 mentions; at most 100, the best first."""
     known = gazetteer()
     stop_words = STOP_WORDS.get(copy.language or "en", frozenset()) | STOP_WORDS["en"]
     mentions: list[_Mention] = []
+    count = 0
     for index, text in [(-1, copy.title), *enumerate(block.text for block in copy.blocks)]:
-        mentions += _mentions(text, index, known, stop_words)
+        words = _words(text, at_most=_LIMIT_WORDS - count)
+        mentions += _mentions(text, words, index, known, stop_words)
+        count += len(words)
     return _tags(_decide(mentions))
 
 
-def _mentions(text: str, block: int, known: Gazetteer, stop_words: frozenset[str]) -> list[_Mention]:
-    words = _words(text)
+def _words(text: str, *, at_most: int) -> list[_Word]:
+    words: list[_Word] = []
+    end = 0
+    for match in islice(_WORD.finditer(text), at_most):
+        gap = text[end : match.start()]
+        words.append(_Word(match[0], match.start(), match.end(), gap, opens=not words or bool(_OPENS.search(gap))))
+        end = match.end()
+    return words
+
+
+def _mentions(
+    text: str, words: list[_Word], block: int, known: Gazetteer, stop_words: frozenset[str]
+) -> list[_Mention]:
     shouting = text.isupper()
     found: list[_Mention] = []
     index = 0
@@ -100,16 +118,6 @@ def _mentions(text: str, block: int, known: Gazetteer, stop_words: frozenset[str
         if text[mention.span.end : behind.span.start] == ", ":
             _look_behind(mention, behind)
     return found
-
-
-def _words(text: str) -> list[_Word]:
-    words: list[_Word] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        gap = text[end : match.start()]
-        words.append(_Word(match[0], match.start(), match.end(), gap, opens=not words or bool(_OPENS.search(gap))))
-        end = match.end()
-    return words
 
 
 def _longest_name(words: list[_Word], index: int, known: Gazetteer, block: int) -> tuple[int, _Mention | None]:
@@ -212,12 +220,12 @@ def _tags(earned: dict[str, _Earned]) -> list[Tag]:
             label=entry.place.label,
             score=round(1 - math.exp(-entry.weight), 4),
             rule=f"{'country' if entry.place.is_country else 'city'}, by {' and '.join(dict.fromkeys(entry.rules))}",
-            spans=tuple(entry.spans),
+            spans=tuple(entry.spans[:_LIMIT_SPANS]),
             data=_data(entry.place),
         )
         for entry in earned.values()
     ]
-    return sorted(tags, key=lambda tag: (-tag.score, tag.key))
+    return sorted(tags, key=lambda tag: (-tag.score, tag.key))[:_LIMIT_PLACES]
 
 
 def _data(place: Place) -> dict[str, object]:
