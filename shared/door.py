@@ -101,9 +101,8 @@ def serve(target: str, *, svc: str, host: str, port: int, threads: int) -> None:
         backpressure=threads * 4,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warnings are about thread counts that we chose on purpose
         log_access=False,
-        process_name=f"copydesk-{svc}",
     )
     server.serve()
 

@@ -199,7 +199,7 @@ def has_suspects(conn: Connection, kind: str) -> bool:
 
 def pending(conn: Connection, *, cap: int) -> int:
     """How much is still to be done, counted no further than `cap`."""
-    row = conn.execute("SELECT count(*) FROM (SELECT FROM work LIMIT %s) AS some", [cap]).fetchone()
+    row = conn.execute("SELECT count(*) FROM (SELECT FROM work LIMIT %s) AS capped", [cap]).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -94,7 +94,7 @@ def _check_page(page: str) -> None:
 
 
 def _check_comment(web: httpx.Client, url: str) -> None:
-    form = {"name": "Ada", "body": "First & <b>foremost</b>: well said."}
+    form = {"name": "Ada", "text": "First & <b>foremost</b>: well said."}
     path = httpx.URL(url).path
     answer = web.post(f"{path}/comments", data=form, headers={"Origin": str(web.base_url).rstrip("/")})
 

@@ -133,3 +133,11 @@ def _due_in_s(conn: Connection, work_id: UUID) -> float:
     value = row.fetchone()
     assert value is not None
     return float(value[0])
+
+
+def test_what_is_pending_is_counted_no_further_than_the_cap(conn: Connection) -> None:
+    for _ in range(3):
+        a_submission(conn)
+
+    assert work.pending(conn, cap=100) >= 3
+    assert work.pending(conn, cap=2) == 2
