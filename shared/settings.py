@@ -49,32 +49,35 @@ def read() -> Settings:
 
     Raises SettingsError with all faults in one message.
     """
-    env = FileAwareEnv(eager=False, strip_whitespace=True)  # a file ends with a newline
-    redis_url = env.str("REDIS_URL", "")
-    found = Settings(
-        home=Path(env.str("COPYDESK_HOME", "") or "var").absolute(),
-        database_url=env.str("DATABASE_URL", "", validate=_is_one_of_schemes("postgresql", "postgres")),
-        redis_url=redis_url,
-        broker_url=env.str("BROKER_URL", "") or redis_url,
-        public_url=_address(env, "COPYDESK_PUBLIC_URL", "http://127.0.0.1:8000"),
-        ingest_url=_address(env, "COPYDESK_INGEST_URL", "http://127.0.0.1:8001"),
-        site_name=env.str("COPYDESK_SITE_NAME", "Copydesk"),
-        log=env.str("COPYDESK_LOG", "auto", validate=validate.OneOf(["auto", "console", "json"])),
-        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARN", "ERROR"])),
-        hold_comments=env.bool("COPYDESK_HOLD_COMMENTS", False),
-        comments_per_minute=env.int("COPYDESK_COMMENTS_PER_MINUTE", 6, validate=validate.Range(min=1)),
-        pool_size=env.int("COPYDESK_POOL_SIZE", 16, validate=validate.Range(min=1, max=500)),
-        high_water=env.int("COPYDESK_HIGH_WATER", 50_000, validate=validate.Range(min=1)),
-        trusted_proxies=env.int("COPYDESK_TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=8)),
-        api_key=env.str("COPYDESK_TOKEN", "") or None,
-        secret_key=env.str("COPYDESK_SECRET_KEY", "", validate=_is_long_enough),
-    )
+    env = FileAwareEnv(eager=False, strip_whitespace=True)  # files end with a newline
     try:
+        redis_url = env.str("REDIS_URL", "")
+        found = Settings(
+            home=Path(env.str("COPYDESK_HOME", "") or "var").absolute(),
+            database_url=env.str("DATABASE_URL", "", validate=_is_one_of_schemes("postgresql", "postgres")),
+            redis_url=redis_url,
+            broker_url=env.str("BROKER_URL", "") or redis_url,
+            public_url=_address(env, "COPYDESK_PUBLIC_URL", "http://127.0.0.1:8000"),
+            ingest_url=_address(env, "COPYDESK_INGEST_URL", "http://127.0.0.1:8001"),
+            site_name=env.str("COPYDESK_SITE_NAME", "Copydesk"),
+            log=env.str("COPYDESK_LOG", "auto", validate=validate.OneOf(["auto", "console", "json"])),
+            log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARN", "ERROR"])),
+            hold_comments=env.bool("COPYDESK_HOLD_COMMENTS", False),
+            comments_per_minute=env.int("COPYDESK_COMMENTS_PER_MINUTE", 6, validate=validate.Range(min=1)),
+            pool_size=env.int("COPYDESK_POOL_SIZE", 16, validate=validate.Range(min=1, max=500)),
+            high_water=env.int("COPYDESK_HIGH_WATER", 50_000, validate=validate.Range(min=1)),
+            trusted_proxies=env.int("COPYDESK_TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=8)),
+            api_key=env.str("COPYDESK_TOKEN", "") or None,
+            secret_key=env.str("COPYDESK_SECRET_KEY", "", validate=_is_long_enough),
+        )
         env.seal()
     except EnvValidationError as fault:
         faults = cast("Mapping[str, list[str]]", fault.error_messages)
         told = "\n  ".join(f"{name}: {' '.join(why)}" for name, why in faults.items())
         raise SettingsError(f"the environment is not fit to start with:\n  {told}") from None
+    except ValueError as fault:
+        # environs says this of a file that cannot be read, and stops at the first.
+        raise SettingsError(f"the environment is not fit to start with:\n  {fault}") from None
     return found
 
 
