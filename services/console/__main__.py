@@ -23,7 +23,8 @@ _TYPES = {
 _as_json = click.option("--json", "as_json", is_flag=True, help="JSON, one object a line.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# Colours are put in where they are wanted (say.paint); click would take them out again for a pipe, FORCE_COLOR or not.
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "color": True})
 @click.version_option(VERSION, prog_name="copydesk")
 def copydesk() -> None:
     """Copydesk takes articles in, works on them and shows them. Begin with: copydesk up"""
@@ -187,9 +188,7 @@ def key() -> None:
 
 @key.command("new")
 @click.argument("name")
-@click.option(
-    "--scope", "scopes", multiple=True, type=click.Choice(_SCOPES), help="Repeatable. [default: ingest]"
-)
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(_SCOPES), help="Repeatable. [default: ingest]")
 def key_new(name: str, scopes: tuple[str, ...]) -> NoReturn:
     """Make a key for the source NAME and print it, once."""
     from services.console import cabinet

@@ -81,6 +81,17 @@ def command_of(pid: int) -> str:
         return ""
 
 
+def birth_of(pid: int) -> str:
+    """When a process began, as the system tells it; with its number that is the process, whatever it runs by now."""
+    try:
+        if sys.platform.startswith("linux"):
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        command = ["ps", "-o", "lstart=", "-p", str(pid)]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except (OSError, IndexError):
+        return ""
+
+
 def _main(log_file: Path, pipes: list[int]) -> None:
     watched: dict[int, Watched] = {}
     for line in sys.stdin:

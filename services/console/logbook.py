@@ -63,7 +63,10 @@ class Logbook:
         self._file.close()
 
     def _show(self) -> None:
-        console = logs.Console(colour=logs.wants_colour(self._out), unicode=logs.can_show_unicode(self._out))
+        try:
+            console = logs.Console(colour=logs.wants_colour(self._out), unicode=logs.can_show_unicode(self._out))
+        except ValueError:
+            return  # closed before we began; the file goes on
         while (record := self._unshown.get()) is not None:
             line = logs.to_json(record) if self._as_json else console.lines(record, time.monotonic())
             if self._dropped:
@@ -76,7 +79,7 @@ class Logbook:
                 if self._unshown.empty():
                     self._out.flush()
             except (OSError, ValueError):
-                return  # the terminal is gone; the file goes on
+                return  # the terminal is gone
 
 
 class RotatedFile:

@@ -146,7 +146,7 @@ class Crew:
                 self._replace_guard()
 
     def _write_ledger(self) -> None:
-        known = [asdict(one) | {"command": guard.command_of(one.pid)} for one in self._watched.values()]
+        known = [asdict(one) | {"birth": guard.birth_of(one.pid)} for one in self._watched.values()]
         half = self._ledger.with_suffix(".new")
         with suppress(OSError):
             half.write_text(json.dumps(known))
@@ -185,9 +185,9 @@ def stop_leftovers(ledger: Path) -> int:
     try:
         known = json.loads(ledger.read_text())
         left = {
-            one["pid"]: one.pop("command")
+            one["pid"]
             for one in known
-            if guard.is_running(one["pid"]) and one["command"] and guard.command_of(one["pid"]) == one["command"]
+            if (birth := one.pop("birth")) and guard.is_running(one["pid"]) and guard.birth_of(one["pid"]) == birth
         }
         watched = [guard.Watched(**one) for one in known if one["pid"] in left]
     except (OSError, ValueError, KeyError, TypeError):

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,39 +73,30 @@ def render_stdin(wanted: Wanted, *, as_json: bool, stdin: BinaryIO | None = None
     return 0
 
 
-def lines(file: Path, *, follow: bool) -> Iterator[bytes]:
+def lines(file: Path, *, follow: bool) -> Generator[bytes, None, None]:
     """The lines of a rotated log, oldest first; when followed, those that are yet to come too."""
-    # Newest first, so that a rotation while they are being opened shows a file twice at worst, and never skips one.
-    opened: dict[int, BinaryIO] = {}
-    for path in [file, *(file.with_name(f"{file.name}.{number}") for number in range(1, logbook.KEPT + 1))]:
-        try:
-            source: BinaryIO = path.open("rb")
-        except FileNotFoundError:
-            continue
-        if opened.setdefault(_inode(source), source) is not source:
+    sources = _open_all(file)
+    try:
+        while True:
+            # All but the newest are closed books: read to their end and put away.
+            while len(sources) > 1:
+                yield from _whole_lines(sources[0])
+                sources.pop(0).close()
+            found = False
+            for line in _whole_lines(sources[0]) if sources else ():
+                found = True
+                yield line
+            if not follow:
+                return
+            if not sources or _inode_of(file) != _inode(sources[0]):
+                sources += _open_all(file, after=sources[0] if sources else None)
+            elif not found:
+                time.sleep(_PAUSE_S)
+            if not sources:
+                time.sleep(_PAUSE_S)
+    finally:
+        for source in sources:
             source.close()
-    current: BinaryIO | None = None
-    for source in reversed(opened.values()):
-        if current:
-            current.close()
-        current = source
-        yield from _whole_lines(source)
-    while follow:
-        if current is None or _inode(current) != _inode_of(file):
-            newer = _open_again(file)
-            if newer:
-                if current:
-                    yield from _whole_lines(current)  # what was written between the last look and the rotation
-                    current.close()
-                current = newer
-        found = False
-        for line in _whole_lines(current) if current else ():
-            found = True
-            yield line
-        if not found:
-            time.sleep(_PAUSE_S)
-    if current:
-        current.close()
 
 
 def since(text: str) -> datetime:
@@ -133,10 +124,10 @@ class _Shower:
         line = logs.to_json(record) if self._as_json else self._console.line(record)
         if self._highlight and not self._as_json:
             line = self._highlight.sub(lambda found: f"{self._on}{found[0]}{self._off}", line)
-        click.echo(line)
+        click.echo(line, color=True)  # whether there are colours has been decided above
 
 
-def _whole_lines(source: BinaryIO) -> Iterator[bytes]:
+def _whole_lines(source: BinaryIO) -> Generator[bytes, None, None]:
     """Complete lines from here on; a half-written one is left for the next look."""
     while True:
         place = source.tell()
@@ -147,11 +138,23 @@ def _whole_lines(source: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _open_again(file: Path) -> BinaryIO | None:
-    try:
-        return file.open("rb")
-    except FileNotFoundError:
-        return None
+def _open_all(file: Path, *, after: BinaryIO | None = None) -> list[BinaryIO]:
+    """The files of the log, oldest first; only those newer than `after`, as long as that is still among them."""
+    found: list[BinaryIO] = []
+    # Opened newest first: a rotation underway then shows a file under two names, and never hides one.
+    for path in [file, *(file.with_name(f"{file.name}.{number}") for number in range(1, logbook.KEPT + 1))]:
+        try:
+            source = path.open("rb")
+        except FileNotFoundError:
+            continue
+        if after is not None and _inode(source) == _inode(after):
+            source.close()
+            break
+        if any(_inode(source) == _inode(other) for other in found):
+            source.close()
+        else:
+            found.append(source)
+    return found[::-1]
 
 
 def _inode(source: BinaryIO) -> int:

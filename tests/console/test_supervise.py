@@ -170,7 +170,7 @@ def test_what_supervisor_and_guard_left_when_both_were_killed_is_stopped_at_the_
 def test_a_number_that_went_to_another_program_is_left_in_peace(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True) as stranger:
         ledger = tmp_path / "children"
-        entry = {"pid": stranger.pid, "stop_signal": 15, "rank": 0, "patience_s": 1, "command": "postgres -D elsewhere"}
+        entry = {"pid": stranger.pid, "stop_signal": 15, "rank": 0, "patience_s": 1, "birth": "long ago"}
         ledger.write_text(json.dumps([entry]))
 
         count = supervise.stop_leftovers(ledger)
