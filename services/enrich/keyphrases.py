@@ -18,6 +18,7 @@ _LIMIT_SPANS: Final = 64
 _LIMIT_WORDS: Final = 20_000  # what an article is about is said before that
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_APOSTROPHE = re.compile(r"['’]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -93,7 +94,13 @@ def _runs(text: str, stop_words: frozenset[str], taken: set[int]) -> Iterator[_R
             yield run
             run = []
         end = match.end()
-        if word.lower() in stop_words or not word[:1].isalpha() or match.start() in taken:
+        # We've and don't hold sentences together as we and do do.
+        if (
+            word.lower() in stop_words
+            or _APOSTROPHE.split(word.lower())[0] in stop_words
+            or not word[:1].isalpha()
+            or match.start() in taken
+        ):
             if run:
                 yield run
             run = []

@@ -52,7 +52,7 @@ _LIMIT_PLACES: Final = 100
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’"})
 _OPENS = re.compile(r"[.!?:;…\"“”„«»\n(]")
-_LOCATIVES: Final = frozenset("in near at from outside around across inside en à dans bei aus nahe em".split())
+_LOCATIVES: Final = frozenset("in near outside around across inside en à dans bei aus nahe em".split())
 _DIRECTIONS: Final = frozenset(
     "Central Greater Downtown North South East West Northern Southern Eastern Western Northeast Northwest"
     " Southeast Southwest Mainland Upper Lower Old Inner".split()
@@ -65,8 +65,8 @@ _CALENDAR: Final = frozenset(
 _NEEDS_PROOF: Final = frozenset(
     "Aba Adrian Alexandria Alliance Anderson Arlington Austin Avalon Babylon Bath Bello Buffalo Carlisle Carson"
     " Charlotte Chester Clinton Columbia Commerce Commonwealth Concord Cork Dayton Deer Delta Derby Diego Dover"
-    " Durham Enterprise Erode Essen Eugene Florence Francisco Franklin Garland Gary Grace Halle Hamilton Harrison"
-    " Henderson Ho Hope Hub Independence Irving Jackson Jefferson Johnson Jordan Juan Kent Lancaster Lander"
+    " Durham Elizabeth Enterprise Erode Essen Eugene Florence Francisco Franklin Garland Gary Grace Halle Hamilton Harrison"
+    " Henderson Ho Hope Hub Independence Irving Jackson Jefferson Johnson Jordan Juan Kennedy Kent Lancaster Lander"
     " Lawrence Lens Leon León Liberty Lincoln Loja Madison Male Man Marion Martin Mary Mercedes Metro Mobile"
     " Monroe Montgomery Nancy Natal Newton Nice Norman Opportunity Oral Orange Orlando Paradise Parma Pest"
     " Phoenix Queens Quincy Raleigh Reading Richmond Riverside Rosario Rochester Ruse Saga Salem Salvador Samba"

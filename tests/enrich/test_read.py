@@ -259,9 +259,9 @@ _hints = st.dictionaries(
 )
 _signs = st.sampled_from([
     "\n", "\n\n", " ", "• ", "# ", "> ", "By Jane Doe", "Category: x", "2021-03-16", "Tokyo", "US", "in Paris, France",
-    "Comments", "Trackback", PROSE, "\u200d", "\u202e", "\ud800", "\x07", "é", "中文", "<p>", "</p>", "<div>", "<h1>Title</h1>",
-    "<table><tr><td>", "<script>", "<!--", "-->", "<li>", "&#0;", "&#xD800;", "&shy;", '<meta charset="utf-16">', "<br>",
-    "<?xml encoding='x'?>", '<html lang="x">', "<blockquote>", '"', "'", "=",
+    "Comments", "Trackback", PROSE, "\u200d", "\u202e", "\ud800", "\x07", "é", "中文", "<p>", "</p>", "<div>", "<br>",
+    "<table><tr><td>", "<script>", "<!--", "-->", "<li>", "&#0;", "&#xD800;", "&shy;", '<meta charset="utf-16">',
+    "<?xml encoding='x'?>", '<html lang="x">', "<h1>Title</h1>", "<blockquote>", '"', "'", "=",
 ])  # fmt: skip
 _documents = st.lists(_signs | st.text(st.characters(), max_size=8), max_size=25).map("".join)
 _lenient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

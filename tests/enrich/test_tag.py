@@ -41,6 +41,7 @@ def labels(text: str, **fields: str) -> set[str]:
         ("They met in Atlanta, Georgia.", {"Atlanta"}, "a state behind its city"),
         ("Tbilisi is the capital of Georgia.", {"Tbilisi", "Georgia"}, "the country of that name"),
         ("Michael Jordan played.", set(), "a player is no kingdom"),
+        ("In March they met on the Virginia border.", set(), "months and states"),
         ("Chinas Wirtschaft wächst.", set(), "only whole words"),
     ],
 )
@@ -87,6 +88,12 @@ def test_phrases_are_no_stop_words_dates_or_places() -> None:
     )
 
     assert keys(copy, "keyphrase") == set()
+
+
+def test_contractions_are_stop_words_too() -> None:
+    copy = a_copy("We’ve seen it and don't care. We’ve seen it and don't care. We’ve seen it and don't care.")
+
+    assert not {"we’ve", "don't"} & keys(copy, "keyphrase")
 
 
 def test_a_language_without_a_list_of_stop_words_gets_no_keyphrases() -> None:
