@@ -46,10 +46,12 @@ class Ledger:
         self, path: str, body: bytes, key: str, content_type: str, http: httpx.Client | None
     ) -> dict[str, Any]:
         deadline_s = time.monotonic() + GIVE_UP_S
+        if http is None:
+            with self.client() as own:
+                return self._until_answered(path, body, key, content_type, own)
         while time.monotonic() < deadline_s:
             try:
-                client = http or self.client()
-                answer = client.post(path, content=body, headers={"Idempotency-Key": key, "Content-Type": content_type})
+                answer = http.post(path, content=body, headers={"Idempotency-Key": key, "Content-Type": content_type})
             except httpx.HTTPError:
                 time.sleep(0.1)  # unknown: it may have been accepted
                 continue

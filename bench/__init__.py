@@ -1,0 +1,1 @@
+"""Measurements: ratios and CPU time, never in a timed test."""
