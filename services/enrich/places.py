@@ -65,13 +65,14 @@ _CALENDAR: Final = frozenset(
 _NEEDS_PROOF: Final = frozenset(
     "Aba Adrian Alexandria Alliance Anderson Arlington Austin Avalon Babylon Bath Bello Buffalo Carlisle Carson"
     " Charlotte Chester Clinton Columbia Commerce Commonwealth Concord Cork Dayton Deer Delta Derby Diego Dover"
-    " Durham Elizabeth Enterprise Erode Essen Eugene Florence Francisco Franklin Garland Gary Grace Halle Hamilton"
-    " Harrison Henderson Ho Hope Hub Independence Irving Jackson Jefferson Johnson Jordan Juan Kennedy Kent Lancaster Lander"
-    " Lawrence Lens Leon León Liberty Lincoln Loja Madison Male Man Marion Martin Mary Mercedes Metro Mobile"
-    " Monroe Montgomery Nancy Natal Newton Nice Norman Opportunity Oral Orange Orlando Paradise Parma Pest"
-    " Phoenix Queens Quincy Raleigh Reading Richmond Riverside Rosario Rochester Ruse Saga Salem Salvador Samba"
-    " San Santiago Santos Sandy Shaping Siegen Simmering Split Springfield Stafford Surprise Taylor Temple Tonk"
-    " Tours Trinity Troy Tyler Ube Van Vera Victoria Vista Warren Wesley Wiesen Wilson Winchester Wayne York".split()
+    " Durham Elizabeth Enterprise Erode Essen Eugene Florence Francisco Franklin Garland Gary Grace Halle"
+    " Hamilton Harrison Henderson Ho Hope Hub Independence Irving Jackson Jefferson Johnson Jordan Juan Kennedy"
+    " Kent Lancaster Lander Lawrence Lens Leon León Liberty Lincoln Loja Madison Male Man Marion Martin Mary"
+    " Mercedes Metro Mobile Monroe Montgomery Nancy Natal Newton Nice Norman Opportunity Oral Orange Orlando"
+    " Paradise Parma Pest Phoenix Queens Quincy Raleigh Reading Richmond Riverside Rosario Rochester Ruse Saga"
+    " Salem Salvador Samba San Santiago Santos Sandy Shaping Siegen Simmering Split Springfield Stafford Surprise"
+    " Taylor Temple Tonk Tours Trinity Troy Tyler Ube Van Vera Victoria Vista Warren Wesley Wiesen Wilson"
+    " Winchester Wayne York".split()
 )
 _COUNTRIES_LIKE_NAMES: Final = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Guinea", "Dominica", "America"})
 
