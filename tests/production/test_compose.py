@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,6 +66,16 @@ def test_a_container_has_limits(service: Service) -> None:
 def test_our_images_run_as_their_own_user_and_are_never_pulled(service: Service) -> None:
     assert service["user"] == "10001:10001"
     assert service["pull_policy"] == "never"
+
+
+@of_each("enrich", "sweep")
+def test_the_desk_has_room_to_unpack_its_language_model(service: Service) -> None:
+    model = Path(str(find_spec("py3langid").origin)).parent / "data/model.npz.xz"  # type: ignore[union-attr]
+    with lzma.open(model) as unpacked:
+        size = unpacked.seek(0, os.SEEK_END)
+    (room,) = re.findall(r"^/tmp:size=(\d+)m$", "".join(service["tmpfs"]))
+
+    assert int(room) * 1024**2 > 4 * size
 
 
 @of_each(*OURS)
