@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 import psycopg
 from psycopg.rows import TupleRow
+from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from shared.errors import Unavailable
 
 Connection = psycopg.Connection[TupleRow]
+
+# Everywhere in this process: jsonb goes through orjson, three times as fast as the standard library.
+set_json_dumps(orjson.dumps)
+set_json_loads(orjson.loads)
 
 # Every statement of ours is short; a session that breaks one of these limits is stuck, not slow.
 SESSION = (

@@ -59,6 +59,6 @@ def an_article(**fields: Any) -> dict[str, Any]:
     number = next(_numbers)
     return {
         "title": f"Rail line {number} reopens after landslide",
-        "body_text": f"The mountain line {number} carries trains again.\n\nThe first train left Bern on Monday morning.",
+        "body_text": f"The mountain line {number} carries trains again.\n\nThe first train left Bern on Monday.",
         "language": "en",
     } | fields

@@ -40,7 +40,7 @@ def test_every_field_says_where_it_came_from(desk: Desk) -> None:
 
 
 def test_the_same_again_is_unchanged_and_another_text_is_an_update(desk: Desk) -> None:
-    article = {"external_id": "a-1", "title": "One", "body_text": "The same words as before."}
+    article: dict[str, Any] = {"external_id": "a-1", "title": "One", "body_text": "The same words as before."}
     first, again, other = (
         desk.accept(a_submission, **article)[0],
         desk.accept(a_submission, **article)[0],
@@ -55,7 +55,7 @@ def test_the_same_again_is_unchanged_and_another_text_is_an_update(desk: Desk) -
 
 
 def test_no_source_writes_into_anothers_article(desk: Desk) -> None:
-    article = {"external_id": "a-1", "title": "One", "body_text": "Words."}
+    article: dict[str, Any] = {"external_id": "a-1", "title": "One", "body_text": "Words."}
     desk.accept(a_submission, **article)
     desk.accept(a_submission, other_source=True, **article)
 
@@ -204,7 +204,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(desk: Desk, monkeypatch: py
 def test_after_ten_seconds_of_a_batch_the_rest_is_handed_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [desk.accept(a_submission)[0] for _ in range(3)]
     clock = iter([0.0, 1.0, pipeline.BEGIN_LIMIT_S + 1])
-    monkeypatch.setattr(pipeline.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr("services.enrich.pipeline.time.monotonic", lambda: next(clock))
 
     desk.work()
 
@@ -247,14 +247,14 @@ class Desk:
         with database.transaction(self.pool) as conn:
             conn.execute(statement, params)
 
-    def one(self, query: str) -> tuple[Any, ...]:
+    def one(self, query: str, params: list[Any] | None = None) -> tuple[Any, ...]:
         with database.transaction(self.pool) as conn:
-            row = conn.execute(query).fetchone()
+            row = conn.execute(query, params).fetchone()
         assert row is not None
         return row
 
     def status(self, submission_id: UUID) -> str:
-        return str(self.one(f"SELECT status FROM submission WHERE id = '{submission_id}'")[0])
+        return str(self.one("SELECT status FROM submission WHERE id = %s", [submission_id])[0])
 
     def events(self) -> list[str]:
         with database.transaction(self.pool) as conn:
