@@ -53,6 +53,12 @@ class Logbook:
         except queue.Full:
             self._dropped += 1
 
+    def settle(self, *, patience_s: float = 0.3) -> None:
+        """Wait a moment until what has been taken is shown, so that other words may follow it."""
+        deadline_s = time.monotonic() + patience_s
+        while not self._unshown.empty() and time.monotonic() < deadline_s:
+            time.sleep(0.01)
+
     def close(self) -> None:
         """Show what is left, for at most a second, and close the file."""
         try:

@@ -145,15 +145,24 @@ def _await_outcome(desk: Desk, answer: dict[str, Any], *, wait_s: float, as_json
 
 
 def _tell_batch(answer: dict[str, Any], *, as_json: bool) -> int:
-    accepted, refused = int(answer.get("accepted", 0)), int(answer.get("rejected", 0))
+    counts = answer["counts"]
+    accepted, refused = int(counts["accepted"]), int(counts["rejected"])
     if as_json:
         say.tell_json(answer)
     else:
-        click.echo(f"accepted {accepted:,}, not accepted {refused:,}   what becomes of them: copydesk status")
-        for line in answer.get("items") or answer.get("errors") or []:
-            if problem := line.get("problem") or (line if "detail" in line else None):
-                click.echo(f"  line {line.get('line', '?')}: {problem.get('detail') or problem.get('title')}")
+        click.echo(f"accepted {accepted:,}, not accepted {refused:,}   how it goes on: copydesk status")
+        for line in answer["results"]:
+            for text in _line_faults(line.get("problem")):
+                say.talk(f"  line {line['line']}: {text}")
     return say.SOME_REFUSED if refused else 0
+
+
+def _line_faults(problem: dict[str, Any] | None) -> list[str]:
+    """What is wrong with one line of a batch."""
+    if not problem:
+        return []
+    errors = problem.get("errors") or []
+    return [f"{error.get('pointer', '')} {error.get('detail', '')}".strip() for error in errors] or [problem["detail"]]
 
 
 def _tell_refusal(refusal: NotTaken, sheet: Sheet, desk: Desk) -> None:

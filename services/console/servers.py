@@ -147,7 +147,7 @@ def ensure_database(url: str) -> bool:
 
     name = psycopg.conninfo.conninfo_to_dict(url).get("dbname") or DATABASE
     with psycopg.connect(maintenance_url(url), autocommit=True, connect_timeout=5) as conn:
-        if conn.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return False
         try:
             conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(str(name))))

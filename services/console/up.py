@@ -32,7 +32,7 @@ SOURCE: Final = "terminal"
 SAMPLE: Final = ROOT / "tests" / "data" / "seed.txt"
 
 # Doors first, so that nothing new comes in; then the hands; the servers when nobody needs them any more.
-DOORS, WORKERS, SWEEP, BROKER, DATABASE = range(5)
+DOORS, HANDS, BROKER, DATABASE = range(4)
 WARM_STOP_S: Final = 40.0  # longer than an article's hard limit (25 s)
 
 _START_S: Final = 60.0
@@ -75,6 +75,7 @@ def up(wish: Wish) -> int:
         run: home.Run | None = None
         try:
             run = _start(wish, folder, crew)
+            logbook.settle()
             print(_address_block(run, folder, time.monotonic() - began_s), flush=True)  # noqa: T201
             crew.stopping.wait()
             return 0
@@ -131,10 +132,13 @@ def _lay_ground(folder: Path, crew: Crew) -> str:
         )
         crew.await_ready(server.name, timeout_s=_START_S)
     try:
-        servers.ensure_database(url)
+        is_new = servers.ensure_database(url)
         with database.connect(url) as conn:
             _refuse_old_server(conn)
-            _bring_to_head(conn, url)
+            if is_new:
+                schema.migrate(url)
+            else:
+                _bring_to_head(conn, url)
             _ensure_key(conn, folder)
     except psycopg.Error as fault:
         raise StartError(
@@ -232,11 +236,11 @@ def _services(wish: Wish, run: home.Run, folder: Path) -> list[Child]:
             "enrich",
             "services.enrich.worker",
             f"--concurrency={wish.workers}",
-            rank=WORKERS,
+            rank=HANDS,
             patience_s=WARM_STOP_S,
             says_ready=_workers_are_ready,
         ),
-        child("sweep", "services.enrich.sweep", rank=SWEEP, answers=lambda: _has_beaten(run.database_url)),
+        child("sweep", "services.enrich.sweep", rank=HANDS, answers=lambda: _has_beaten(run.database_url)),
     ]
 
 
@@ -298,18 +302,15 @@ def _heed_signals(crew: Crew) -> None:
 
 
 def _stop(crew: Crew, run: home.Run | None) -> None:
-    """Doors, hands, servers; says in between what is left for the next start."""
-    if run:
+    """Doors, hands, servers; says what is left for the next start."""
+    if run is None:
+        crew.hurry.set()  # nothing has been let in yet; who is still starting would only be slow to hear
+    else:
         _say("\ndraining: no new articles, what is in hand is finished (Ctrl-C again: now) ...")
     crew.drain(below=BROKER)
     left = _pending(run.database_url) if run else None
     crew.stop()
-    if left is None:
-        _say("stopped.")
-    else:
-        _say(
-            f"stopped. Nothing is lost: {left} queued will go on at next start." if left else "stopped. Nothing waits."
-        )
+    _say(f"stopped. Nothing is lost: {left} queued will go on at next start." if left else "stopped.")
 
 
 def _pending(database_url: str) -> str | None:

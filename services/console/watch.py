@@ -116,8 +116,9 @@ def _tell_pipeline(told: dict[str, Any]) -> None:
     outcomes = f" {say.sign('dot')} ".join(f"{status} {count:,}" for status, count in (told["outcomes"] or {}).items())
     balance = "the books balance" if told["balanced"] else "THE BOOKS DO NOT BALANCE"
     click.echo(f"accepted {told['accepted']:,}: {outcomes or 'nothing finished yet'}  ({balance})")
-    oldest, lag = told.get("oldest_s"), told.get("sweep_lag_s")
-    click.echo(f"oldest waiting {say.seconds(oldest)}  sweep last seen {say.seconds(lag)} ago")
+    lag = told.get("sweep_lag_s")
+    seen = "never" if lag is None else f"{say.seconds(lag)} ago"
+    click.echo(f"oldest waiting {say.seconds(told.get('oldest_s') or None)}  sweep last seen {seen}")
     for hint in _hints(told):
         say.talk(f"hint: {hint}")
 

@@ -1,0 +1,215 @@
+"""What the console makes of a door that is away, slow, or will not: against a real small HTTP server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from services.console.servers import free_port
+
+ROOT = Path(__file__).parents[2]
+ID = "01KAQ7M3ZT8W4N2J5D7Q3KX0VB"
+
+
+class Door(ThreadingHTTPServer):
+    """Answers each path with what it was told to; later answers come at later requests, the last one for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answers: dict[str, list[tuple[int, object]]] = {}
+        self.bodies: list[bytes] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    with Door() as door:
+        threading.Thread(target=door.serve_forever, args=(0.02,), daemon=True).start()
+        yield door
+        door.shutdown()
+
+
+def copydesk(url: str, *words: str, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"COPYDESK_INGEST_URL": url, "COPYDESK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "services.console", *words],
+        env=environment | {"COPYDESK_TOKEN": "cdk_x", "PYTHONUTF8": "1", "HTTP_PROXY": "http://127.0.0.1:9"},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def a_receipt(**more: object) -> dict[str, object]:
+    return {"submission": ID, "status": "received", "stages": [], "article": None, "problem": None} | more
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "told"),
+    [
+        (401, {"detail": "A key is needed."}, 4, "copydesk key new NAME"),
+        (403, {"detail": "This needs ops."}, 4, "copydesk key new NAME --scope ops"),
+        (404, {"detail": "There is none."}, 1, "There is none."),
+        (404, None, 1, "is this copydesk's ingest door?"),  # somebody else's server
+        (429, {"detail": "Too many requests."}, 1, "Try again in 60 s"),
+        (500, {"detail": "The fault is ours."}, 1, "The fault is ours. (request r-1: copydesk tail --highlight r-1)"),
+        (503, {"detail": "The database is away."}, 6, "The database is away. Try again in 5 s"),
+        (302, None, 1, "answered 302"),
+    ],
+)
+def test_each_refusal_has_its_exit_code_and_a_next_step(
+    status: int, body: object, code: int, told: str, door: Door, tmp_path: Path
+) -> None:
+    door.answers["/v1/ops/pipeline"] = [(status, body)]
+
+    done = copydesk(door.url, "status", home=tmp_path)
+
+    assert (done.returncode, done.stdout) == (code, "")
+    assert told in done.stderr
+    assert done.stderr.startswith("copydesk: ")
+
+
+def test_a_door_that_is_away_is_said_to_be(tmp_path: Path) -> None:
+    done = copydesk(f"http://127.0.0.1:{free_port()}", "post", "--sample", home=tmp_path)
+
+    assert done.returncode == 6
+    assert "does not answer. Start it: copydesk up" in done.stderr
+
+
+def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
+    done = copydesk("localhost:8001", "status", home=tmp_path)
+
+    assert done.returncode == 2
+    assert "must begin with http:// or https://" in done.stderr
+
+
+def test_waiting_longer_than_one_wants_to_ends_with_3(door: Door, tmp_path: Path) -> None:
+    door.answers["/v1/articles"] = [(202, {"submission": ID, "status": "received"})]
+    door.answers[f"/v1/submissions/{ID}"] = [(200, a_receipt())]
+
+    done = copydesk(door.url, "post", "-", "--wait", "--timeout", "0.3", home=tmp_path, stdin="Some text")
+
+    assert done.returncode == 3
+    assert "See where it is: copydesk status 7Q3KX0VB" in done.stderr
+    assert door.bodies == [b"Some text"]
+
+
+@pytest.mark.parametrize(
+    ("receipt", "code", "told"),
+    [
+        (
+            a_receipt(
+                status="published",
+                received_at="2026-11-24T10:00:00.000Z",
+                finished_at="2026-11-24T10:00:05.600Z",
+                title="Rail line reopens",
+                language="en",
+                words=812,
+                tags=4,
+                article={"id": ID, "url": "http://127.0.0.1:8000/a/7Q3KX0VB"},
+            ),
+            0,
+            '✓ …7Q3KX0VB published in 5.6 s  "Rail line reopens"  [en] 812 words · 4 tags  http://127.0.0.1:8000/a/7Q3KX0VB',
+        ),
+        (a_receipt(status="unchanged"), 0, "= …7Q3KX0VB already here, unchanged. Nothing was done."),
+        (
+            a_receipt(status="rejected", problem={"code": "no_text", "message": "there is no text in it"}),
+            5,
+            "✗ …7Q3KX0VB rejected: there is no text in it (no_text)",
+        ),
+        (
+            a_receipt(status="failed", problem={"code": "crashed_worker", "message": "the worker died"}),
+            5,
+            "✗ …7Q3KX0VB failed: the worker died (crashed_worker)  Run it again: copydesk replay 7Q3KX0VB",
+        ),
+    ],
+)
+def test_each_outcome_is_one_line(receipt: dict[str, object], code: int, told: str, door: Door, tmp_path: Path) -> None:
+    door.answers["/v1/articles"] = [(202, {"submission": ID, "status": "received"})]
+    door.answers[f"/v1/submissions/{ID}"] = [(200, a_receipt()), (200, receipt)]
+
+    done = copydesk(door.url, "post", "-", "--wait", home=tmp_path, stdin="Some text")
+
+    assert (done.stdout, done.returncode) == (told + "\n", code)
+
+
+def test_many_are_not_run_again_without_a_yes(door: Door, tmp_path: Path) -> None:
+    door.answers["/v1/ops/replays"] = [(200, {"matching": 212, "started": 0})]
+
+    asked = copydesk(door.url, "replay", "--code", "tag.MemoryError", home=tmp_path)
+    counted = copydesk(door.url, "replay", "--code", "tag.MemoryError", "--dry-run", home=tmp_path)
+
+    assert (asked.returncode, "Say that you mean it: --yes" in asked.stderr) == (2, True)
+    assert (counted.returncode, counted.stdout) == (0, "212 would run again.\n")
+    assert all(json.loads(body) == {"code": "tag.MemoryError", "dry_run": True} for body in door.bodies)
+
+
+def test_more_than_one_request_can_start_are_asked_for_until_none_is_left(door: Door, tmp_path: Path) -> None:
+    door.answers["/v1/ops/replays"] = [
+        (200, {"matching": 900, "started": 0}),
+        (200, {"matching": 900, "started": 500}),
+        (200, {"matching": 400, "started": 400}),
+    ]
+
+    done = copydesk(door.url, "replay", "--code", "tag.MemoryError", "--yes", home=tmp_path)
+
+    assert (done.returncode, done.stdout) == (0, "900 started again. Watch them: copydesk tail --stage store\n")
+    assert len(door.bodies) == 3
+
+
+def test_failures_are_a_table_of_tabs_for_a_pipe(door: Door, tmp_path: Path) -> None:
+    item = {
+        "code": "crashed_worker",
+        "stage": "tag",
+        "count": 3,
+        "first_at": "2026-11-24T10:00:00Z",
+        "last_at": "2026-11-24T11:00:00Z",
+        "message": "the worker\tdied",
+        "example": ID,
+    }
+    door.answers["/v1/ops/failures"] = [(200, {"items": [item]})]
+
+    head, line = copydesk(door.url, "failures", home=tmp_path).stdout.splitlines()
+
+    assert head.split("\t") == ["code", "stage", "count", "first", "last", "example", "message"]
+    assert line.split("\t")[2:] == ["3", "2026-11-24T10:00:00Z", "2026-11-24T11:00:00Z", "7Q3KX0VB", "the worker died"]
+
+
+def test_without_anything_running_the_database_commands_end_with_6(tmp_path: Path) -> None:
+    for words in (("migrate",), ("key", "list"), ("key", "new", "wire"), ("reindex",)):
+        done = copydesk("http://127.0.0.1:1", *words, home=tmp_path)
+
+        assert done.returncode == 6
+        assert "Start it: copydesk up; or name a database: DATABASE_URL=" in done.stderr
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Door
+
+    def do_GET(self) -> None:
+        answers = self.server.answers[self.path]
+        status, body = answers.pop(0) if len(answers) > 1 else answers[0]
+        self.send_response(status)
+        self.send_header("X-Request-Id", "r-1")
+        self.end_headers()
+        self.wfile.write(b"<html>" if body is None else json.dumps(body).encode())
+
+    def do_POST(self) -> None:
+        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Be quiet."""
