@@ -1,0 +1,143 @@
+"""The sweep brings back what was lost: bells, leases, workers, even the broker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+
+from services.enrich.sweep import Sweep
+from shared import broker, database, settings, work
+from shared.database import Connection, connect
+from tests.builders import a_source, a_submission
+
+
+def test_a_bell_that_nobody_heard_is_rung_again(sweep: Sweep, valkey_url: str) -> None:
+    _accept(sweep, 40)
+    _age_the_bells(sweep)
+    redis.Redis.from_url(valkey_url).flushall()
+
+    sweep.once()
+
+    assert sweep.bell.waiting() == 2  # 40 ids, 32 a bell
+
+
+def test_while_many_bells_hang_unheard_no_more_are_added(sweep: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+    _accept(sweep, 1)
+    _age_the_bells(sweep)
+    monkeypatch.setattr("services.enrich.sweep.ENOUGH_BELLS", 0)
+
+    before = sweep.bell.waiting()
+    sweep.once()
+
+    assert sweep.bell.waiting() == before
+
+
+def test_two_sweeps_count_a_crash_once(sweep: Sweep, fresh_database_url: str) -> None:
+    (submission_id,) = _accept(sweep, 1)
+    with database.transaction(sweep.pool) as conn:
+        work.claim(conn, broker.ENRICH, [submission_id], limit=1)
+        conn.execute("UPDATE work SET lease_until = clock_timestamp() - interval '1 s'")
+    with connect(fresh_database_url) as one, connect(fresh_database_url) as other:
+        lapsed = [*work.lapse(one), *work.lapse(other)]
+
+    assert [(row.id, row.crashes) for row in lapsed] == [(submission_id, 1)]
+
+
+def test_what_is_exhausted_fails_with_its_cause_and_leaves_the_table(sweep: Sweep) -> None:
+    (submission_id,) = _accept(sweep, 1)
+    with database.transaction(sweep.pool) as conn:
+        work.claim(conn, broker.ENRICH, [submission_id], limit=1)
+        conn.execute(
+            "UPDATE work SET lease_until = clock_timestamp() - interval '1 s', crashes = %s", [work.MAX_CRASHES - 1]
+        )
+
+    sweep.once()
+
+    with database.transaction(sweep.pool) as conn:
+        status, problem = _row(conn, "SELECT status, problem->>'code' FROM submission")
+        assert (status, problem) == ("failed", "crashed_worker")
+        assert _row(conn, "SELECT count(*) FROM work") == (0,)
+        events = conn.execute("SELECT event FROM history ORDER BY at").fetchall()
+    assert [event for (event,) in events] == ["received", "crashed", "failed"]
+
+
+@pytest.mark.slow
+def test_suspects_come_through_their_lane(sweep: Sweep) -> None:
+    _accept(sweep, 3)
+    with database.transaction(sweep.pool) as conn:
+        conn.execute("UPDATE work SET suspect = true, crashes = 1")
+
+    _sweep_until(sweep, lambda conn: _row(conn, "SELECT count(*) FROM work") == (0,), within_s=30)
+
+    with database.transaction(sweep.pool) as conn:
+        assert _row(conn, "SELECT count(*) FROM submission WHERE status = 'published'") == (3,)
+
+
+@pytest.mark.slow
+def test_without_a_broker_the_sweep_sees_to_the_work_itself(sweep: Sweep) -> None:
+    sweep.bell = broker.Bell("redis://127.0.0.1:1/0")
+    _accept(sweep, 5)
+
+    _sweep_until(sweep, lambda conn: _row(conn, "SELECT count(*) FROM work") == (0,), within_s=40)
+
+    with database.transaction(sweep.pool) as conn:
+        assert _row(conn, "SELECT count(*) FROM submission WHERE status = 'published'") == (5,)
+
+
+@pytest.mark.slow
+def test_a_lane_that_dies_with_a_suspect_is_known_at_once(sweep: Sweep) -> None:
+    """Its token tells which row it held; nobody waits for the lease."""
+    _accept(sweep, 1)
+    token = uuid4()
+    with database.transaction(sweep.pool) as conn:
+        conn.execute("UPDATE work SET suspect = true, crashes = 1")
+        work.claim_suspect(conn, broker.ENRICH, token=token)
+
+        lapsed = work.lapse_token(conn, token)
+
+    assert [row.crashes for row in lapsed] == [2]
+
+
+def _accept(sweep: Sweep, count: int) -> list[UUID]:
+    with database.transaction(sweep.pool) as conn:
+        source_id = a_source(conn)
+        return [a_submission(conn, source_id=source_id) for _ in range(count)]
+
+
+def _age_the_bells(sweep: Sweep) -> None:
+    with database.transaction(sweep.pool) as conn:
+        conn.execute("UPDATE work SET rung_at = clock_timestamp() - interval '1 min'")
+
+
+def _sweep_until(sweep: Sweep, is_so: Callable[[Connection], bool], *, within_s: float) -> None:
+    deadline_s = time.monotonic() + within_s
+    while time.monotonic() < deadline_s:
+        sweep.once()
+        with database.transaction(sweep.pool) as conn:
+            if is_so(conn):
+                return
+        time.sleep(0.3)
+    pytest.fail(f"not so after {within_s:.0f} s")
+
+
+def _row(conn: Connection, query: str) -> tuple[object, ...]:
+    row = conn.execute(query).fetchone()
+    assert row is not None
+    return row
+
+
+@pytest.fixture
+def sweep(fresh_database_url: str, valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sweep]:
+    # The lanes are processes of their own and learn from the environment where the database is.
+    monkeypatch.setenv("DATABASE_URL", fresh_database_url)
+    monkeypatch.setenv("REDIS_URL", valkey_url)
+    settings.settings.cache_clear()
+    with database.open_pool(fresh_database_url, size=2) as pool:
+        sweep = Sweep(pool=pool, bell=broker.Bell(valkey_url))
+        yield sweep
+        sweep.end()
+    settings.settings.cache_clear()
