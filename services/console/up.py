@@ -279,7 +279,13 @@ def _require_free(host: str, port: int, option: str) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror:
+            raise StartError(f"{host} is no address of this machine. Name one: copydesk up --host 127.0.0.1") from None
         except OSError as fault:
+            if fault.errno == errno.EADDRNOTAVAIL:
+                raise StartError(
+                    f"{host} is no address of this machine. Name one: copydesk up --host 0.0.0.0"
+                ) from None
             if fault.errno == errno.EADDRINUSE:
                 why = f"port {port} is in use by another program"
             elif fault.errno == errno.EACCES:
