@@ -66,8 +66,8 @@ def page(document: dict[str, Any], config: Settings) -> Response:
         ingest_url=config.ingest_url,
         version=VERSION,
         limits=_limits(),
-        article=orjson.dumps(contract.EXAMPLE_ARTICLE, option=orjson.OPT_INDENT_2).decode(),
-        accepted=orjson.dumps(contract.EXAMPLE_ACCEPTED).decode(),
+        article=_shown({name: contract.EXAMPLE_ARTICLE[name] for name in ("title", "body_text", "url")}),
+        accepted=_shown(contract.EXAMPLE_ACCEPTED),
     )
     response = make_response(html)
     response.headers["Content-Type"] = "text/html; charset=utf-8"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -22,7 +24,6 @@ import pytest
 
 from services.ingest import bodies
 from shared.database import Connection
-from tests.ingest.conftest import a_key
 
 ARTICLE = {"title": "Rail line reopens", "body_text": "Trains run again."}
 
@@ -39,6 +40,23 @@ def client(served: str, bearer: dict[str, str]) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+def test_the_quick_start_of_the_page_can_be_pasted_into_a_shell(client: httpx.Client, key: str, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "api-key").write_text(f"{key}\n")
+    page = client.get("/docs").text
+    command = html.unescape(page[page.index("curl -sS") : page.index("</code></pre>")])
+    ended = subprocess.run(
+        ["sh", "-c", command.replace("http://127.0.0.1:8001", str(client.base_url).rstrip("/"))],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert json.loads(ended.stdout)["status"] == "received", ended.stderr
+
+
 def test_an_article_in_chunks_is_taken(client: httpx.Client) -> None:
     body = json.dumps(ARTICLE | {"body_text": "Trains run. " * 50_000}).encode()
     pieces = (body[start : start + 7000] for start in range(0, len(body), 7000))
@@ -47,7 +65,6 @@ def test_an_article_in_chunks_is_taken(client: httpx.Client) -> None:
     assert answer.status_code == 202
 
 
-# (limit, one byte more, as chunks)
 @pytest.mark.parametrize("is_chunked", [False, True], ids=["with Content-Length", "in chunks"])
 @pytest.mark.parametrize(
     ("address", "kind", "limit"),
@@ -167,11 +184,6 @@ def silent_or_closed(request: pytest.FixtureRequest) -> Iterator[str]:
         if request.param == "closed":
             ear.close()
         yield f"redis://127.0.0.1:{port}/0"
-
-
-@pytest.fixture(scope="module")
-def bearer(database_url: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {a_key(database_url, 'wire', ['ingest', 'read'])}"}
 
 
 @contextmanager
