@@ -81,8 +81,10 @@ class Crew:
         while not keeper.is_ready():
             if self.stopping.is_set():
                 raise NotReady("called off")
-            if keeper.ends >= _TOO_OFTEN:
-                raise NotReady(f"{name} ended {keeper.ends} times before it was ready")
+            # Whoever it is: while one is waited for, another may be failing again and again.
+            for other in self._keepers:
+                if other.ends >= _TOO_OFTEN:
+                    raise NotReady(f"{other.child.name} ended {other.ends} times before it was ready")
             if time.monotonic() > deadline_s:
                 raise NotReady(f"{name} is not ready after {timeout_s:.0f} s")
             time.sleep(0.03)
