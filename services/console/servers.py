@@ -23,6 +23,8 @@ DATABASE: Final = "copydesk"
 
 # PostgreSQL refuses uid 0. 65534 is `nobody` nearly everywhere, and needs no entry in any file to be run as.
 _NOBODY: Final = 65534
+# Inside the namespace root is called nobody: initdb wants a name for whoever runs it, and a bare machine knows no other.
+_AS_SOMEBODY: Final = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
 
 
 class StartError(Exception):
@@ -246,7 +248,7 @@ def _launch_for(folder: Path, bin_folder: Path) -> Launch:
     if os.geteuid() != 0:
         return Launch()
     if _can_unshare():
-        return Launch(prefix=("unshare", "--user", "--map-user=1000", "--map-group=1000"))
+        return Launch(prefix=_AS_SOMEBODY)
     os.chown(folder, _NOBODY, _NOBODY)
     reaches = subprocess.run(
         ["sh", "-c", 'cd "$1" && "$2" --version', "sh", str(folder), str(bin_folder / "postgres")],
@@ -269,9 +271,7 @@ def _launch_for(folder: Path, bin_folder: Path) -> Launch:
 def _can_unshare() -> bool:
     if not sys.platform.startswith("linux") or not shutil.which("unshare"):
         return False
-    tried = subprocess.run(
-        ["unshare", "--user", "--map-user=1000", "--map-group=1000", "true"], capture_output=True, check=False
-    )
+    tried = subprocess.run([*_AS_SOMEBODY, "true"], capture_output=True, check=False)
     return tried.returncode == 0
 
 
