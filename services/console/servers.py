@@ -23,7 +23,7 @@ DATABASE: Final = "copydesk"
 
 # PostgreSQL refuses uid 0. 65534 is `nobody` nearly everywhere, and needs no entry in any file to be run as.
 _NOBODY: Final = 65534
-# Inside the namespace root is called nobody: initdb wants a name for whoever runs it, and a bare machine knows no other.
+# In the namespace root is called nobody: initdb wants a name for whoever runs it, and a bare machine knows no other.
 _AS_SOMEBODY: Final = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
 
 
