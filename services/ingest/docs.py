@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from flask import Response, make_response, render_template, request
+from markupsafe import Markup, escape
 
 from services.ingest import bodies, contract
 from shared import VERSION
 from shared.problems import PROBLEMS
 from shared.settings import Settings
+
+_CODE = re.compile("`([^`]+)`")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +72,7 @@ def page(document: dict[str, Any], config: Settings) -> Response:
         limits=_limits(),
         article=_shown({name: contract.EXAMPLE_ARTICLE[name] for name in ("title", "body_text", "url")}),
         accepted=_shown(contract.EXAMPLE_ACCEPTED),
+        with_code=with_code,
     )
     response = make_response(html)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
@@ -76,6 +81,11 @@ def page(document: dict[str, Any], config: Settings) -> Response:
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
     response.set_etag(hashlib.sha256(html.encode()).hexdigest()[:16])
     return response.make_conditional(request)  # type: ignore[return-value]  # it gives the response itself
+
+
+def with_code(text: str) -> Markup:
+    """The document's words with what stands between backticks set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped in the same breath
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:

@@ -121,6 +121,10 @@ def test_the_page_says_everything_without_a_script(door: FlaskClient, document: 
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
 
 
+def test_words_of_the_document_are_escaped_and_their_code_is_set_as_code() -> None:
+    assert docs.with_code("`a<b` & `c`") == "<code>a&lt;b</code> &amp; <code>c</code>"
+
+
 def test_the_page_is_not_sent_twice(door: FlaskClient) -> None:
     first = door.get("/docs")
     again = door.get("/docs", headers={"If-None-Match": first.headers["ETag"]})
