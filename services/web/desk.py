@@ -44,7 +44,8 @@ class Desk:
     def seconds_to_wait(self) -> int:
         """After RateLimitExceeded: how long until the next comment is taken."""
         limit = self.limiter.current_limit
-        return max(1, round(limit.reset_at - time.time())) if limit else 60
+        # It tells the next whole second, which may be the sixty-first.
+        return min(60, max(1, round(limit.reset_at - time.time()))) if limit else 60
 
 
 def desk() -> Desk:

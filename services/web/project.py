@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import tantivy
 
@@ -27,8 +28,6 @@ BATCH: Final = 500
 # 15 MB is the least the library takes for one thread; a batch of 500 articles never fills it.
 _HEAP_BYTES: Final = 15_000_000
 _BUILD_HEAP_BYTES: Final = 60_000_000
-
-_log = logs.get("index")
 
 
 class Projection(threading.Thread):
@@ -49,9 +48,13 @@ class Projection(threading.Thread):
             except Unavailable:
                 pass  # the doors tell of it; the log need not repeat it every two seconds
             except (search.IndexAway, OSError) as fault:
-                _log.warning("note", msg=f"the search index is in trouble and will be looked at again: {fault}")
+                logs.get("index").warning(
+                    "note", msg=f"the search index is in trouble and will be looked at again: {fault}"
+                )
             except Exception as fault:
-                _log.error("note", error={"code": "index.fault", "type": type(fault).__name__, "message": str(fault)})
+                logs.get("index").error(
+                    "note", error={"code": "index.fault", "type": type(fault).__name__, "message": str(fault)}
+                )
             self._stopping.wait(AGAIN_S)
 
     def stop(self) -> None:
@@ -87,7 +90,7 @@ class Projection(threading.Thread):
         fault = "there is none" if name is None else self._fault_of(name)
         if fault is None:
             return name
-        _log.info("note", msg=f"the search index is built anew: {fault}")
+        logs.get("index").info("note", msg=f"the search index is built anew: {fault}")
         return None
 
     def _fault_of(self, name: str) -> str | None:
@@ -137,7 +140,7 @@ class Keeper:
             self._cursor = search.Cursor(seq=news[-1].seq, at=news[-1].at)
             search.write_cursor(self._path, self._cursor)
         if changed:
-            _log.info("done", count=len(changed), seq=self._cursor.seq, run_ms=_ms_since(began_s))
+            logs.get("index").info("done", count=len(changed), seq=self._cursor.seq, run_ms=_ms_since(began_s))
         return len(news)
 
     @contextmanager
@@ -164,30 +167,32 @@ def build(pool: store.Pool, folder: Path) -> int:
         if not is_ours:
             raise BlockingIOError("another process is building the search index at this moment")
         name = f"g-{int(time.time())}-{secrets.token_hex(3)}"
-        _log.info("note", msg=f"building the search index {name}")
+        logs.get("index").info("note", msg=f"building the search index {name}")
         with database.transaction(pool) as conn:
             cursor = _newest_event(conn)
+            end = store.find_newest_article(conn)
         try:
             with search.readable():
-                count = _fill(pool, search.make_index(folder / name))
+                count = _fill(pool, search.make_index(folder / name), end)
                 search.write_cursor(folder / name, cursor)
         except BaseException:
             shutil.rmtree(folder / name, ignore_errors=True)  # half an index is none, and a full disk needs the room
             raise
         search.switch_to(folder, name)
         _remove_others(folder, name)
-    _log.info("note", msg=f"the search index {name} is in use", count=count, run_ms=_ms_since(began_s))
+    logs.get("index").info("note", msg=f"the search index {name} is in use", count=count, run_ms=_ms_since(began_s))
     return count
 
 
-def _fill(pool: store.Pool, index: tantivy.Index) -> int:
+def _fill(pool: store.Pool, index: tantivy.Index, end: UUID | None) -> int:
+    """Put in the articles up to one; those that came after it are told by the events."""
     count = 0
     writer = index.writer(heap_size=_BUILD_HEAP_BYTES, num_threads=1)
     last = None
-    while True:
+    while end is not None:
         # A short transaction a batch: a long one would hold back the whole cluster's vacuum.
         with database.transaction(pool) as conn:
-            documents = store.documents_after(conn, last, limit=BATCH)
+            documents = store.documents_between(conn, last, end, limit=BATCH)
         if not documents:
             break
         search.add(writer, documents)

@@ -57,6 +57,8 @@ def read(text: str) -> Query:
     clauses: list[Clause] = []
     for piece in _PIECE.finditer(text):
         clause = _clause(piece, notes)
+        if clause.text in ("AND", "OR", "NOT") and not clause.is_phrase:
+            notes.append(f"“{clause.text}” was read as a word. All words must occur; -word leaves one out.")
         if _HAS_LETTER.search(clause.text):
             clauses.append(clause)
     if len(clauses) > MOST:

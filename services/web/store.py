@@ -534,13 +534,18 @@ def documents(conn: Connection, article_ids: Sequence[UUID]) -> list[Document]:
     return _documents(conn, rows)
 
 
-def documents_after(conn: Connection, article_id: UUID | None, *, limit: int) -> list[Document]:
-    """Visible articles in the order of their ids, from behind one on."""
+def documents_between(conn: Connection, after: UUID | None, end: UUID, *, limit: int) -> list[Document]:
+    """Visible articles in the order of their ids, from behind one on, up to and with another."""
     rows = conn.execute(
-        f"{_DOCUMENT} AND article.id > %s ORDER BY article.id LIMIT %s",
-        [article_id or UUID(int=0), limit],
+        f"{_DOCUMENT} AND article.id > %s AND article.id <= %s ORDER BY article.id LIMIT %s",
+        [after or UUID(int=0), end, limit],
     ).fetchall()
     return _documents(conn, rows)
+
+
+def find_newest_article(conn: Connection) -> UUID | None:
+    row = conn.execute("SELECT id FROM article ORDER BY id DESC LIMIT 1").fetchone()
+    return row[0] if row else None
 
 
 _DOCUMENT = """

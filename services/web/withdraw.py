@@ -8,8 +8,6 @@ from services.web import store
 from shared import database, events, ids, logs
 from shared.keys import Key
 
-_log = logs.get("web")
-
 
 def withdraw(pool: store.Pool, article_id: UUID, key: Key) -> bool:
     """Hide the article from readers and end its submissions as withdrawn; False when the key's source has none such.
@@ -26,5 +24,5 @@ def withdraw(pool: store.Pool, article_id: UUID, key: Key) -> bool:
         count = store.withdraw(conn, article_id)
         told = {"source": key.source, "submissions": count}
         events.append(conn, [events.Event(type="article.withdrawn", subject=article_id, data=told)])
-    _log.info("withdrawn", article_id=ids.to_text(article_id), src=key.source, count=count)
+    logs.get("web").info("withdrawn", article_id=ids.to_text(article_id), src=key.source, count=count)
     return True

@@ -1,0 +1,88 @@
+"""Feeds, as readers of feeds get them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from lxml import etree
+
+from shared import ids
+from tests.web.builders import NOON, a_revision, a_tag, an_article
+from tests.web.conftest import PUBLIC_URL, Site
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def feed(site: Site, path: str) -> etree._Element:
+    answer = site.client.get(path)
+    assert answer.status_code == 200
+    assert answer.content_type == "application/atom+xml; charset=utf-8"
+    return etree.fromstring(answer.data)
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/c/world.atom", "/t/place/brig.atom", "/search.atom?q=rail"])
+def test_every_list_has_a_feed_that_is_whole(site: Site, path: str) -> None:
+    article_id = an_article(site.conn, body=["a < b & c", ("item", "<i>")], tags=[a_tag("Brig")], title="Rail & <road>")
+    an_article(site.conn, title="Sport", category="Sport", body=["Goal."], at=NOON - timedelta(hours=1))
+    site.index()
+
+    told = feed(site, path)
+
+    entry = told.findall("a:entry", ATOM)[0]
+    assert entry.findtext("a:title", None, ATOM) == "Rail & <road>"
+    assert entry.findtext("a:id", None, ATOM) == f"tag:news.example,2026-11-23:{ids.to_text(article_id)}"
+    assert entry.findtext("a:content", None, ATOM) == "<p>a &lt; b &amp; c</p>\n<ul><li>&lt;i&gt;</li></ul>"
+    link = entry.find("a:link[@rel='alternate']", ATOM)
+    assert link is not None
+    assert link.get("href") == f"{PUBLIC_URL}/a/{ids.to_text(article_id)}"
+    assert told.find("a:link[@rel='self']", ATOM).get("href") == PUBLIC_URL + path  # type: ignore[union-attr]
+    for name in ("title", "id", "updated"):
+        assert told.findtext(f"a:{name}", None, ATOM)
+
+
+def test_a_change_moves_updated_and_keeps_the_id(site: Site) -> None:
+    article_id = an_article(site.conn)
+    before = feed(site, "/feed.atom")
+    a_revision(site.conn, article_id)
+    site.conn.execute("UPDATE article SET changed_at = changed_at + interval '1 hour'")
+
+    after = feed(site, "/feed.atom")
+
+    path = "a:entry/a:{}"
+    assert before.findtext(path.format("id"), None, ATOM) == after.findtext(path.format("id"), None, ATOM)
+    assert after.findtext(path.format("updated"), None, ATOM) == "2026-11-23T13:00:00Z"
+    assert after.findtext("a:updated", None, ATOM) == "2026-11-23T13:00:00Z"
+
+
+def test_a_feed_that_did_not_change_is_not_sent_again(site: Site) -> None:
+    an_article(site.conn)
+    first = site.client.get("/feed.atom")
+
+    again = site.client.get("/feed.atom", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+
+
+def test_signs_that_xml_cannot_hold_do_not_break_a_feed(site: Site) -> None:
+    an_article(site.conn, title="Rail\x0b\x1f\ufffe line", body=["a\x08b"])
+
+    assert feed(site, "/feed.atom").findtext("a:entry/a:title", None, ATOM) == "Rail line"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/c/x.atom", 404), ("/t/place/x.atom", 404), ("/search.atom", 400)])
+def test_a_feed_of_nothing_is_no_feed(site: Site, path: str, status: int) -> None:
+    assert site.client.get(path).status_code == status
+
+
+def test_search_can_be_put_into_a_browser(site: Site) -> None:
+    told = etree.fromstring(site.client.get("/opensearch.xml").data)
+
+    assert any(f"{PUBLIC_URL}/search?q=" in url.get("template", "") for url in told)
+
+
+def test_robots_are_told_where_not_to_go(site: Site) -> None:
+    told = site.client.get("/robots.txt").text
+
+    assert re.search(r"^Disallow: /search\?$", told, re.MULTILINE)
