@@ -25,7 +25,7 @@ def main() -> None:
     except SettingsError as fault:
         sys.exit(f"copydesk: {fault}")
     logs.configure("web")
-    door.serve("services.web.app:create_app", svc="web", host=asked.host, port=asked.port, threads=THREADS)
+    door.serve("services.web.app:create_app", host=asked.host, port=asked.port, threads=THREADS)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from uuid import UUID
 import marshmallow as ma
 from flask import Blueprint as FlaskBlueprint
 from flask import Flask, Response, render_template, request, url_for
-from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
+from flask_smorest import Api, Blueprint
 from marshmallow import fields, validate
 from webargs.flaskparser import FlaskParser
 

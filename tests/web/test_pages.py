@@ -88,7 +88,14 @@ def test_a_tag_has_its_own_river_whatever_its_key(site: Site, key: str) -> None:
 
 
 def test_an_article_is_shown_with_all_that_is_known_of_it(site: Site) -> None:
-    body = ["One.", ("heading", "Then"), ("item", "First"), ("item", "Second"), ("quote", "So fast!"), ("row", "a | b")]
+    body: list[str | tuple[str, str]] = [
+        "One.",
+        ("heading", "Then"),
+        ("item", "First"),
+        ("item", "Second"),
+        ("quote", "So fast!"),
+        ("row", "a | b"),
+    ]
     article_id = an_article(site.conn, body=body, tags=[a_tag("Brig")])
     a_revision(site.conn, article_id, body=body, tags=[a_tag("Brig", key="brig")])
 
