@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -66,6 +67,9 @@ def transaction(pool: ConnectionPool[Connection]) -> Iterator[Connection]:
     except (PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError) as fault:
         if isinstance(fault, psycopg.OperationalError) and fault.sqlstate in _OURS_TO_ANSWER:
             raise
+        # After a restart of the server every pooled connection is dead; one fault is enough to find them all.
+        with contextlib.suppress(Exception):
+            pool.check()
         raise Unavailable("database", "the database cannot be reached") from fault
 
 

@@ -83,7 +83,7 @@ def install(app: Flask, *, svc: str, readiness: Readiness) -> CollectorRegistry:
     return registry
 
 
-def serve(target: str, *, svc: str, host: str, port: int, threads: int) -> None:
+def serve(target: str, *, host: str, port: int, threads: int) -> None:
     """Run the application factory `target` ("package.module:create_app") under granian until told to stop."""
     from granian import Granian
     from granian.constants import Interfaces

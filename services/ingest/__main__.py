@@ -35,7 +35,7 @@ def main(host: str, port: int) -> None:
     except (SettingsError, NotReadyError, database.UnsafeDatabaseError) as fault:
         sys.exit(f"copydesk: {fault}")
     # A thread holds a connection for a round trip; more threads than connections would only wait for one another.
-    door.serve("services.ingest.app:create_app", svc="ingest", host=host, port=port, threads=config.pool_size)
+    door.serve("services.ingest.app:create_app", host=host, port=port, threads=config.pool_size)
 
 
 def wait_for_database(url: str, *, patience_s: float = PATIENCE_S) -> None:

@@ -72,9 +72,7 @@ def stages(found: Found, history: Sequence[HistoryRow]) -> list[dict[str, Any]]:
     for row in history:
         for stage in row.detail.get("stages", ()):
             told.append({name: stage.get(name) for name in _TOLD} | {"attempt": row.attempt})
-        if row.event == "finished" and row.detail.get("outcome") not in ("rejected", "failed"):
-            told.append(_stored(row))
-        elif not row.detail.get("stages") and (problem := row.detail.get("problem")):
+        if not row.detail.get("stages") and (problem := row.detail.get("problem")):
             told.append(_stopped(row, problem))
     if found.status != "received":
         return told
@@ -86,19 +84,6 @@ def stages(found: Found, history: Sequence[HistoryRow]) -> list[dict[str, Any]]:
 def moment(at: datetime | None) -> str | None:
     """RFC 3339 in UTC with milliseconds."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
-
-
-def _stored(row: HistoryRow) -> dict[str, Any]:
-    # The batch is stored in one transaction, this line with it: when it stands here, the article does.
-    return {
-        "stage": "store",
-        "state": "done",
-        "attempt": row.attempt,
-        "started_at": moment(row.at),
-        "run_ms": None,
-        "wait_ms": None,
-        "problem": None,
-    }
 
 
 def _stopped(row: HistoryRow, problem: dict[str, Any]) -> dict[str, Any]:

@@ -191,7 +191,7 @@ HISTORIES: list[tuple[str, str, list[HistoryRow], list[tuple[str, str]]]] = [
             a_row("claimed", 1),
             a_row("retry", 1, stages=[a_stage("normalize", "retry")], problem=PROBLEM),
             a_row("claimed", 2),
-            a_row("finished", 2, outcome="published", stages=[a_stage("normalize")]),
+            a_row("finished", 2, outcome="published", stages=[a_stage("normalize"), a_stage("store")]),
         ],
         [("normalize", "retry"), ("normalize", "done"), ("store", "done")],
     ),

@@ -49,7 +49,7 @@ def test_an_answer_before_the_commit_is_a_lost_article(
         "-c",
         "import sys; from shared import door, logs; logs.configure('ingest');"
         " door.serve('tests.journey.mutants:answer_before_commit',"
-        " svc='ingest', host='127.0.0.1', port=int(sys.argv[1]), threads=4)",
+        " host='127.0.0.1', port=int(sys.argv[1]), threads=4)",
     ]
     with a_desk(tmp_path, fresh_database_url, valkey_url, without=["web", "enrich", "sweep"]) as desk:
         if is_broken:
