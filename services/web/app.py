@@ -118,7 +118,6 @@ def _readiness(pool: Any, index: SearchIndex) -> dict[str, str | None]:
             fault = f"the schema is at {at or 'nothing'}, not {schema.head()}: run `copydesk migrate`"
     except Unavailable as away:
         fault = away.message
-    # Without its index the site still serves everything but search.
     return {"database": fault, "search index": None if index.is_open() else "is being built"}
 
 

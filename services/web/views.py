@@ -227,6 +227,7 @@ def _article_page(
         feed=url_for("feeds.all_articles"),
         told=_news_article(shown),
         is_private=has_receipt or draft is not None,
+        is_noindex=has_receipt,
     )
 
 

@@ -51,6 +51,7 @@ def test_a_comment_stands_below_the_article_at_once(site: Site) -> None:
     mine = site.client.get(answer.location)
     assert mine.headers["Cache-Control"] == "private, no-store"
     assert "Your comment is posted" in mine.text
+    assert '<meta name="robots" content="noindex">' in mine.text
     assert f'id="{location.fragment}"' in mine.text
     assert comments(site, article_id) == ["First train was full."]
 
