@@ -292,24 +292,20 @@ def _listed_at(result: Result) -> datetime:
 def _write_tags(conn: Connection, current: dict[UUID, Result]) -> None:
     if not current:
         return
-    rows = {
-        (article_id, tag.kind, tag.key): (tag.label, tag.score)
+    rows = [
+        {"article_id": article_id, "kind": tag.kind, "key": tag.key, "label": tag.label, "score": tag.score}
         for article_id, result in current.items()
         for tag in result.tags
-    }
+    ]
     conn.execute("DELETE FROM article_tag WHERE article_id = ANY(%s)", [list(current)])
     conn.execute(
         """
         INSERT INTO article_tag (article_id, kind, key, label, score)
-        SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::real[])
+        SELECT article_id, kind, key, label, score
+          FROM jsonb_to_recordset(%s) AS tag (article_id uuid, kind text, key text, label text, score real)
+            ON CONFLICT (article_id, kind, key) DO NOTHING
         """,
-        [
-            [key[0] for key in rows],
-            [key[1] for key in rows],
-            [key[2] for key in rows],
-            [value[0] for value in rows.values()],
-            [value[1] for value in rows.values()],
-        ],
+        [Jsonb(rows)],
     )
 
 
