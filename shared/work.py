@@ -219,40 +219,20 @@ def write_history(conn: Connection, entries: Sequence[Entry]) -> None:
     )
 
 
-_ASKED = """
+_CHOSEN = """
     SELECT id
       FROM work
-     WHERE id = ANY(%(asked)s)
+     WHERE {which}
        AND kind = %(kind)s
        AND lease_token IS NULL
-       AND NOT suspect
        AND due_at <= clock_timestamp()
      ORDER BY due_at, id
      LIMIT %(limit)s
        FOR UPDATE SKIP LOCKED
 """
-_WAITING = """
-    SELECT id
-      FROM work
-     WHERE kind = %(kind)s
-       AND lease_token IS NULL
-       AND NOT suspect
-       AND due_at <= clock_timestamp()
-     ORDER BY due_at, id
-     LIMIT %(limit)s
-       FOR UPDATE SKIP LOCKED
-"""
-_SUSPECT = """
-    SELECT id
-      FROM work
-     WHERE kind = %(kind)s
-       AND lease_token IS NULL
-       AND suspect
-       AND due_at <= clock_timestamp()
-     ORDER BY due_at, id
-     LIMIT %(limit)s
-       FOR UPDATE SKIP LOCKED
-"""
+_ASKED = _CHOSEN.format(which="NOT suspect AND id = ANY(%(asked)s)")
+_WAITING = _CHOSEN.format(which="NOT suspect")
+_SUSPECT = _CHOSEN.format(which="suspect")
 
 
 def _lease(conn: Connection, which: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:

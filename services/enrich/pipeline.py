@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Any, Final, TypeVar
@@ -17,10 +17,11 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from services.enrich import identify, read, store, tag
+from services.enrich.result import Result, StageRun
 from shared import broker, logs, work
 from shared.database import Connection, transaction
 from shared.errors import Poison, Refused, Unavailable, Verdict
-from shared.model import Copy, Stage, Submission, Tag
+from shared.model import Copy, Stage, Submission
 
 BATCH_SIZE: Final = broker.BELL_SIZE
 ARTICLE_LIMIT_S: Final = 8.0
@@ -28,40 +29,6 @@ BEGIN_LIMIT_S: Final = 10.0  # no article is begun later than this; with one mor
 
 Pool = ConnectionPool[Connection]
 Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, kw_only=True)
-class StageRun:
-    """How one stage went for one submission."""
-
-    stage: Stage
-    state: str  # "done" | "rejected" | "retry" | "failed"
-    started_at: datetime
-    run_ms: float
-    problem: dict[str, str] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What came of one submission before anything is written: copy and tags, or the verdict that stopped it."""
-
-    submission: Submission
-    attempt: int
-    waited_ms: float
-    stages: tuple[StageRun, ...] = ()
-    copy: Copy | None = None
-    identity: str = ""
-    content_hash: bytes = b""
-    tags: tuple[Tag, ...] = ()
-    summary: str = ""
-    verdict: Verdict | None = None
-    stopped_at: Stage = "normalize"
-
-    @property
-    def tries_again(self) -> bool:
-        """Neither published nor refused: something of ours broke that may be whole next time."""
-        stops = self.verdict is None or isinstance(self.verdict, Refused | Poison)
-        return not stops and self.attempt < work.MAX_ATTEMPTS
 
 
 def answer_bell(pool: Pool, asked: Sequence[UUID], *, worker: str) -> int:

@@ -7,21 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from services.enrich import read
+from services.enrich.result import Result
 from shared import events, work
 from shared.database import Connection
 from shared.errors import Refused
 from shared.model import Status, Submission, Tag
 from shared.words import slug
-
-if TYPE_CHECKING:
-    from services.enrich.pipeline import Result
 
 
 @dataclass(frozen=True, kw_only=True)

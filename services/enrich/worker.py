@@ -10,7 +10,7 @@ from typing import Any
 import click
 from billiard import current_process
 from celery import signals
-from celery.platforms import SecurityWarning
+from celery.exceptions import SecurityWarning
 
 from services.enrich.tasks import Desk, register
 from shared import broker, database, lifeline, logs

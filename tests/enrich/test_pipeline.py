@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from services.enrich import pipeline, read, store, tag
+from services.enrich.result import Result
 from shared import database, work
 from shared.errors import Poison, Unavailable
 from tests.builders import a_source, a_submission
@@ -185,8 +186,8 @@ def test_a_worker_that_lost_its_lease_writes_nothing(desk: Desk, monkeypatch: py
     (submission_id,) = desk.accept(a_submission)
     make = pipeline.make
 
-    def make_slowly(*args: Any, **options: Any) -> pipeline.Result:
-        result = make(*args, **options)
+    def make_slowly(*args: Any, **options: Any) -> Result:
+        result: Result = make(*args, **options)
         desk.do("UPDATE work SET lease_until = clock_timestamp() - interval '1 s'")
         with database.transaction(desk.pool) as conn:
             work.lapse(conn)

@@ -49,7 +49,8 @@ def answer_before_commit() -> Any:
 
     A factory for granian: its worker process imports it by name.
     """
-    from services.ingest import accept, app
+    from services.ingest import accept
+    from services.ingest.app import create_app
 
     whole = accept.accept
 
@@ -58,7 +59,7 @@ def answer_before_commit() -> Any:
         return answer, False
 
     accept.accept = answer_first
-    return app.create_app()
+    return create_app()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from services.enrich import pipeline
+from services.enrich.result import Result
 from shared import broker, database, work
 from shared.database import connect
 from tests.builders import a_source, a_submission, an_article
@@ -78,7 +79,7 @@ def test_without_the_fence_a_paused_worker_does_everything_twice(
             source_id = a_source(conn)
             a_submission(conn, source_id=source_id)
 
-        def make_and_pause(*args: object, **options: object) -> pipeline.Result:
+        def make_and_pause(*args: object, **options: object) -> Result:
             # The pause lies between claim and finish: the lease runs out, the lane does the work, then we wake up.
             monkeypatch.setattr(pipeline, "make", make)
             with database.transaction(pool) as conn:
