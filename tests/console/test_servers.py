@@ -19,6 +19,8 @@ import pytest
 from services.console import servers
 from services.console.servers import StartError
 
+pytestmark = pytest.mark.slow  # real servers, started and killed
+
 _NOBODY = 65534
 
 

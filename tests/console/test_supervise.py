@@ -18,6 +18,8 @@ from services.console import guard, supervise
 from services.console.logbook import Logbook
 from services.console.supervise import Child, Crew, NotReady
 
+pytestmark = pytest.mark.slow  # real children
+
 ROOT = Path(__file__).parents[2]
 
 

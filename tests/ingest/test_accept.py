@@ -189,6 +189,7 @@ def test_50_parallel_posts_with_one_key_are_one_article(app: Flask, bearer: dict
     assert _count_of_key(db, "fifty") == 1
 
 
+@pytest.mark.slow
 def test_a_key_whose_first_request_is_still_at_work_is_told_to_wait(
     door: FlaskClient, bearer: dict[str, str], database_url: str
 ) -> None:
@@ -314,6 +315,7 @@ def test_a_large_batch_rings_for_every_article(
     assert row == (2500,)
 
 
+@pytest.mark.slow
 def test_without_a_database_nothing_is_promised(valkey_url: str, tmp_path: Any) -> None:
     config = settings_for("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1", valkey_url, tmp_path)
     with open_door(config) as app:

@@ -220,6 +220,7 @@ def test_metrics_tell_the_database_s_figures(door: FlaskClient, app: Flask, db: 
     assert "copydesk_database_up 1.0" in text
 
 
+@pytest.mark.slow
 def test_metrics_outlive_the_database(valkey_url: str, tmp_path: Any) -> None:
     with open_door(settings_for("postgresql://nobody@127.0.0.1:1/none", valkey_url, tmp_path)) as app:
         answer = app.test_client().get("/metrics")
@@ -238,6 +239,7 @@ def test_ready_means_the_database_the_rest_only_warns(door: FlaskClient, db: Con
     assert told(after)["checks"] == dict.fromkeys(["database", "schema", "warning:sweep", "warning:broker"], "ok")
 
 
+@pytest.mark.slow
 def test_without_database_or_schema_the_door_is_not_ready(postgres_url: str, valkey_url: str, tmp_path: Any) -> None:
     with open_door(settings_for(postgres_url, valkey_url, tmp_path)) as app:
         empty = app.test_client().get("/readyz")

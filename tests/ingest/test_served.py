@@ -25,6 +25,8 @@ import pytest
 from services.ingest import bodies
 from shared.database import Connection
 
+pytestmark = pytest.mark.slow  # a real server
+
 ARTICLE = {"title": "Rail line reopens", "body_text": "Trains run again."}
 
 

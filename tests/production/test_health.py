@@ -16,6 +16,8 @@ import pytest
 from shared import database, health, settings, work
 from tests.builders import a_submission
 
+pytestmark = pytest.mark.slow  # real workers
+
 
 @pytest.fixture
 def conn(fresh_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[database.Connection]:

@@ -105,6 +105,7 @@ def test_a_comment_moves_the_cursor_and_nothing_else(site: Site) -> None:
     assert count(site) == 1
 
 
+@pytest.mark.slow
 def test_only_one_process_of_a_host_leads(site: Site, leader: Projection) -> None:
     wait_until(lambda: count(site) == 0)
     second = Projection(site.desk.pool, site.folder)
@@ -194,6 +195,7 @@ def test_an_index_of_another_database_is_not_believed(site: Site) -> None:
     assert "another database" in site.log.getvalue()
 
 
+@pytest.mark.slow
 def test_the_command_builds_a_new_generation_and_the_leader_goes_on_with_it(site: Site, leader: Projection) -> None:
     an_article(site.conn)
     wait_until(lambda: count(site) == 1)
@@ -246,6 +248,7 @@ def test_two_builds_at_once_are_one(site: Site) -> None:
             project.build(site.desk.pool, site.folder)
 
 
+@pytest.mark.slow
 def test_a_leader_outlives_its_database(site: Site, leader: Projection) -> None:
     wait_until(lambda: count(site) == 0)
 
