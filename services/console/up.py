@@ -62,10 +62,11 @@ def up(wish: Wish) -> int:
     began_s = time.monotonic()
     folder = settings().home
     with home.held(folder, say=_say) as lock:
-        _require_free(wish.host, wish.web_port, "--web-port")
-        _require_free(wish.host, wish.ingest_port, "--ingest-port")
+        # Before the ports are tried: what is left over holds them.
         if supervise.stop_leftovers(folder / "children"):
             _say("stopped what a killed copydesk had left running")
+        _require_free(wish.host, wish.web_port, "--web-port")
+        _require_free(wish.host, wish.ingest_port, "--ingest-port")
         log_file = folder / "log" / "copydesk.jsonl"
         as_json = wish.log == "json" or (wish.log == "auto" and not sys.stderr.isatty())
         level = {"WARN": "warning"}.get(settings().log_level, settings().log_level.lower())

@@ -275,6 +275,25 @@ def test_killed_outright_it_leaves_no_process_and_the_next_start_waits_for_that(
     assert eventually(lambda: processes_of(terminal) == [])
 
 
+def test_what_a_killed_one_left_on_a_port_is_stopped_before_the_port_is_tried(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+    code = f"import socket, time; s = socket.create_server(('127.0.0.1', {terminal.web_port})); print(1); time.sleep(60)"
+    command = [sys.executable, "-uc", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as left:
+        assert left.stdout is not None
+        left.stdout.readline()
+        known = {"pid": left.pid, "stop_signal": signal.SIGTERM, "rank": 0, "patience_s": 5.0}
+        terminal.home.mkdir()
+        (terminal.home / "children").write_text(json.dumps([known | {"birth": guard.birth_of(left.pid)}]))
+
+        with terminal.up(DATABASE_URL="postgresql://me@127.0.0.1:1/copydesk") as process:
+            _, said = process.communicate(timeout=30)
+        left.kill()
+
+    assert "stopped what a killed copydesk had left running" in said
+    assert "the database of DATABASE_URL cannot be used" in said  # it came as far as that
+
+
 @pytest.mark.parametrize("option", ["--web-port", "--ingest-port"])
 def test_a_port_in_use_is_named_with_its_option_before_anything_starts(option: str, tmp_path: Path) -> None:
     terminal = a_terminal(tmp_path)
