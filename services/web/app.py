@@ -6,7 +6,7 @@ import hmac
 import ipaddress
 from typing import Any, Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 
 from services.web import api, assets, feeds, languages, typeset, views
@@ -15,7 +15,8 @@ from services.web.project import Projection
 from services.web.search import SearchIndex
 from services.web.secret import secret_key
 from shared import VERSION, database, door, ids, logs, schema
-from shared.errors import Unavailable
+from shared.errors import FieldFault, Unavailable
+from shared.problems import Problem
 from shared.settings import Settings, settings
 
 # No script of ours exists in this version; JSON-LD is a data block, which no browser runs.
@@ -68,6 +69,7 @@ def make_app(config: Settings) -> Flask:
     # The door answers errors as problems and shows plain problem pages; readers get both in the site's own look.
     app.register_error_handler(Exception, views.error_answer)
     app.view_functions["problem_page"] = views.problem_page
+    app.before_request(_refuse_nul)
 
     @app.after_request
     def guard(response: Response) -> Response:
@@ -76,6 +78,16 @@ def make_app(config: Settings) -> Flask:
         return response
 
     return app
+
+
+def _refuse_nul() -> None:
+    """Nothing has a NUL in its name: PostgreSQL takes none in a text. Raises NotFound or Problem("invalid-query")."""
+    wrong = [name for name, told in request.args.items(multi=True) if "\0" in name + told]
+    if wrong and request.path.startswith("/v1/"):
+        faults = [FieldFault(pointer=f"/{name}", code="invalid", detail="holds a NUL; leave it out") for name in wrong]
+        raise Problem("invalid-query", "Parameters need a change.", errors=faults)
+    if wrong or "\0" in request.path:
+        abort(404)
 
 
 def _limiter(app: Flask, config: Settings) -> Limiter:

@@ -62,6 +62,8 @@ BAD = [
     ({"limit": "many"}, "/limit"),
     ({"tag": "Brig"}, "/tag"),
     ({"colour": "red"}, "/colour"),
+    ({"category": "\0"}, "/category"),
+    ({"tag": "place:\0"}, "/tag"),
 ]
 
 

@@ -71,7 +71,10 @@ def test_signs_that_xml_cannot_hold_do_not_break_a_feed(site: Site) -> None:
     assert feed(site, "/feed.atom").findtext("a:entry/a:title", None, ATOM) == "Rail line"
 
 
-@pytest.mark.parametrize(("path", "status"), [("/c/x.atom", 404), ("/t/place/x.atom", 404), ("/search.atom", 400)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/c/x.atom", 404), ("/t/place/x.atom", 404), ("/t/place/%00.atom", 404), ("/search.atom", 400)],
+)
 def test_a_feed_of_nothing_is_no_feed(site: Site, path: str, status: int) -> None:
     assert site.client.get(path).status_code == status
 

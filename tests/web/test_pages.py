@@ -194,6 +194,9 @@ def test_a_submission_still_on_the_desk_is_no_article_yet(site: Site) -> None:
         ("/t/place/nowhere", "nowhere"),
         ("/t/colour/red", "red"),
         ("/static/site.css", "site css"),
+        ("/c/%00", ""),
+        ("/t/place/no%00where", "no where"),
+        ("/?before=%00", ""),
     ],
 )
 def test_what_is_not_there_offers_a_search(site: Site, path: str, guess: str) -> None:
