@@ -208,6 +208,8 @@ def _services(wish: Wish, run: home.Run, folder: Path) -> list[Child]:
         "COPYDESK_PUBLIC_URL": os.environ.get("COPYDESK_PUBLIC_URL") or run.web_url,
         "COPYDESK_INGEST_URL": os.environ.get("COPYDESK_INGEST_URL") or run.ingest_url,
         "COPYDESK_LOG": "json",
+        # That the workers are ready is such a line; what is more than was asked for, the logbook leaves out.
+        "LOG_LEVEL": "DEBUG" if settings().log_level == "DEBUG" else "INFO",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         # One article is one core's work; threads of a library would only get into each other's way.

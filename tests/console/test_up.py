@@ -340,6 +340,21 @@ def test_with_servers_of_ones_own_none_is_started(tmp_path: Path, fresh_database
     assert not (terminal.home / "valkey").exists()
 
 
+def test_a_quieter_log_does_not_keep_it_from_getting_ready(
+    tmp_path: Path, fresh_database_url: str, valkey_url: str
+) -> None:
+    terminal = a_terminal(tmp_path)
+    with terminal.up(DATABASE_URL=fresh_database_url, REDIS_URL=valkey_url, LOG_LEVEL="WARN") as process:
+        until_ready(process)
+        code, _ = end(process)
+
+    levels = {
+        json.loads(line)["level"] for line in (terminal.home / "log" / "copydesk.jsonl").read_text().splitlines()
+    }
+    assert code == 0
+    assert levels <= {"warning", "error"}
+
+
 def test_nothing_that_is_printed_holds_a_secret(running: tuple[Terminal, str]) -> None:
     terminal, block = running
     key = (terminal.home / "api-key").read_text().strip()
