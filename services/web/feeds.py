@@ -23,7 +23,7 @@ feeds = Blueprint("feeds", __name__)
 
 @feeds.get("/feed.atom")
 def all_articles() -> Response:
-    return _river(title=settings().site_name, page=url_for("pages.front"))
+    return _river(url_for("feeds.all_articles"), title=settings().site_name, page=url_for("pages.front"))
 
 
 @feeds.get("/c/<key>.atom")
@@ -31,7 +31,9 @@ def category(key: str) -> Response:
     label = next((category.label for category in desk().categories() if category.key == key), None)
     if label is None:
         abort(404)
-    return _river(title=label, page=url_for("pages.category", key=key), category_key=key)
+    return _river(
+        url_for("feeds.category", key=key), title=label, page=url_for("pages.category", key=key), category_key=key
+    )
 
 
 @feeds.get("/t/<kind>/<path:key>.atom")
@@ -40,7 +42,12 @@ def tag(kind: str, key: str) -> Response:
         label = store.find_tag_label(conn, kind, key)
     if label is None:
         abort(404)
-    return _river(title=label, page=url_for("pages.tag", kind=kind, key=key), tag=(kind, key))
+    return _river(
+        url_for("feeds.tag", kind=kind, key=key),
+        title=label,
+        page=url_for("pages.tag", kind=kind, key=key),
+        tag=(kind, key),
+    )
 
 
 @feeds.get("/search.atom")
@@ -57,7 +64,12 @@ def found() -> Response:
         ) from fault
     with database.transaction(desk().pool) as conn:
         cards = store.cards(conn, hits.ids, with_text=True)
-    return _feed(cards, title=f"{text} · {settings().site_name}", page=url_for("pages.search_page", q=text))
+    return _feed(
+        url_for("feeds.found", q=text),
+        cards,
+        title=f"{text} · {settings().site_name}",
+        page=url_for("pages.search_page", q=text),
+    )
 
 
 def entry_id(card: Card) -> str:
@@ -66,25 +78,26 @@ def entry_id(card: Card) -> str:
     return f"tag:{host},{card.received_at.astimezone(UTC):%Y-%m-%d}:{ids.to_text(card.id)}"
 
 
-def _river(*, title: str, page: str, category_key: str | None = None, tag: tuple[str, str] | None = None) -> Response:
+def _river(
+    here: str, *, title: str, page: str, category_key: str | None = None, tag: tuple[str, str] | None = None
+) -> Response:
     with database.transaction(desk().pool) as conn:
         cards = store.newest(conn, before=None, limit=ENTRIES, category_key=category_key, tag=tag, with_text=True)
     named = title if title == settings().site_name else f"{title} · {settings().site_name}"
-    return _feed(cards, title=named, page=page)
+    return _feed(here, cards, title=named, page=page)
 
 
-def _feed(cards: Sequence[Card], *, title: str, page: str) -> Response:
+def _feed(here: str, cards: Sequence[Card], *, title: str, page: str) -> Response:
     updated = max((card.changed_at for card in cards), default=datetime(1970, 1, 1, tzinfo=UTC))
-    address = request.full_path.rstrip("?")
     body = render_template(
         "feed.xml",
         cards=cards,
         title=title,
         page=page,
-        address=address,
+        address=here,
         updated=updated,
         entry_id=entry_id,
-        feed_id=f"tag:{urlsplit(settings().public_url).hostname or 'localhost'},2026:{address}",
+        feed_id=f"tag:{urlsplit(settings().public_url).hostname or 'localhost'},2026:{here}",
         as_html=typeset.as_html,
     )
     answer = Response(typeset.in_xml(body), content_type="application/atom+xml; charset=utf-8")

@@ -57,13 +57,14 @@ class Found:
 
 @pages.get("/")
 def front() -> Response:
-    return _river(heading=None, feed=url_for("feeds.all_articles"))
+    return _river(url_for("pages.front"), heading=None, feed=url_for("feeds.all_articles"))
 
 
 @pages.get("/c/<key>")
 def category(key: str) -> Response:
     label = next((category.label for category in desk().categories() if category.key == key), None)
     return _river(
+        url_for("pages.category", key=key),
         heading=label or key,
         kicker="Category",
         category_key=key,
@@ -79,6 +80,7 @@ def tag(kind: str, key: str) -> Response:
     with database.transaction(desk().pool) as conn:
         label = store.find_tag_label(conn, kind, key)
     return _river(
+        url_for("pages.tag", kind=kind, key=key),
         heading=label or key,
         kicker=typeset.KINDS[kind][0],
         tag=(kind, key),
@@ -88,6 +90,7 @@ def tag(kind: str, key: str) -> Response:
 
 
 def _river(
+    here: str,
     *,
     heading: str | None,
     feed: str,
@@ -114,7 +117,9 @@ def _river(
         feed=feed,
         older=older,
         is_first=before is None,
-        canonical=request.path,
+        # Not request.path, in which the %23 of a tag `c#` has become a # that ends the address.
+        here=here,
+        canonical=here,
     )
 
 

@@ -42,6 +42,14 @@ def test_every_list_has_a_feed_that_is_whole(site: Site, path: str) -> None:
         assert told.findtext(f"a:{name}", None, ATOM)
 
 
+def test_a_feed_knows_its_own_address_whatever_is_in_it(site: Site) -> None:
+    an_article(site.conn, tags=[a_tag("C#", kind="topic", key="c#")])
+
+    told = feed(site, "/t/topic/c%23.atom?from=afar")
+
+    assert told.find("a:link[@rel='self']", ATOM).get("href") == f"{PUBLIC_URL}/t/topic/c%23.atom"  # type: ignore[union-attr]
+
+
 def test_a_change_moves_updated_and_keeps_the_id(site: Site) -> None:
     article_id = an_article(site.conn)
     before = feed(site, "/feed.atom")

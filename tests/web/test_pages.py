@@ -87,6 +87,18 @@ def test_a_tag_has_its_own_river_whatever_its_key(site: Site, key: str) -> None:
     assert page.xpath("//h1")[0].text_content() == "The label"
 
 
+def test_older_articles_of_a_tag_are_reached_whatever_its_key(site: Site) -> None:
+    for n in range(views.PAGE + 5):
+        an_article(site.conn, tags=[a_tag("C#", kind="topic", key="c#?%2F")], at=NOON - timedelta(hours=n))
+
+    first = site.page("/t/topic/c%23%3F%252F")
+    second = site.page(first.xpath("//a[@rel='next']/@href")[0])
+    back = site.page(second.xpath("//nav[@class='pager']/a[not(@rel)]/@href")[0])
+
+    assert [len(page.xpath(TITLE)) for page in (first, second, back)] == [views.PAGE, 5, views.PAGE]
+    assert first.xpath("//link[@rel='canonical']/@href") == [f"{PUBLIC_URL}/t/topic/c%23%3F%252F"]
+
+
 def test_an_article_is_shown_with_all_that_is_known_of_it(site: Site) -> None:
     body: list[str | tuple[str, str]] = [
         "One.",
