@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import click
@@ -87,27 +90,56 @@ def seconds(value: float | None) -> str:
 
 
 def _exit_code(command: click.Command) -> int:
-    # Imported by whoever raises them; asking for them here would cost each --help a second.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us (`>&-`): they want the exit code alone
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
     try:
-        command.main(prog_name="copydesk", standalone_mode=False)
+        code = _run(command)
+        sys.stdout.flush()
+    except OSError as fault:
+        # What is still in the buffer would be tried once more at the end, and complained about.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if isinstance(fault, BrokenPipeError):
+            return 0  # whoever read us has seen enough (`| head`)
+        talk(f"copydesk: the answer cannot be written ({fault.strerror}). Make room, or send it elsewhere.")
+        return FAILED
+    return code
+
+
+def _run(command: click.Command) -> int:
+    try:
+        # Not command.main: it takes a closed pipe for a failure, and leaves no way to tell it from one.
+        with command.make_context("copydesk", sys.argv[1:]) as context:
+            command.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except (click.Abort, KeyboardInterrupt, EOFError):
         return INTERRUPTED
     except click.ClickException as fault:
         fault.show()
         return fault.code if isinstance(fault, Fault) else fault.exit_code
-    except BrokenPipeError:
-        # Whoever read us has seen enough (`| head`); the interpreter must not complain about it at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as fault:
+        if fault.errno in (errno.EPIPE, errno.ENOSPC) and fault.filename is None:
+            raise  # it was stdout
+        return _tell_unforeseen(fault)
     except Exception as fault:
         known = _KNOWN.get(f"{type(fault).__module__}.{type(fault).__qualname__}")
         if known is None:
-            raise
-        click.echo(f"copydesk: {str(fault).strip()}", err=True)
+            return _tell_unforeseen(fault)
+        talk(f"copydesk: {str(fault).strip()}")
         return known
     return 0
+
+
+def _tell_unforeseen(fault: Exception) -> int:
+    """Our mistake, most likely; the stack is for whoever asks for it."""
+    if os.environ.get("LOG_LEVEL") == "DEBUG":
+        traceback.print_exception(fault)
+    said = " ".join(str(fault).split()) or "no reason given"
+    talk(f"copydesk: {type(fault).__name__}: {said}. What is wrong: copydesk doctor; where: LOG_LEVEL=DEBUG.")
+    return FAILED
 
 
 # By name, because their modules are heavy and most commands never load them.
