@@ -32,8 +32,8 @@ def opened() -> Iterator[database.Connection]:
             yield conn
     except psycopg.errors.UndefinedTable:
         raise say.Fault("the database has no tables of ours yet. Make them: copydesk migrate") from None
-    except psycopg.OperationalError as fault:
-        raise _unreachable(fault) from None
+    except psycopg.Error as fault:  # an address that is none is a ProgrammingError
+        raise _unusable(fault) from None
 
 
 def migrate() -> int:
@@ -44,8 +44,8 @@ def migrate() -> int:
         with database.connect(url) as conn:
             before = schema.current(conn)
         after = before if before == schema.head() else schema.migrate(url)
-    except psycopg.OperationalError as fault:
-        raise _unreachable(fault) from None
+    except psycopg.Error as fault:  # an address that is none is a ProgrammingError
+        raise _unusable(fault) from None
     click.echo(f"schema {after}" + (" already" if before == after else f", was {before or 'empty'}"))
     return 0
 
@@ -119,9 +119,9 @@ def _database_url() -> str:
     return url
 
 
-def _unreachable(fault: psycopg.OperationalError) -> say.Fault:
+def _unusable(fault: psycopg.Error) -> say.Fault:
     said = (str(fault).strip().splitlines() or ["no reason given"])[0]
     return say.Fault(
-        f"the database cannot be reached: {said}. Start it: copydesk up; or correct DATABASE_URL.",
+        f"the database cannot be used: {said}. Start it: copydesk up; or correct DATABASE_URL.",
         code=say.UNREACHABLE,
     )

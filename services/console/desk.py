@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import httpx
 
 _PATIENCE_S: Final = 30.0
+_ANOTHER: Final = "Set COPYDESK_INGEST_URL."
 
 
 class NotTaken(say.Fault):
@@ -67,7 +68,7 @@ class Desk:
                 code=say.UNREACHABLE,
             ) from None
         if answer.is_success:
-            return _json(answer)
+            return _ours(answer)
         raise _fault_of(answer, _json(answer))
 
 
@@ -84,6 +85,32 @@ def ingest_url() -> str:
 
 def token() -> str | None:
     return home.find_api_key(settings().home) or settings().api_key
+
+
+class _Ours(dict[str, Any]):
+    """An object in an answer. A field that is not there means that this is not our door."""
+
+    url: str
+
+    def __missing__(self, name: str) -> Any:
+        raise say.Fault(f"{self.url} does not speak as copydesk's ingest door does (no {name!r}). {_ANOTHER}")
+
+
+def _ours(answer: httpx.Response) -> _Ours:
+    url = str(answer.request.url.copy_with(query=None))
+
+    def mark(found: dict[str, Any]) -> _Ours:
+        ours = _Ours(found)
+        ours.url = url
+        return ours
+
+    try:
+        told = answer.json(object_hook=mark)
+    except ValueError:
+        told = None
+    if not isinstance(told, _Ours):
+        raise say.Fault(f"{url} answers, but not in JSON of ours; is this copydesk's ingest door? {_ANOTHER}")
+    return told
 
 
 def _json(answer: httpx.Response) -> Any:
@@ -114,8 +141,7 @@ def _fault_of(answer: httpx.Response, body: Any) -> say.Fault:
         return NotTaken(problem or {"detail": detail})
     if answer.status_code == 404 and not problem:
         return say.Fault(
-            f"{answer.request.url.copy_with(query=None)} is not known; is this copydesk's ingest door? "
-            "Set COPYDESK_INGEST_URL.",
+            f"{answer.request.url.copy_with(query=None)} is not known; is this copydesk's ingest door? {_ANOTHER}"
         )
     request_id = answer.headers.get("x-request-id")
     seen = f" (request {request_id}: copydesk tail --highlight {request_id})" if request_id else ""

@@ -161,7 +161,10 @@ def look_at_key() -> str:
     if not token:
         raise Ill("none: copydesk up makes one, or set COPYDESK_TOKEN")
     with _database() as conn:
-        key = keys.find_key(conn, token)
+        try:
+            key = keys.find_key(conn, token)
+        except psycopg.errors.UndefinedTable:
+            raise Ill("the database has no tables of ours yet: copydesk migrate") from None
     if key is None:
         raise Ill("unknown to this database, or revoked: copydesk up makes a new one")
     return f"cdk_{key.public_part} of {key.source}: {', '.join(key.scopes)}"
@@ -201,6 +204,10 @@ def _look(name: str, check: Callable[[], str]) -> Finding:
     except (Ill, say.Fault) as fault:
         told = fault.message if isinstance(fault, say.Fault) else str(fault)
         return Finding(name=name, is_well=False, told=told)
+    except Exception as fault:
+        # Whatever it is, the checks after it have something to say too.
+        said = (str(fault).strip().splitlines() or ["no reason given"])[0]
+        return Finding(name=name, is_well=False, told=f"cannot be told ({type(fault).__name__}: {said})")
 
 
 def _database() -> database.Connection:
@@ -209,7 +216,7 @@ def _database() -> database.Connection:
         raise Ill("nothing runs here and DATABASE_URL is not set: copydesk up")
     try:
         return database.connect(url)
-    except psycopg.OperationalError as fault:
+    except psycopg.Error as fault:  # an address that is none is a ProgrammingError
         said = str(fault).strip().splitlines()[0]
         raise Ill(f"cannot be reached ({said}): copydesk up, or correct DATABASE_URL") from None
 

@@ -6,6 +6,7 @@ import gzip
 import sys
 import time
 import uuid
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +63,10 @@ class Sheet:
 def read_sheet(name: str, *, content_type: str | None) -> Sheet:
     """The content of a file, or of stdin for `-`; its type by its suffix unless one is given. Raises say.Fault."""
     if name == "-":
+        if sys.stdin is None:
+            raise say.Fault(
+                "stdin is closed; there is nothing to read. Give a file, or send it in: < FILE", code=say.USAGE
+            )
         content = sys.stdin.buffer.read()
         return Sheet(shown_name="stdin", content=content, content_type=content_type or _TEXT)
     path = Path(name)
@@ -74,7 +79,7 @@ def read_sheet(name: str, *, content_type: str | None) -> Sheet:
     if path.suffix == ".gz":
         try:
             content = gzip.decompress(content)
-        except (OSError, EOFError) as fault:
+        except (OSError, EOFError, zlib.error) as fault:
             raise say.Fault(f"{name} is no whole gzip file ({fault}). Make it again.", code=say.USAGE) from None
         path = path.with_suffix("")
     found = content_type or _TYPES.get(path.suffix.lower(), _TEXT)

@@ -79,7 +79,7 @@ def _took_s(receipt: Receipt) -> float | None:
     if receipt.get("total_ms") is not None:
         return float(receipt["total_ms"]) / 1000
     try:
-        began = datetime.fromisoformat(str(receipt["received_at"]))
-        return (datetime.fromisoformat(str(receipt["finished_at"])) - began).total_seconds()
-    except (KeyError, ValueError):
+        began = datetime.fromisoformat(str(receipt.get("received_at")))
+        return (datetime.fromisoformat(str(receipt.get("finished_at"))) - began).total_seconds()
+    except ValueError:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import psycopg
+
 from services.web import project
 from shared import database, logs
 from shared.errors import Unavailable
@@ -24,6 +26,11 @@ def main() -> None:
             sys.exit(f"copydesk: {fault}. Wait until it is done.")
         except Unavailable as fault:
             sys.exit(f"copydesk: {fault.message}. Start PostgreSQL, then run this again.")
+        except psycopg.errors.UndefinedTable:
+            sys.exit("copydesk: the database has no tables of ours yet. Make them: copydesk migrate")
+        except KeyboardInterrupt:
+            print("copydesk: called off; the index is as it was.", file=sys.stderr)  # noqa: T201
+            sys.exit(130)
 
 
 if __name__ == "__main__":

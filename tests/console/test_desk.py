@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -16,6 +17,8 @@ import pytest
 from services.console.servers import free_port
 
 ROOT = Path(__file__).parents[2]
+_KEY = f"cdk_{'0' * 40}"
+_ITEMS = [{"code": "tag.none", "stage": "tag", "count": 1}]
 ID = "01KAQ7M3ZT8W4N2J5D7Q3KX0VB"
 
 
@@ -46,6 +49,20 @@ def copydesk(url: str, *words: str, home: Path, stdin: str = "") -> subprocess.C
         [sys.executable, "-m", "services.console", *words],
         env=environment | {"COPYDESK_TOKEN": "cdk_x", "PYTHONUTF8": "1", "HTTP_PROXY": "http://127.0.0.1:9"},
         input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def through_a_shell(url: str, typed: str, *, home: Path) -> subprocess.CompletedProcess[str]:
+    """Type a command with what a shell makes of its ends."""
+    environment = os.environ | {"COPYDESK_INGEST_URL": url, "COPYDESK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m services.console {typed}"],
+        env=environment | {"PYTHONUTF8": "1", "DATABASE_URL": "postgresql://127.0.0.1/x?foo=1"},
+        cwd=home,
         capture_output=True,
         text=True,
         timeout=30,
@@ -94,6 +111,52 @@ def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "must begin with http:// or https://" in done.stderr
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"state": "ok"}])
+def test_a_server_that_does_not_speak_as_our_door_is_said_to_be_another(
+    body: object, door: Door, tmp_path: Path
+) -> None:
+    door.answers["/v1/ops/pipeline"] = [(200, body)]
+
+    done = copydesk(door.url, "status", home=tmp_path)
+
+    assert done.returncode == 1
+    assert "copydesk's ingest door" in done.stderr
+    assert "Set COPYDESK_INGEST_URL" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("post - <&-", 2, "stdin is closed"),
+        ("post broken.ndjson.gz", 2, "broken.ndjson.gz is no whole gzip file"),
+        ("failures >&-", 0, "Nothing has failed"),  # they want the exit code alone
+        ("failures --json >/dev/full", 1, "cannot be written (No space left on device)"),
+        ("key list", 6, "the database cannot be used: invalid URI query parameter"),
+    ],
+)
+def test_what_goes_wrong_around_a_command_is_said_in_a_sentence(
+    typed: str, code: int, told: str, door: Door, tmp_path: Path
+) -> None:
+    broken = bytearray(gzip.compress(b'{"title": "A", "body_text": "Text."}' * 9))
+    broken[12:20] = b"\xff" * 8
+    (tmp_path / "broken.ndjson.gz").write_bytes(broken)
+    door.answers["/v1/ops/failures"] = [(200, {"items": _ITEMS if "json" in typed else []})]
+
+    done = through_a_shell(door.url, typed, home=tmp_path)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert told in done.stderr
+
+
+def test_whoever_has_read_enough_may_hang_up(door: Door, tmp_path: Path) -> None:
+    door.answers["/v1/ops/failures"] = [(200, {"items": _ITEMS * 20_000})]
+
+    done = through_a_shell(door.url, "failures --json | head -n 1; echo ${PIPESTATUS[0]}", home=tmp_path)
+
+    assert done.stdout.splitlines()[1:] == ["0"]
+    assert done.stderr == ""
 
 
 def test_waiting_longer_than_one_wants_to_ends_with_3(door: Door, tmp_path: Path) -> None:
@@ -196,11 +259,26 @@ def test_without_anything_running_the_database_commands_end_with_6(tmp_path: Pat
         assert "Start it: copydesk up; or name a database: DATABASE_URL=" in done.stderr
 
 
+def test_a_database_without_our_tables_is_sent_to_migrate(postgres_url: str, door: Door, tmp_path: Path) -> None:
+    environment = os.environ | {"DATABASE_URL": postgres_url, "COPYDESK_HOME": str(tmp_path), "COPYDESK_TOKEN": _KEY}
+    for words in (("key", "list"), ("reindex",), ("doctor",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "services.console", *words],
+            env=environment | {"PYTHONPATH": str(ROOT), "COPYDESK_INGEST_URL": door.url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert "the database has no tables of ours yet" in done.stdout + done.stderr
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: Door
 
     def do_GET(self) -> None:
-        answers = self.server.answers[self.path]
+        answers = self.server.answers.get(self.path, [(404, None)])
         status, body = answers.pop(0) if len(answers) > 1 else answers[0]
         self.send_response(status)
         self.send_header("X-Request-Id", "r-1")
