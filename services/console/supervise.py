@@ -270,8 +270,13 @@ class _Keeper:
         if self._crew.stopping.is_set():
             # The order to stop went out before this one was on the list.
             process.send_signal(self.child.stop_signal)
-        # Seen but not yet collected: its number, and with it the group's, cannot have gone to anybody else.
-        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        if hasattr(os, "waitid"):
+            # Seen but not yet collected: its number, and with it the group's, cannot have gone to anybody else.
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        else:
+            # macOS before Python 3.13. As long as one of the group lives, its number is not given away; and when none
+            # does, numbers come round far more slowly than the next line.
+            process.wait()
         # granian's and Celery's own children outlive their parent, and would hold its port and its leases.
         guard.kill_group(process.pid)
         self.pid = None

@@ -56,6 +56,20 @@ def logged(tmp_path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (tmp_path / "log" / "copydesk.jsonl").read_text().splitlines()]
 
 
+def test_where_an_end_cannot_be_seen_beforehand_it_is_waited_for(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "waitid")  # macOS before Python 3.13
+    left = "import subprocess; print(subprocess.Popen(['sleep', '60']).pid, flush=True)"
+    crew.start(python("brief", left))
+
+    def told() -> list[int]:
+        return [int(str(record["msg"])) for record in logged(tmp_path) if str(record["msg"]).isdigit()]
+
+    assert eventually(lambda: len(told()) >= 2)
+    assert eventually(lambda: not guard.is_running(told()[0]))
+
+
 def test_a_child_that_ends_is_started_again_after_growing_pauses(crew: Crew, tmp_path: Path) -> None:
     crew.start(python("brief", "print('here', flush=True)"))
 
