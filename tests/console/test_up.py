@@ -100,7 +100,8 @@ def processes_of(terminal: Terminal) -> list[int]:
     """Everything that runs out of this folder or on its ports, grandchildren included."""
     told = subprocess.run(["ps", "-eww", "-o", "pid=,command="], capture_output=True, text=True, check=True).stdout
     signs = (str(terminal.home), f"--port={terminal.web_port}", f"--port={terminal.ingest_port}")
-    return [int(line.split()[0]) for line in told.splitlines() if any(sign in line for sign in signs)]
+    lines = [(int(line.split()[0]), line) for line in told.splitlines()]
+    return [pid for pid, line in lines if any(sign in line for sign in signs) or _home_of(pid) == str(terminal.home)]
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,14 @@ def test_a_second_up_says_who_is_there_and_leaves_it_alone(running: tuple[Termin
     assert httpx.get(f"http://127.0.0.1:{terminal.web_port}/healthz").status_code == 200
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a process's environment is not shown")
+def test_no_process_of_ours_escapes_the_eye_of_these_tests(running: tuple[Terminal, str]) -> None:
+    seen = " ".join(guard.command_of(pid) for pid in processes_of(running[0]))
+
+    for name in ("ingest", "web", "enrich.worker", "enrich.sweep", "console.guard"):
+        assert f"services.{name}" in seen
+
+
 def test_a_killed_door_is_there_again_and_answers_alone_on_its_port(running: tuple[Terminal, str]) -> None:
     terminal, _ = running
     before = [pid for pid in processes_of(terminal) if f"--port={terminal.web_port}" in guard.command_of(pid)]
@@ -277,7 +286,9 @@ def test_killed_outright_it_leaves_no_process_and_the_next_start_waits_for_that(
 
 def test_what_a_killed_one_left_on_a_port_is_stopped_before_the_port_is_tried(tmp_path: Path) -> None:
     terminal = a_terminal(tmp_path)
-    code = f"import socket, time; s = socket.create_server(('127.0.0.1', {terminal.web_port})); print(1); time.sleep(60)"
+    code = (
+        f"import socket, time; s = socket.create_server(('127.0.0.1', {terminal.web_port})); print(1); time.sleep(60)"
+    )
     command = [sys.executable, "-uc", code]
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as left:
         assert left.stdout is not None
@@ -348,9 +359,7 @@ def test_a_quieter_log_does_not_keep_it_from_getting_ready(
         until_ready(process)
         code, _ = end(process)
 
-    levels = {
-        json.loads(line)["level"] for line in (terminal.home / "log" / "copydesk.jsonl").read_text().splitlines()
-    }
+    levels = {json.loads(line)["level"] for line in (terminal.home / "log" / "copydesk.jsonl").read_text().splitlines()}
     assert code == 0
     assert levels <= {"warning", "error"}
 
@@ -363,6 +372,16 @@ def test_nothing_that_is_printed_holds_a_secret(running: tuple[Terminal, str]) -
     assert '"Authorization: Bearer $(cat var/api-key)"' in block
     for name in ("api-key", "run.json"):
         assert (terminal.home / name).stat().st_mode & 0o077 == 0
+
+
+def _home_of(pid: int) -> str | None:
+    """The folder a process was told to work in, where the system shows it: workers and sweep have it nowhere else."""
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return None
+    told = next((one for one in environment.split(b"\0") if one.startswith(b"COPYDESK_HOME=")), b"=")
+    return told.split(b"=", 1)[1].decode()
 
 
 def _answers(url: str) -> bool:
