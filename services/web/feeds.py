@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
+from markupsafe import Markup
 
 from services.web import query, search, store, typeset
 from services.web.desk import desk
@@ -17,6 +18,7 @@ from shared.problems import Problem
 from shared.settings import settings
 
 ENTRIES: Final = 50
+ENTRY_CHARACTERS: Final = 20_000  # of a text; with all of fifty long ones a feed would have 100 MB
 
 feeds = Blueprint("feeds", __name__)
 
@@ -63,7 +65,7 @@ def found() -> Response:
             "unavailable", "Search is resting; the index is being built.", headers={"Retry-After": "10"}
         ) from fault
     with database.transaction(desk().pool) as conn:
-        cards = store.cards(conn, hits.ids, with_text=True)
+        cards = store.cards(conn, hits.ids, text_limit=ENTRY_CHARACTERS)
     return _feed(
         url_for("feeds.found", q=text),
         cards,
@@ -78,11 +80,22 @@ def entry_id(card: Card) -> str:
     return f"tag:{host},{card.received_at.astimezone(UTC):%Y-%m-%d}:{ids.to_text(card.id)}"
 
 
+def content(card: Card) -> Markup:
+    """The text of an entry as HTML; a long one ends in the way to the rest."""
+    told = typeset.as_html(card.blocks)
+    if sum(len(block.text) for block in card.blocks) < ENTRY_CHARACTERS:
+        return told
+    address = settings().public_url + url_for("pages.article", ref=ids.to_text(card.id))
+    return told + Markup('\n<p><a href="{}">Read the whole article</a></p>').format(address)
+
+
 def _river(
     here: str, *, title: str, page: str, category_key: str | None = None, tag: tuple[str, str] | None = None
 ) -> Response:
     with database.transaction(desk().pool) as conn:
-        cards = store.newest(conn, before=None, limit=ENTRIES, category_key=category_key, tag=tag, with_text=True)
+        cards = store.newest(
+            conn, before=None, limit=ENTRIES, category_key=category_key, tag=tag, text_limit=ENTRY_CHARACTERS
+        )
     named = title if title == settings().site_name else f"{title} · {settings().site_name}"
     return _feed(here, cards, title=named, page=page)
 
@@ -98,7 +111,7 @@ def _feed(here: str, cards: Sequence[Card], *, title: str, page: str) -> Respons
         updated=updated,
         entry_id=entry_id,
         feed_id=f"tag:{urlsplit(settings().public_url).hostname or 'localhost'},2026:{here}",
-        as_html=typeset.as_html,
+        content=content,
     )
     answer = Response(typeset.in_xml(body), content_type="application/atom+xml; charset=utf-8")
     answer.headers["Cache-Control"] = "public, max-age=60"

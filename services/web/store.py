@@ -51,7 +51,7 @@ class Card:
     language: str | None
     url: str | None
     words: int
-    blocks: list[Block] = field(default_factory=list)  # only where the whole text was asked for
+    blocks: list[Block] = field(default_factory=list)  # the beginning of the text, as far as was asked for
     tags: list[ListedTag] = field(default_factory=list)
     comments: int = 0
 
@@ -149,7 +149,7 @@ def newest(
     limit: int,
     category_key: str | None = None,
     tag: tuple[str, str] | None = None,
-    with_text: bool = False,
+    text_limit: int = 0,
 ) -> list[Card]:
     """The river from a place on: all of it, of one category, with one tag (kind, key), or both."""
     kind, key = tag or (None, None)
@@ -173,7 +173,7 @@ def newest(
             "limit": limit,
         },
     )
-    return cards(conn, [row[0] for row in rows], with_text=with_text)
+    return cards(conn, [row[0] for row in rows], text_limit=text_limit)
 
 
 _WITH_TAG = """
@@ -186,8 +186,11 @@ _IN_CATEGORY = "AND article.category_key = %(category_key)s"
 _BEFORE = "AND (article.listed_at, article.id) < (%(before_at)s, %(before_id)s)"
 
 
-def cards(conn: Connection, article_ids: Sequence[UUID], *, with_text: bool = False) -> list[Card]:
-    """These articles as cards, in this order; those that readers may not see (any more) are left out."""
+def cards(conn: Connection, article_ids: Sequence[UUID], *, text_limit: int = 0) -> list[Card]:
+    """These articles as cards, in this order; those that readers may not see (any more) are left out.
+
+    text_limit: how many characters of the text come along, from its beginning.
+    """
     if not article_ids:
         return []
     wanted = list(article_ids)
@@ -208,16 +211,16 @@ def cards(conn: Connection, article_ids: Sequence[UUID], *, with_text: bool = Fa
                    copy.language,
                    copy.url,
                    copy.words
-                   {", copy.blocks" if with_text else ""}
+                   {_BEGINNING if text_limit else ""}
               FROM article
               JOIN source ON source.id = article.source_id
               JOIN copy
                 ON copy.article_id = article.id
                AND copy.content_hash = article.content_hash
-             WHERE article.id = ANY(%s)
+             WHERE article.id = ANY(%(wanted)s)
                AND article.visible
             """,  # noqa: S608  # the piece is a constant
-            [wanted],
+            {"wanted": wanted, "text_limit": text_limit},
         ).fetchall()
     tags, comments = _tags_of(conn, wanted), _comment_counts(conn, wanted)
     by_id = {
@@ -229,6 +232,18 @@ def cards(conn: Connection, article_ids: Sequence[UUID], *, with_text: bool = Fa
         for row in rows
     }
     return [by_id[article_id] for article_id in wanted if article_id in by_id]
+
+
+# Cut by the server: a text may have 2 MiB, and a page thirty of them.
+_BEGINNING = """
+    , (SELECT jsonb_agg(jsonb_build_object(
+                  'kind', block->>'kind',
+                  'text', left(block->>'text', (%(text_limit)s - before)::int)) ORDER BY place)
+         FROM (SELECT block, place,
+                      sum(length(block->>'text')) OVER (ORDER BY place) - length(block->>'text') AS before
+                 FROM jsonb_array_elements(copy.blocks) WITH ORDINALITY AS listed (block, place)) AS counted
+        WHERE before < %(text_limit)s) AS blocks
+"""
 
 
 def categories(conn: Connection) -> list[Category]:

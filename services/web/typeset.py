@@ -150,17 +150,17 @@ def with_breaks(text: str) -> Markup:
     return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
 
 
-def as_html(blocks: Iterable[Block]) -> str:
+def as_html(blocks: Iterable[Block]) -> Markup:
     """A body as plain HTML, for feeds; escaped."""
     of_kind = {"heading": Markup("<h2>{}</h2>"), "quote": Markup("<blockquote><p>{}</p></blockquote>")}
-    pieces: list[str] = []
+    pieces: list[Markup] = []
     for group in groups(blocks):
         if group.kind in ("item", "row"):
             items = Markup("").join(Markup("<li>{}</li>").format(text) for text in group.texts)
             pieces.append(Markup("<ul>{}</ul>").format(items))
         else:
             pieces.append(of_kind.get(group.kind, Markup("<p>{}</p>")).format(group.texts[0]))
-    return "\n".join(pieces)
+    return Markup("\n").join(pieces)
 
 
 def in_xml(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from lxml import etree
 
+from services.web import feeds
 from shared import ids
 from tests.web.builders import NOON, a_revision, a_tag, an_article
 from tests.web.conftest import PUBLIC_URL, Site
@@ -48,6 +49,18 @@ def test_a_feed_knows_its_own_address_whatever_is_in_it(site: Site) -> None:
     told = feed(site, "/t/topic/c%23.atom?from=afar")
 
     assert told.find("a:link[@rel='self']", ATOM).get("href") == f"{PUBLIC_URL}/t/topic/c%23.atom"  # type: ignore[union-attr]
+
+
+def test_a_long_text_ends_in_the_way_to_the_rest(site: Site) -> None:
+    article_id = an_article(site.conn, body=["Short.", "w" * feeds.ENTRY_CHARACTERS, "Never told."])
+
+    told = feed(site, "/feed.atom").findtext("a:entry/a:content", "", ATOM)
+
+    assert len(told) < feeds.ENTRY_CHARACTERS + 300
+    assert told.startswith("<p>Short.</p>\n<p>www")
+    assert told.endswith(
+        f'www</p>\n<p><a href="{PUBLIC_URL}/a/{ids.to_text(article_id)}">Read the whole article</a></p>'
+    )
 
 
 def test_a_change_moves_updated_and_keeps_the_id(site: Site) -> None:

@@ -113,6 +113,26 @@ def test_found_words_are_marked_in_title_and_text(filled: Site) -> None:
     assert [mark.text_content() for mark in page.xpath("//main//article//mark")] == ["Rail", "first train"]
 
 
+def test_only_the_beginning_of_a_long_text_is_looked_through_for_marks(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_article(site.conn, title="Long", body=["A train.", "word " * views.SEARCHED, "A zebra."])
+    site.index()
+    looked_at: list[int] = []
+    marked = search.marked
+
+    def counted(text: str, wanted: list[list[str]]) -> tuple[str, list[tuple[int, int]]]:
+        looked_at.append(len(text))
+        return marked(text, wanted)
+
+    monkeypatch.setattr(search, "marked", counted)
+    early, late = site.page("/search?q=train"), site.page("/search?q=zebra")
+
+    assert [mark.text_content() for mark in early.xpath("//main//article//mark")] == ["train"]
+    assert late.xpath("//main//article//p[@class='summary']")[0].text_content().startswith("A train. word")
+    assert max(looked_at) <= views.SEARCHED + 10
+
+
 def test_a_long_list_of_hits_is_paged_without_gap_or_repetition(site: Site) -> None:
     # All of one second: dates without a time are common, and paging must not trip over them.
     for n in range(views.PAGE * 2 + 3):
