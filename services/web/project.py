@@ -8,7 +8,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -24,8 +24,9 @@ from shared.errors import Unavailable
 POLL_S: Final = 0.3
 AGAIN_S: Final = 2.0  # between two tries to become leader, and after something was away
 BATCH: Final = 500
+SLICE_BYTES: Final = 16_000_000  # of texts that are in memory at once, unless one alone is larger
 
-# 15 MB is the least the library takes for one thread; a batch of 500 articles never fills it.
+# 15 MB is the least the library takes for one thread; a batch of 500 articles seldom fills it.
 _HEAP_BYTES: Final = 15_000_000
 _BUILD_HEAP_BYTES: Final = 60_000_000
 
@@ -129,19 +130,28 @@ class Keeper:
         with database.transaction(pool) as conn:
             news = events.after(conn, self._cursor.seq, limit=BATCH)
             changed = list(dict.fromkeys(event.subject for event in news if event.type.startswith("article.")))
-            documents = store.documents(conn, changed)
         if not news:
             return 0
+        if changed:
+            self._take_in(pool, changed)
         with search.readable():
-            if changed:
-                search.delete(self._writer, changed)
-                search.add(self._writer, documents)
-                self._writer.commit()
             self._cursor = search.Cursor(seq=news[-1].seq, at=news[-1].at)
             search.write_cursor(self._path, self._cursor)
         if changed:
             logs.get("index").info("done", count=len(changed), seq=self._cursor.seq, run_ms=_ms_since(began_s))
         return len(news)
+
+    def _take_in(self, pool: store.Pool, changed: Sequence[UUID]) -> None:
+        # These articles may be newer than the events just read; then their own events come, and change nothing.
+        with database.transaction(pool) as conn:
+            sized = store.sizes(conn, changed)
+        with search.readable():
+            search.delete(self._writer, changed)
+        for documents in _documents(pool, sized):
+            with search.readable():
+                search.add(self._writer, documents)
+        with search.readable():
+            self._writer.commit()
 
     @contextmanager
     def closing(self) -> Iterator[None]:
@@ -192,15 +202,38 @@ def _fill(pool: store.Pool, index: tantivy.Index, end: UUID | None) -> int:
     while end is not None:
         # A short transaction a batch: a long one would hold back the whole cluster's vacuum.
         with database.transaction(pool) as conn:
-            documents = store.documents_between(conn, last, end, limit=BATCH)
-        if not documents:
+            sized = store.sizes_between(conn, last, end, limit=BATCH)
+        if not sized:
             break
-        search.add(writer, documents)
-        count += len(documents)
-        last = documents[-1].id
+        for documents in _documents(pool, sized):
+            search.add(writer, documents)
+            count += len(documents)
+        last = sized[-1].id
     writer.commit()
     writer.wait_merging_threads()
     return count
+
+
+def _documents(pool: store.Pool, sized: Sequence[store.Sized]) -> Iterator[list[search.Document]]:
+    """The articles to take in, in slices that fit into memory; what was withdrawn meanwhile is left out."""
+    for some in slices(sized):
+        with database.transaction(pool) as conn:
+            documents = store.documents(conn, [article.id for article in some])
+        yield documents
+
+
+def slices(sized: Sequence[store.Sized]) -> Iterator[list[store.Sized]]:
+    """The articles in their order, as many at once as have SLICE_BYTES together, at least one."""
+    some: list[store.Sized] = []
+    size_bytes = 0
+    for article in sized:
+        if some and size_bytes + article.size_bytes > SLICE_BYTES:
+            yield some
+            some, size_bytes = [], 0
+        some.append(article)
+        size_bytes += article.size_bytes
+    if some:
+        yield some
 
 
 def _newest_event(conn: Connection) -> search.Cursor:

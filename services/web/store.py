@@ -538,22 +538,48 @@ def withdraw(conn: Connection, article_id: UUID) -> int:
 # For the search index ------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sized:
+    """A visible article and how many bytes its text has in the database."""
+
+    id: UUID
+    size_bytes: int
+
+
+def sizes(conn: Connection, article_ids: Sequence[UUID]) -> list[Sized]:
+    """How large those of the articles are that readers may see."""
+    if not article_ids:
+        return []
+    with conn.cursor(row_factory=class_row(Sized)) as cursor:
+        return cursor.execute(f"{_SIZE} AND article.id = ANY(%s)", [list(article_ids)]).fetchall()
+
+
+def sizes_between(conn: Connection, after: UUID | None, end: UUID, *, limit: int) -> list[Sized]:
+    """Visible articles in the order of their ids, from behind one on, up to and with another."""
+    with conn.cursor(row_factory=class_row(Sized)) as cursor:
+        return cursor.execute(
+            f"{_SIZE} AND article.id > %s AND article.id <= %s ORDER BY article.id LIMIT %s",
+            [after or UUID(int=0), end, limit],
+        ).fetchall()
+
+
 def documents(conn: Connection, article_ids: Sequence[UUID]) -> list[Document]:
     """Those of the articles that readers may see, as the index takes them in."""
     if not article_ids:
         return []
     rows = conn.execute(
-        f"{_DOCUMENT} AND article.id = ANY(%s)",
+        """
+        SELECT article.id, article.listed_at, copy.title, copy.blocks, copy.category, article.category_key,
+               source.name, copy.language, copy.byline
+          FROM article
+          JOIN source ON source.id = article.source_id
+          JOIN copy
+            ON copy.article_id = article.id
+           AND copy.content_hash = article.content_hash
+         WHERE article.visible
+           AND article.id = ANY(%s)
+        """,
         [list(article_ids)],
-    ).fetchall()
-    return _documents(conn, rows)
-
-
-def documents_between(conn: Connection, after: UUID | None, end: UUID, *, limit: int) -> list[Document]:
-    """Visible articles in the order of their ids, from behind one on, up to and with another."""
-    rows = conn.execute(
-        f"{_DOCUMENT} AND article.id > %s AND article.id <= %s ORDER BY article.id LIMIT %s",
-        [after or UUID(int=0), end, limit],
     ).fetchall()
     return _documents(conn, rows)
 
@@ -563,11 +589,10 @@ def find_newest_article(conn: Connection) -> UUID | None:
     return row[0] if row else None
 
 
-_DOCUMENT = """
-    SELECT article.id, article.listed_at, copy.title, copy.blocks, copy.category, article.category_key,
-           source.name, copy.language, copy.byline
+# The size of a text that is stored apart is known without reading it.
+_SIZE = """
+    SELECT article.id, pg_column_size(copy.blocks) AS size_bytes
       FROM article
-      JOIN source ON source.id = article.source_id
       JOIN copy
         ON copy.article_id = article.id
        AND copy.content_hash = article.content_hash

@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from services.web import project, query, search, store
 from services.web.project import Projection
-from shared import database
+from shared import database, ids
 from tests.web.builders import a_revision, an_article
 from tests.web.conftest import Site
 
@@ -222,7 +223,7 @@ def test_what_happens_while_a_generation_is_built_is_taken_in_afterwards(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = an_article(site.conn)
-    read = store.documents_between
+    read = store.documents
 
     def read_then_change(*args: object, **more: object) -> list[search.Document]:
         documents = read(*args, **more)  # type: ignore[arg-type]
@@ -231,7 +232,7 @@ def test_what_happens_while_a_generation_is_built_is_taken_in_afterwards(
             an_article(site.conn, title="Rail posted while it was read")
         return documents
 
-    monkeypatch.setattr(store, "documents_between", read_then_change)
+    monkeypatch.setattr(store, "documents", read_then_change)
     project.build(site.desk.pool, site.folder)
     monkeypatch.undo()
     site.index()
@@ -239,6 +240,47 @@ def test_what_happens_while_a_generation_is_built_is_taken_in_afterwards(
     assert count(site, "changed") == 1
     assert count(site, "posted") == 1
     assert count(site, "landslide") == 0
+
+
+SLICED = [
+    ([], [], "nothing"),
+    ([1, 2, 3], [[1, 2, 3]], "all of them small"),
+    ([6, 4, 1], [[6, 4], [1]], "as much as fits exactly"),
+    ([3, 30, 3], [[3], [30], [3]], "one that fits nowhere"),
+    ([30], [[30]], "one alone"),
+]
+
+
+@pytest.mark.parametrize(("sizes", "expected", "why"), SLICED, ids=[row[2] for row in SLICED])
+def test_articles_are_taken_in_as_many_at_once_as_memory_allows(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int], expected: list[list[int]], why: str
+) -> None:
+    monkeypatch.setattr(project, "SLICE_BYTES", 10)
+
+    sliced = project.slices([store.Sized(id=ids.new_id(), size_bytes=size) for size in sizes])
+
+    assert [[article.size_bytes for article in some] for some in sliced] == expected
+
+
+def test_large_articles_are_read_a_few_at_a_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "SLICE_BYTES", 100_000)
+    asked: list[int] = []
+    read = store.documents
+
+    def counted(conn: database.Connection, article_ids: Sequence[UUID]) -> list[search.Document]:
+        asked.append(len(article_ids))
+        return read(conn, article_ids)
+
+    monkeypatch.setattr(store, "documents", counted)
+    for n in range(4):
+        an_article(site.conn, title=f"Rail {n}", body=["word " * 9_000])
+    project.build(site.desk.pool, site.folder)
+    for n in range(4):
+        an_article(site.conn, title=f"Rail again {n}", body=["word " * 9_000])
+    site.index()
+
+    assert asked == [2, 2, 2, 2]
+    assert count(site) == 8
 
 
 def test_two_builds_at_once_are_one(site: Site) -> None:
