@@ -86,6 +86,19 @@ def test_a_feed_that_did_not_change_is_not_sent_again(site: Site) -> None:
     assert again.status_code == 304
 
 
+def test_a_withdrawal_is_told_to_who_asks_by_time(site: Site) -> None:
+    an_article(site.conn, title="Kept", at=NOON - timedelta(hours=1))
+    withdrawn = an_article(site.conn, title="Withdrawn", at=NOON)
+    since = {"If-Modified-Since": "Mon, 23 Nov 2026 12:00:00 GMT"}
+    assert b"Withdrawn" in site.client.get("/feed.atom").data
+
+    site.conn.execute("UPDATE article SET withdrawn_seq = nextval('accept_seq') WHERE id = %s", [withdrawn])
+    answer = site.client.get("/feed.atom", headers=since)
+
+    assert answer.status_code == 200
+    assert b"Withdrawn" not in answer.data
+
+
 def test_signs_that_xml_cannot_hold_do_not_break_a_feed(site: Site) -> None:
     an_article(site.conn, title="Rail\x0b\x1f\ufffe line", body=["a\x08b"])
 
