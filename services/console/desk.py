@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
 _PATIENCE_S: Final = 30.0
+_HERE: Final = {"127.0.0.1", "localhost", "::1"}
 _ANOTHER: Final = "Set COPYDESK_INGEST_URL."
 
 
@@ -27,18 +29,27 @@ class NotTaken(say.Fault):
         self.errors: list[dict[str, Any]] = list(problem.get("errors") or [])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """The key to send, if any, and in a sentence's subject where it is from or why there is none."""
+
+    token: str | None
+    origin: str
+
+
 class Desk:
     """A client of the ingest door. Every method raises say.Fault with a sentence and the right exit code."""
 
-    def __init__(self, url: str, token: str | None) -> None:
+    def __init__(self, url: str, credential: Credential) -> None:
         import httpx
 
         self.url = url
+        self._origin = credential.origin
         headers = {"User-Agent": f"copydesk/{VERSION}", "Accept": "application/json"}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
+        if credential.token:
+            headers["Authorization"] = f"Bearer {credential.token}"
         # A proxy of the environment is for other hosts than this one.
-        is_here = urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+        is_here = urlsplit(url).hostname in _HERE
         self._client = httpx.Client(base_url=url, headers=headers, timeout=_PATIENCE_S, trust_env=not is_here)
 
     def get(self, path: str, **query: str) -> Any:
@@ -69,12 +80,12 @@ class Desk:
             ) from None
         if answer.is_success:
             return _ours(answer)
-        raise _fault_of(answer, _json(answer))
+        raise _fault_of(answer, _json(answer), self._origin)
 
 
 def open_desk() -> Desk:
     """The desk that the environment names, else the one that `up` runs, else the usual address."""
-    return Desk(ingest_url(), token())
+    return Desk(ingest_url(), credential())
 
 
 def ingest_url() -> str:
@@ -83,8 +94,27 @@ def ingest_url() -> str:
     return settings().ingest_url if run is None or os.environ.get("COPYDESK_INGEST_URL") else run.ingest_url
 
 
-def token() -> str | None:
-    return home.find_api_key(settings().home) or settings().api_key
+def credential() -> Credential:
+    """The key that was set on purpose, else that of the `up` which runs here, for its own door and no other."""
+    if settings().api_key:
+        return Credential(token=settings().api_key, origin="The key of COPYDESK_TOKEN")
+    plain = home.find_api_key(settings().home)
+    if plain is None:
+        return Credential(token=None, origin="No key")
+    file = home.shown(settings().home / "api-key")
+    run = home.find_run(settings().home)
+    if run and _is_door_of(run, ingest_url()):
+        return Credential(token=plain, origin=f"The key of {file}")
+    # It opens everything here; whoever listens elsewhere must not come by it.
+    return Credential(token=None, origin=f"No key (that of {file} is sent only to the copydesk it was made by)")
+
+
+def _is_door_of(run: home.Run, url: str) -> bool:
+    asked, ours = urlsplit(url), urlsplit(run.ingest_url)
+    if asked.netloc == ours.netloc:
+        return True
+    is_same_port = asked.netloc.rpartition(":")[2] == ours.netloc.rpartition(":")[2]
+    return is_same_port and {asked.hostname, ours.hostname} <= _HERE
 
 
 class _Ours(dict[str, Any]):
@@ -120,14 +150,14 @@ def _json(answer: httpx.Response) -> Any:
         return {}
 
 
-def _fault_of(answer: httpx.Response, body: Any) -> say.Fault:
+def _fault_of(answer: httpx.Response, body: Any, origin: str) -> say.Fault:
     problem: dict[str, Any] = body if isinstance(body, dict) else {}
     detail = str(problem.get("detail") or problem.get("title") or f"{answer.request.url} answered {answer.status_code}")
     detail = detail.rstrip(".")
     if answer.status_code == 401:
-        has = "The key is not known there" if "authorization" in answer.request.headers else "No key was sent"
+        what = "is not known there" if "authorization" in answer.request.headers else "was sent"
         return say.Fault(
-            f"{has}. Make one where the database is: copydesk key new NAME; then set COPYDESK_TOKEN to it.",
+            f"{origin} {what}. Make one where the database is: copydesk key new NAME; then set COPYDESK_TOKEN to it.",
             code=say.NO_RIGHT,
         )
     if answer.status_code == 403:

@@ -157,16 +157,17 @@ def look_at_web() -> str:
 
 
 def look_at_key() -> str:
-    token = desk.token()
-    if not token:
-        raise Ill("none: copydesk up makes one, or set COPYDESK_TOKEN")
+    credential = desk.credential()
+    if not credential.token:
+        raise Ill(f"{credential.origin} to send: copydesk up makes one, or set COPYDESK_TOKEN")
     with _database() as conn:
         try:
-            key = keys.find_key(conn, token)
+            key = keys.find_key(conn, credential.token)
         except psycopg.errors.UndefinedTable:
             raise Ill("the database has no tables of ours yet: copydesk migrate") from None
     if key is None:
-        raise Ill("unknown to this database, or revoked: copydesk up makes a new one")
+        mend = "make another: copydesk key new NAME" if settings().api_key else "copydesk up makes a new one"
+        raise Ill(f"{credential.origin} is unknown to this database, or revoked: {mend}")
     return f"cdk_{key.public_part} of {key.source}: {', '.join(key.scopes)}"
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from services.console.guard import is_running
+from services.console.guard import birth_of, is_running
 from services.console.servers import StartError, write_private
 
 
@@ -25,6 +25,7 @@ class Run:
     database_url: str
     redis_url: str
     started_at: str
+    birth: str  # of the pid: a number alone may belong to somebody else after a restart of the machine
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def find_run(home: Path) -> Run | None:
         run = Run(**json.loads((home / "run.json").read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return run if is_running(run.pid) else None
+    return run if is_running(run.pid) and birth_of(run.pid) == run.birth else None
 
 
 def write_run(home: Path, run: Run) -> None:

@@ -20,7 +20,7 @@ from typing import Final
 import click
 import psycopg
 
-from services.console import home, servers, supervise
+from services.console import guard, home, servers, supervise
 from services.console.logbook import Logbook, Record
 from services.console.servers import StartError
 from services.console.supervise import Child, Crew, NotReady
@@ -103,6 +103,7 @@ def _start(wish: Wish, folder: Path, crew: Crew) -> home.Run:
         database_url=database_url,
         redis_url=redis_url,
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        birth=guard.birth_of(os.getpid()),
     )
     home.write_run(folder, run)
     crew.start(*_services(wish, run, folder))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from services.console import guard, home
 from services.console.servers import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,7 @@ class Door(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers: dict[str, list[tuple[int, object]]] = {}
         self.bodies: list[bytes] = []
+        self.keys: list[str | None] = []
 
     @property
     def url(self) -> str:
@@ -67,6 +69,19 @@ def through_a_shell(url: str, typed: str, *, home: Path) -> subprocess.Completed
         text=True,
         timeout=30,
         check=False,
+    )
+
+
+def a_run(*, ingest_url: str = "http://127.0.0.1:8001", birth: str | None = None) -> home.Run:
+    """As if this very process were an `up`."""
+    return home.Run(
+        pid=os.getpid(),
+        web_url="http://127.0.0.1:8000",
+        ingest_url=ingest_url,
+        database_url="",
+        redis_url="",
+        started_at="2026-11-24T10:00:00+00:00",
+        birth=guard.birth_of(os.getpid()) if birth is None else birth,
     )
 
 
@@ -111,6 +126,52 @@ def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "must begin with http:// or https://" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "set_token", "sent", "told"),
+    [
+        (None, "", "Bearer cdk_file", "The key of api-key is not known there."),
+        # The same door by another name.
+        ("http://localhost:{port}", "", "Bearer cdk_file", "The key of api-key is not known there."),
+        # What was set on purpose wins, whoever is asked.
+        (None, "cdk_set", "Bearer cdk_set", "The key of COPYDESK_TOKEN is not known there."),
+        # A door that is not of this folder's run must not come by its key.
+        ("{other}", "", None, "No key (that of api-key is sent only to the copydesk it was made by) was sent."),
+        ("{other}", "cdk_set", "Bearer cdk_set", "The key of COPYDESK_TOKEN is not known there."),
+    ],
+)
+def test_the_key_of_this_folder_goes_to_its_own_door_alone(
+    asked: str | None, set_token: str, sent: str | None, told: str, door: Door, tmp_path: Path
+) -> None:
+    with Door() as other:
+        threading.Thread(target=other.serve_forever, args=(0.02,), daemon=True).start()
+        for one in (door, other):
+            one.answers["/v1/ops/pipeline"] = [(401, {})]
+        home.write_api_key(tmp_path, "cdk_file")
+        home.write_run(tmp_path, a_run(ingest_url=door.url))
+        url = asked.format(port=door.server_port, other=other.url) if asked else ""
+        done = subprocess.run(
+            [sys.executable, "-m", "services.console", "status"],
+            env=os.environ
+            | {"COPYDESK_INGEST_URL": url, "COPYDESK_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+            | {"COPYDESK_TOKEN": set_token},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        other.shutdown()
+
+    assert door.keys + other.keys == [sent]
+    assert done.returncode == 4
+    assert told in done.stderr
+
+
+def test_a_run_is_not_believed_because_somebody_has_its_number(tmp_path: Path) -> None:
+    home.write_run(tmp_path, a_run(birth="before the machine was started anew"))
+
+    assert home.find_run(tmp_path) is None
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"state": "ok"}])
@@ -278,6 +339,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Door
 
     def do_GET(self) -> None:
+        self.server.keys.append(self.headers["Authorization"])
         answers = self.server.answers.get(self.path, [(404, None)])
         status, body = answers.pop(0) if len(answers) > 1 else answers[0]
         self.send_response(status)
