@@ -15,6 +15,7 @@ from uuid import UUID
 from celery import Celery
 from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 ENRICH: Final = "enrich"
 ENRICH_TASK: Final = "copydesk.enrich"
@@ -105,11 +106,18 @@ class Bell:
 
         After a failure it is not tried again for BREAK_S: the sweep rings for what was missed.
         """
-        if not work_ids or time.monotonic() < self._silent_until_s:
+        if not work_ids or self._is_silent():
             return not work_ids
+        with self._lock:
+            # Asked again: whoever waited behind a ring that failed would otherwise fail one after the other.
+            return not self._is_silent() and self._ring(work_ids, queue)
+
+    def _is_silent(self) -> bool:
+        return time.monotonic() < self._silent_until_s
+
+    def _ring(self, work_ids: Sequence[UUID], queue: str) -> bool:
         try:
-            # One producer at a time: threads that wait here ring into a connection that is known to work.
-            with self._lock, self._app.producer_pool.acquire(block=True, timeout=0.2) as producer:
+            with self._app.producer_pool.acquire(block=True, timeout=0.2) as producer:
                 for start in range(0, len(work_ids), BELL_SIZE):
                     self._app.send_task(
                         ENRICH_TASK,
@@ -119,7 +127,7 @@ class Bell:
                         retry=False,
                         ignore_result=True,
                     )
-        except (OperationalError, OSError, TimeoutError, ValueError):
+        except (OperationalError, RedisError, OSError, TimeoutError, ValueError):
             self._silent_until_s = time.monotonic() + self.BREAK_S
             return False
         return True
@@ -129,5 +137,5 @@ class Bell:
         try:
             with self._app.connection_for_write() as connection:
                 return int(connection.default_channel.client.llen(queue))  # type: ignore[attr-defined]
-        except (OperationalError, OSError):
+        except (OperationalError, RedisError, OSError):
             return None

@@ -65,7 +65,8 @@ def transaction(pool: ConnectionPool[Connection]) -> Iterator[Connection]:
         with pool.connection() as conn:
             yield conn
     except (PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError) as fault:
-        if isinstance(fault, psycopg.OperationalError) and fault.sqlstate in _OURS_TO_ANSWER:
+        state = getattr(fault, "sqlstate", None)
+        if state and not state.startswith(_AWAY):
             raise
         # After a restart of the server every pooled connection is dead; one fault is enough to find them all.
         with contextlib.suppress(Exception):
@@ -99,7 +100,10 @@ _OPTIONS: dict[str, Any] = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 2,
+    # Keepalives rest while a query is out; then this notices, in ms.
+    "tcp_user_timeout": 20_000,
 }
 
-# These come as OperationalError too, but the connection is whole and the caller has an answer to them.
-_OURS_TO_ANSWER = {"40001", "40P01", "55P03", "57014"}
+# The classes of SQLSTATE that mean the server is away or out of room: connection (08), resources (53), shutting down
+# (57P). Others come as OperationalError too, but the connection is whole and the caller has an answer to them.
+_AWAY = ("08", "53", "57P")

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import orjson
+import psycopg
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
@@ -169,6 +170,8 @@ def from_exception(fault: Exception) -> Problem:
         return fault
     if isinstance(fault, Refused):
         return Problem("invalid-article", fault.message)
+    if isinstance(fault, psycopg.errors.LockNotAvailable | psycopg.errors.QueryCanceled):
+        return Problem("unavailable", "the database was too slow; nothing was changed", headers={"Retry-After": "5"})
     if isinstance(fault, Unavailable):
         return Problem("unavailable", fault.message, headers={"Retry-After": "5"})
     if isinstance(fault, HTTPException) and fault.code is not None and fault.code < 500:

@@ -54,6 +54,7 @@ class Lapsed:
     kind: str
     attempts: int
     crashes: int
+    token: UUID  # under which it was held
 
     @property
     def is_exhausted(self) -> bool:
@@ -73,13 +74,14 @@ def insert(conn: Connection, kind: str, work_ids: Sequence[UUID]) -> None:
     )
 
 
-def claim(conn: Connection, kind: str, asked: Sequence[UUID], *, limit: int) -> Claimed:
+def claim(conn: Connection, kind: str, asked: Sequence[UUID], *, limit: int, token: UUID | None = None) -> Claimed:
     """Lease up to `limit` due rows: those asked for first, then others that have waited longest.
 
     Attempts are counted here, before the work, so that an attempt which kills the worker counts too. An expired
-    lease is nobody's to take but the sweep's: a slow worker and a new one would otherwise both be at it.
+    lease is nobody's to take but the sweep's: a slow worker and a new one would otherwise both be at it. The token is
+    a new one unless the caller is watched over by somebody who must know it.
     """
-    token = uuid4()
+    token = token or uuid4()
     rows = _lease(conn, _ASKED, {"kind": kind, "asked": list(asked), "limit": limit, "token": token}) if asked else []
     if len(rows) < limit:
         # On the surface SKIP LOCKED loses rows; they are only left for the other worker, which holds them now.
@@ -183,18 +185,13 @@ def unheard(conn: Connection, kind: str, *, limit: int = 500) -> list[UUID]:
 
 
 def has_suspects(conn: Connection, kind: str) -> bool:
-    row = conn.execute(
-        """
-        SELECT EXISTS (
-            SELECT FROM work
-             WHERE kind = %s
-               AND lease_token IS NULL
-               AND suspect
-               AND due_at <= clock_timestamp())
-        """,
-        [kind],
-    ).fetchone()
-    return bool(row and row[0])
+    """Whether a suspect is due."""
+    return _is_any_due(conn, kind, "suspect")
+
+
+def has_waiting(conn: Connection, kind: str) -> bool:
+    """Whether anything but a suspect is due."""
+    return _is_any_due(conn, kind, "NOT suspect")
 
 
 def pending(conn: Connection, *, cap: int) -> int:
@@ -235,6 +232,19 @@ _WAITING = _CHOSEN.format(which="NOT suspect")
 _SUSPECT = _CHOSEN.format(which="suspect")
 
 
+def _is_any_due(conn: Connection, kind: str, which: str) -> bool:
+    statement = f"""
+        SELECT EXISTS (
+            SELECT FROM work
+             WHERE kind = %(kind)s
+               AND lease_token IS NULL
+               AND due_at <= clock_timestamp()
+               AND {which})
+        """  # noqa: S608  # `which` is a constant of the two callers
+    row = conn.execute(statement, {"kind": kind}).fetchone()
+    return bool(row and row[0])
+
+
 def _lease(conn: Connection, which: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     # MATERIALIZED is a fence for the planner: inlined, the limit could be applied more than once.
     statement = f"""
@@ -261,7 +271,7 @@ def _claimed(token: UUID, rows: list[tuple[Any, ...]]) -> Claimed:
 def _lapse(conn: Connection, which: str, params: dict[str, Any]) -> list[Lapsed]:
     statement = f"""
         WITH dead AS MATERIALIZED (
-            SELECT id
+            SELECT id, lease_token
               FROM work
              WHERE lease_token IS NOT NULL
                AND {which}
@@ -276,7 +286,7 @@ def _lapse(conn: Connection, which: str, params: dict[str, Any]) -> list[Lapsed]
                suspect = true
           FROM dead
          WHERE work.id = dead.id
-        RETURNING work.id, work.kind, work.attempts, work.crashes
+        RETURNING work.id, work.kind, work.attempts, work.crashes, dead.lease_token
         """  # noqa: S608  # `which` is a constant of the two callers
     rows = conn.execute(statement, params)
-    return [Lapsed(id=row[0], kind=row[1], attempts=row[2], crashes=row[3]) for row in rows]
+    return [Lapsed(id=row[0], kind=row[1], attempts=row[2], crashes=row[3], token=row[4]) for row in rows]

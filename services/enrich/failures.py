@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -11,10 +11,14 @@ from shared import work
 from shared.database import Connection
 
 
-def fail(conn: Connection, submission_ids: Sequence[UUID], *, code: str, message: str) -> None:
-    """Fail submissions whose worker never came back to say anything itself."""
+def fail(conn: Connection, attempts: Mapping[UUID, int], *, code: str, message: str) -> None:
+    """Fail submissions whose worker never came back to say anything itself; `attempts` is by submission.
+
+    Nobody knows at which stage it was: the first is named, since none is known to have ended.
+    """
     problem = {"code": code, "message": message, "stage": "normalize"}
-    conn.execute("DELETE FROM work WHERE id = ANY(%s)", [list(submission_ids)])
+    submission_ids = list(attempts)
+    conn.execute("DELETE FROM work WHERE id = ANY(%s)", [submission_ids])
     rows = conn.execute(
         """
         UPDATE submission
@@ -25,12 +29,18 @@ def fail(conn: Connection, submission_ids: Sequence[UUID], *, code: str, message
            AND status = 'received'
         RETURNING id
         """,
-        [Jsonb(problem), list(submission_ids)],
+        [Jsonb(problem), submission_ids],
     )
     work.write_history(
         conn,
         [
-            work.Entry(submission_id=row[0], event="failed", worker="sweep", detail={"problem": problem})
+            work.Entry(
+                submission_id=row[0],
+                event="failed",
+                attempt=attempts[row[0]],
+                worker="sweep",
+                detail={"problem": problem},
+            )
             for row in rows.fetchall()
         ],
     )

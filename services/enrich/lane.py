@@ -1,5 +1,5 @@
 """A lane beside the workers, started by the sweep: for suspects, one at a time and fenced in; and, when no bell can
-be heard, for everything that is due. `python -m services.enrich.lane --token T`"""
+be heard, for everything that is due. `python -m services.enrich.lane --token T [--suspects]`"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Final
 from uuid import UUID
 
@@ -27,17 +28,16 @@ IDLE_S: Final = 2.0
 
 
 @click.command()
-@click.option("--token", type=UUID, help="Do suspects, under this lease token. Without it: do what is due.")
-def main(token: UUID | None) -> None:
-    """Work until nothing is due, then end."""
+@click.option("--token", type=UUID, required=True, help="The lease token, by which the sweep knows what is held here.")
+@click.option("--suspects", is_flag=True, help="Do suspects, one at a time. Without it: do whatever is due.")
+def main(token: UUID, suspects: bool) -> None:
+    """Work until nothing is due or SIGTERM comes, then end."""
     logs.configure("enrich", worker="lane")
     lifeline.die_with_parent(signal.SIGKILL)
+    told = _Told()
     pool = database.open_pool(settings().database_url, size=2)
     try:
-        if token:
-            do_suspects(pool, token)
-        else:
-            do_due(pool)
+        (do_suspects if suspects else do_due)(pool, token, told)
     except Unavailable as fault:
         logs.get("ops").warning("note", error={"code": fault.code, "message": fault.message})
         sys.exit(1)
@@ -45,7 +45,18 @@ def main(token: UUID | None) -> None:
         pool.close()
 
 
-def do_suspects(pool: pipeline.Pool, token: UUID) -> None:
+class _Told:
+    """Whether SIGTERM has come. The article in hand is finished: being stopped is no crash."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        signal.signal(signal.SIGTERM, self._hear)
+
+    def _hear(self, _signal: int, _frame: FrameType | None) -> None:
+        self.to_stop = True
+
+
+def do_suspects(pool: pipeline.Pool, token: UUID, told: _Told) -> None:
     """Take suspects one by one. What kills this process is known to the sweep at once, by the token."""
     with database.connect(settings().database_url, autocommit=True) as guard:
         row = guard.execute("SELECT pg_try_advisory_lock(%s, %s)", ONE_LANE).fetchone()
@@ -53,17 +64,17 @@ def do_suspects(pool: pipeline.Pool, token: UUID) -> None:
             return
         _warm_up()
         _limit_memory()
-        while True:
+        while not told.to_stop:
             _limit_cpu()
             if not pipeline.take_suspect(pool, token=token, worker="lane"):
                 return
 
 
-def do_due(pool: pipeline.Pool) -> None:
+def do_due(pool: pipeline.Pool, token: UUID, told: _Told) -> None:
     """Stand in for the workers while the broker is away; ends after a short time without work."""
     idle_since_s = time.monotonic()
-    while time.monotonic() - idle_since_s < IDLE_S:
-        if pipeline.answer_bell(pool, [], worker="lane"):
+    while not told.to_stop and time.monotonic() - idle_since_s < IDLE_S:
+        if pipeline.answer_bell(pool, [], worker="lane", token=token, is_told_to_stop=lambda: told.to_stop):
             idle_since_s = time.monotonic()
         else:
             time.sleep(0.2)

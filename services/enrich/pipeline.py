@@ -24,23 +24,31 @@ from shared.errors import Poison, Refused, Unavailable, Verdict
 from shared.model import Copy, Stage, Submission
 
 BATCH_SIZE: Final = broker.BELL_SIZE
-ARTICLE_LIMIT_S: Final = 8.0
+ARTICLE_LIMIT_S: Final = 8.0  # for all its stages together
 BEGIN_LIMIT_S: Final = 10.0  # no article is begun later than this; with one more of 8 s we stay below the soft limit
+FINISH_PATIENCE_S: Final = 6.0  # while the database has a hiccup; the lease (30 s) outlives all three
 
 Pool = ConnectionPool[Connection]
 Found = TypeVar("Found")
 
 
-def answer_bell(pool: Pool, asked: Sequence[UUID], *, worker: str) -> int:
+def answer_bell(
+    pool: Pool,
+    asked: Sequence[UUID],
+    *,
+    worker: str,
+    token: UUID | None = None,
+    is_told_to_stop: Callable[[], bool] = lambda: False,
+) -> int:
     """Do what a bell says is due, and other due work with it. Gives how many submissions were taken on.
 
     Raises Unavailable when the database cannot be reached; nothing is lost then, the rows stay due or their lease
     runs out.
     """
     with transaction(pool) as conn:
-        claimed = work.claim(conn, broker.ENRICH, asked, limit=BATCH_SIZE)
+        claimed = work.claim(conn, broker.ENRICH, asked, limit=BATCH_SIZE, token=token)
         submissions = _take_on(conn, claimed, worker)
-    _work_and_finish(pool, claimed, submissions, worker)
+    _work_and_finish(pool, claimed, submissions, worker, is_told_to_stop)
     return len(submissions)
 
 
@@ -59,19 +67,20 @@ def make(submission: Submission, *, attempt: int = 1, waited_ms: float = 0.0) ->
     Never raises for what the content or our code does; the verdict says it.
     """
     result = Result(submission=submission, attempt=attempt, waited_ms=waited_ms)
-    try:
-        result, copy = _stage(result, "normalize", lambda: _read(submission))
-        result, (identity, digest) = _stage(
-            result, "dedupe", lambda: (identify.identity(copy), identify.content_hash(copy))
-        )
-    except _StoppedError as stopped:
-        return stopped.result
-    result = replace(result, copy=copy, identity=identity, content_hash=digest, summary=tag.summary(copy))
-    try:
-        # A tagger must never cost an article: it is published with what was found, and the log says what was not.
-        result, tags = _stage(result, "tag", lambda: tuple(tag.tag(copy)))
-    except _StoppedError as stopped:
-        return replace(stopped.result, verdict=None)
+    with _at_most(ARTICLE_LIMIT_S):
+        try:
+            result, copy = _stage(result, "normalize", lambda: _read(submission))
+            result, (identity, digest) = _stage(
+                result, "dedupe", lambda: (identify.identity(copy), identify.content_hash(copy))
+            )
+        except _StoppedError as stopped:
+            return stopped.result
+        result = replace(result, copy=copy, identity=identity, content_hash=digest, summary=tag.summary(copy))
+        try:
+            # A tagger must never cost an article: it is published with what was found, and the log says what was not.
+            result, tags = _stage(result, "tag", lambda: tuple(tag.tag(copy)))
+        except _StoppedError as stopped:
+            return replace(stopped.result, verdict=None)
     return replace(result, tags=tags)
 
 
@@ -88,56 +97,106 @@ def _take_on(conn: Connection, claimed: work.Claimed, worker: str) -> list[Submi
     return store.submissions(conn, claimed.ids)
 
 
-def _work_and_finish(pool: Pool, claimed: work.Claimed, submissions: Sequence[Submission], worker: str) -> None:
+def _work_and_finish(
+    pool: Pool,
+    claimed: work.Claimed,
+    submissions: Sequence[Submission],
+    worker: str,
+    is_told_to_stop: Callable[[], bool] = lambda: False,
+) -> None:
     if not submissions:
         return
-    results, unbegun = _make_all(claimed, submissions)
+    results, unbegun = _make_all(claimed, submissions, is_told_to_stop)
     if unbegun:
         with transaction(pool) as conn:
             released = work.release(conn, claimed.token, unbegun)
             work.write_history(
                 conn, [work.Entry(submission_id=work_id, event="released", worker=worker) for work_id in released]
             )
-    began_s = time.perf_counter()
-    outcomes = _finish(pool, claimed.token, results, worker)
-    store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
-    for outcome in outcomes:
-        _tell(outcome, store_ms)
+    _finish(pool, claimed.token, results, worker)
 
 
-def _make_all(claimed: work.Claimed, submissions: Sequence[Submission]) -> tuple[list[Result], list[UUID]]:
+def _make_all(
+    claimed: work.Claimed, submissions: Sequence[Submission], is_told_to_stop: Callable[[], bool]
+) -> tuple[list[Result], list[UUID]]:
     """Results in accept order, and what there was no time to begin."""
     began_s = time.monotonic()
     results: list[Result] = []
     for submission in submissions:
-        if time.monotonic() - began_s > BEGIN_LIMIT_S:
+        if results and (time.monotonic() - began_s > BEGIN_LIMIT_S or is_told_to_stop()):
             break
         attempt = claimed.attempts[submission.id]
         results.append(make(submission, attempt=attempt, waited_ms=claimed.waited_ms[submission.id]))
     return results, [submission.id for submission in submissions[len(results) :]]
 
 
-def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str) -> list[store.Outcome]:
-    """All in one transaction; if one row breaks it, each in its own, so that the fault stays with that row."""
-    for _ in range(3):
+def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str) -> None:
+    """All in one transaction; if a row breaks it, each in its own, so that the fault stays with that row.
+
+    A database that is slow or away for a moment is waited for: to leave a whole batch to its lease would count a crash
+    for each article of it. What cannot be stored is put back, to be made again later.
+    """
+    deadline_s = time.monotonic() + FINISH_PATIENCE_S
+    while True:
+        began_s = time.perf_counter()
         try:
             with transaction(pool) as conn:
-                return store.finish(conn, token, results, worker=worker)
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
-            continue
-        except (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, psycopg.ProgrammingError) as fault:
-            if len(results) > 1:
-                return [outcome for result in results for outcome in _finish(pool, token, [result], worker)]
-            if results[0].copy is None:
+                outcomes = store.finish(conn, token, results, worker=worker)
+            break
+        except (Unavailable, *_HICCUPS) as fault:
+            if time.monotonic() > deadline_s:
+                return _hand_back(pool, token, results, fault, worker)
+            time.sleep(0.2)
+        except Exception as fault:  # whatever is wrong with one row's values, its mates are stored
+            if len(results) == 1 and results[0].copy is None:
                 raise
-            return _finish(pool, token, [_broken_by(fault, results[0])], worker)
-    raise Unavailable("database", "the database gave up our transaction three times")
+            for result in results if len(results) > 1 else [_broken_by(fault, results[0])]:
+                _finish(pool, token, [result], worker)
+            return None
+    store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
+    for outcome in outcomes:
+        _tell(outcome, store_ms)
+    return None
 
 
-def _broken_by(fault: psycopg.Error, result: Result) -> Result:
+# The transaction is whole, and was only in somebody's way.
+_HICCUPS: Final = (
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.QueryCanceled,
+)
+
+
+def _hand_back(pool: Pool, token: UUID, results: Sequence[Result], fault: Exception, worker: str) -> None:
+    """Put a batch back that could not be stored. Raises Unavailable when not even that is possible."""
+    problem = {"code": f"store.{getattr(fault, 'sqlstate', None) or 'unavailable'}", "stage": "store"}
+    problem["message"] = "the database could not store the batch in time"
+    attempts = {result.submission.id: result.attempt for result in results}
+    with transaction(pool) as conn:
+        back = work.put_back(conn, token, list(attempts))
+        work.write_history(
+            conn,
+            [
+                work.Entry(
+                    submission_id=work_id,
+                    event="retry",
+                    attempt=attempts[work_id],
+                    worker=worker,
+                    detail={"problem": problem},
+                )
+                for work_id in back
+            ],
+        )
+    for result in results:
+        _log("store", result).warning("retry", error=problem)
+
+
+def _broken_by(fault: Exception, result: Result) -> Result:
     # A result without copy writes nothing but the verdict; that it breaks too would be a fault of the server.
-    verdict = Verdict(f"store.{fault.sqlstate or 'error'}", str(fault).splitlines()[0])
-    return replace(result, copy=None, verdict=verdict, stopped_at="store")
+    code = getattr(fault, "sqlstate", None) or type(fault).__name__
+    message = str(fault).partition("\n")[0].encode("ascii", "backslashreplace").decode().replace("\x00", "")
+    return replace(result, copy=None, verdict=Verdict(f"store.{code}", message), stopped_at="store")
 
 
 def _read(submission: Submission) -> Copy:
@@ -154,9 +213,8 @@ def _stage(result: Result, stage: Stage, do: Callable[[], Found]) -> tuple[Resul
     """Run one stage, write down how it went, and log its line. Raises _StoppedError with the verdict in the result."""
     started_at, began_s = datetime.now(UTC), time.perf_counter()
     try:
-        with _at_most(ARTICLE_LIMIT_S, stage):
-            found = do()
-    except Exception as fault:  # whatever our code does to this article stays with this article
+        found = do()
+    except (Exception, _OutOfTime) as fault:  # whatever our code does to this article stays with this article
         verdict = fault if isinstance(fault, Verdict) else _unexpected(stage, fault)
         stopped = replace(result, verdict=verdict, stopped_at=stage)
         run = StageRun(
@@ -173,7 +231,9 @@ def _stage(result: Result, stage: Stage, do: Callable[[], Found]) -> tuple[Resul
     return replace(result, stages=(*result.stages, run)), found
 
 
-def _unexpected(stage: Stage, fault: Exception) -> Verdict:
+def _unexpected(stage: Stage, fault: BaseException) -> Verdict:
+    if isinstance(fault, _OutOfTime):
+        return Poison(f"{stage}.too_slow", f"the article was not done after {ARTICLE_LIMIT_S:.0f} s")
     return Verdict(f"{stage}.{type(fault).__name__}", str(fault) or type(fault).__name__)
 
 
@@ -183,19 +243,26 @@ def _state(result: Result) -> str:
     return "retry" if result.tries_again else "failed"
 
 
+class _OutOfTime(BaseException):  # no error: libraries that swallow every Exception must let it pass
+    """The article at hand has had its time."""
+
+
 @contextmanager
-def _at_most(limit_s: float, stage: Stage) -> Iterator[None]:
-    """Raises Poison in the block after `limit_s`. Only Python code can be interrupted; C that never returns is the
-    hard time limit's to end. Off the main thread (tests) signals do not reach us and there is no limit."""
+def _at_most(limit_s: float) -> Iterator[None]:
+    """Raises _OutOfTime in the block after `limit_s`, and again every half second in case somebody swallowed it.
+
+    Only Python can be interrupted; C that never returns is the hard time limit's to end. Off the main thread (tests)
+    signals do not reach us and there is no limit.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Poison(f"{stage}.too_slow", f"{stage} was not done after {limit_s:.0f} s")
+        raise _OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    signal.setitimer(signal.ITIMER_REAL, limit_s, 0.5)
     try:
         yield
     finally:
@@ -214,7 +281,7 @@ def _tell_done(result: Result, run: StageRun, found: Any) -> None:
     _log(run.stage, result).info("done", run_ms=round(run.run_ms, 1), **fields)
 
 
-def _tell_stopped(result: Result, run: StageRun, fault: Exception) -> None:
+def _tell_stopped(result: Result, run: StageRun, fault: BaseException) -> None:
     log = _log(run.stage, result)
     error: dict[str, Any] = dict(run.problem or {}) | {"type": type(fault).__name__}
     if run.state == "rejected" or run.stage == "tag":

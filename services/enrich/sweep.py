@@ -17,6 +17,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import click
+import psycopg
 from psycopg_pool import ConnectionPool
 
 from services.enrich import failures
@@ -30,16 +31,29 @@ RING_AT_MOST: Final = 500  # rows a pass; the rest is rung for a second later
 ENOUGH_BELLS: Final = 200  # hanging unheard: the workers are busy, more bells would only lengthen the list
 DEAF_AFTER_S: Final = 5.0
 LANE_REST_S: Final = 10.0
+LANE_END_S: Final = 9.0  # one article (8 s) and its storing; Compose and `up` wait longer than that for us
 
 Pool = ConnectionPool[Connection]
 
 
-@dataclass(kw_only=True)
 class Lane:
-    """A child process that works beside the workers, and the lease token it works under."""
+    """A child process that works beside the workers, under a lease token that only it has."""
 
-    token: UUID | None
-    process: subprocess.Popen[bytes]
+    def __init__(self, *, is_for_suspects: bool) -> None:
+        self.token = uuid4()
+        kind = ["--suspects"] if is_for_suspects else []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "services.enrich.lane", "--token", str(self.token), *kind], stdin=subprocess.DEVNULL
+        )
+
+    def end(self, *, within_s: float) -> None:
+        """Let it finish the article in hand; what it holds after that is given up by its lease."""
+        self.process.terminate()
+        try:
+            self.process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 @dataclass(kw_only=True)
@@ -51,58 +65,81 @@ class Sweep:
     heard_s: float = field(default_factory=time.monotonic)  # when the broker last answered
     suspects: Lane | None = None
     stand_in: Lane | None = None
-    rest_until_s: float = 0.0  # no new lane before this
+    rest_until_s: float = 0.0  # no new lane for suspects before this
 
     def once(self) -> None:
-        """One pass. Raises Unavailable when the database is away."""
+        """One pass. Raises Unavailable or psycopg.Error when the database is away or in the way; the next may pass."""
         self._look_after_lanes()
         with transaction(self.pool) as conn:
-            beat(conn)
             lapsed = work.lapse(conn)
             _put_down(conn, lapsed)
             has_suspects = work.has_suspects(conn, broker.ENRICH)
         _tell_lapsed(lapsed)
+        self._kill_hung({row.token for row in lapsed})
         self._ring_again()
         if has_suspects and self.suspects is None and time.monotonic() >= self.rest_until_s:
-            self.suspects = _start_lane(uuid4())
+            self.suspects = Lane(is_for_suspects=True)
+        with transaction(self.pool) as conn:
+            beat(conn)
 
     def end(self) -> None:
-        """Stop the lanes; what they hold is given up by its lease."""
+        """Stop the lanes."""
         for lane in (self.suspects, self.stand_in):
             if lane:
-                lane.process.kill()
-                lane.process.wait()
+                lane.end(within_s=LANE_END_S)
 
     def _ring_again(self) -> None:
         waiting = self.bell.waiting()
-        if waiting is not None:
-            self.heard_s = time.monotonic()
-            if waiting < ENOUGH_BELLS:
-                with transaction(self.pool) as conn:
-                    unheard = work.unheard(conn, broker.ENRICH, limit=RING_AT_MOST)
-                if unheard:
-                    self.bell.ring(unheard)
-                    logs.get("sweep").info("note", msg="rang again for what nobody had taken", count=len(unheard))
-        elif time.monotonic() - self.heard_s > DEAF_AFTER_S and self.stand_in is None:
+        if waiting is None:
+            self._work_without_bells()
+            return
+        self.heard_s = time.monotonic()
+        if waiting >= ENOUGH_BELLS:
+            return
+        with transaction(self.pool) as conn:
+            unheard = work.unheard(conn, broker.ENRICH, limit=RING_AT_MOST)
+        if unheard:
+            self.bell.ring(unheard)
+            logs.get("sweep").info("note", msg="rang again for what nobody had taken", count=len(unheard))
+
+    def _work_without_bells(self) -> None:
+        if time.monotonic() - self.heard_s < DEAF_AFTER_S or self.stand_in:
+            return
+        with transaction(self.pool) as conn:
+            is_needed = work.has_waiting(conn, broker.ENRICH)
+        if is_needed:
             logs.get("sweep").warning("stalled", msg="the broker cannot be reached; working without bells")
-            self.stand_in = _start_lane(None)
+            self.stand_in = Lane(is_for_suspects=False)
+
+    def _kill_hung(self, lapsed_tokens: set[UUID]) -> None:
+        """A lane whose lease ran out does not come back by itself, and holds up everything that waits for it."""
+        for lane in (self.suspects, self.stand_in):
+            if lane and lane.token in lapsed_tokens:
+                logs.get("sweep").error("crashed", msg="a lane hung and was killed", lane_pid=lane.process.pid)
+                lane.process.kill()
 
     def _look_after_lanes(self) -> None:
         if self.stand_in and self.stand_in.process.poll() is not None:
+            self._bury(self.stand_in)
             self.stand_in = None
-        if self.suspects and (code := self.suspects.process.poll()) is not None:
-            token, self.suspects = self.suspects.token, None
-            if code == 0 or token is None:
-                return
-            # We know that its holder is dead and need not wait for the lease.
-            with transaction(self.pool) as conn:
-                lapsed = work.lapse_token(conn, token)
-                _put_down(conn, lapsed)
-            _tell_lapsed(lapsed)
-            if not lapsed:
-                # It died of itself, with no article in hand: starting it over and over would only burn the processor.
-                logs.get("sweep").error("crashed", msg="the lane for suspects did not start", status=code)
-                self.rest_until_s = time.monotonic() + LANE_REST_S
+        if self.suspects and self.suspects.process.poll() is not None:
+            held = self._bury(self.suspects)
+            is_well = self.suspects.process.returncode == 0
+            self.suspects = None
+            if not held:
+                # It ended with nothing in hand: another sweep has the lane, or it cannot start. Either way there is
+                # no hurry, and starting one every second would only burn the processor.
+                self.rest_until_s = time.monotonic() + (PASS_S if is_well else LANE_REST_S)
+                if not is_well:
+                    logs.get("sweep").error("crashed", msg="the lane for suspects did not start")
+
+    def _bury(self, lane: Lane) -> int:
+        """What a dead lane held lapses at once: we know that its holder is gone. Gives how much that was."""
+        with transaction(self.pool) as conn:
+            lapsed = work.lapse_token(conn, lane.token)
+            _put_down(conn, lapsed)
+        _tell_lapsed(lapsed)
+        return len(lapsed)
 
 
 def beat(conn: Connection) -> None:
@@ -134,8 +171,10 @@ def main() -> None:
             began_s = time.monotonic()
             try:
                 sweep.once()
-            except Unavailable as fault:
-                logs.get("sweep").warning("stalled", error={"code": fault.code, "message": fault.message})
+            except (Unavailable, psycopg.Error, OSError) as fault:
+                # Whatever is in the way of this pass, the next one comes in a second.
+                message = str(fault).partition("\n")[0]
+                logs.get("sweep").warning("stalled", error={"code": type(fault).__name__, "message": message})
             time.sleep(max(0.05, PASS_S - (time.monotonic() - began_s)))
     finally:
         sweep.end()
@@ -160,7 +199,7 @@ def _put_down(conn: Connection, lapsed: Sequence[work.Lapsed]) -> None:
         conn,
         [work.Entry(submission_id=row.id, event="crashed", attempt=row.attempts, worker="sweep") for row in lapsed],
     )
-    exhausted = [row.id for row in lapsed if row.is_exhausted]
+    exhausted = {row.id: row.attempts for row in lapsed if row.is_exhausted}
     if exhausted:
         message = "the worker died or hung while it had this article, again and again"
         failures.fail(conn, exhausted, code="crashed_worker", message=message)
@@ -173,11 +212,6 @@ def _tell_lapsed(lapsed: Sequence[work.Lapsed]) -> None:
             log.error("failed", error={"code": "crashed_worker"})
         else:
             log.warning("crashed", next="suspect")
-
-
-def _start_lane(token: UUID | None) -> Lane:
-    command = [sys.executable, "-m", "services.enrich.lane", *(["--token", str(token)] if token else [])]
-    return Lane(token=token, process=subprocess.Popen(command, stdin=subprocess.DEVNULL))
 
 
 if __name__ == "__main__":

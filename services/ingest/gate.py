@@ -33,13 +33,14 @@ class Gate:
         `waiting(cap)` counts what waits, no further than cap; it is asked once a second, whatever the traffic.
         """
         with self._lock:
-            now_s = self._now_s()
-            if now_s - self._looked_s >= LOOK_EVERY_S:
-                count = waiting(self._high_water)
-                self._is_shut = count >= self._high_water * (OPEN_AGAIN_AT if self._is_shut else 1)
-                self._looked_s = now_s
-            is_shut = self._is_shut
-        if is_shut:
+            is_to_look = self._now_s() - self._looked_s >= LOOK_EVERY_S
+            if is_to_look:
+                self._looked_s = self._now_s()
+        if is_to_look:
+            # Outside the lock: when the database is away, one request waits for it and the others do not wait for that.
+            count = waiting(self._high_water)
+            self._is_shut = count >= self._high_water * (OPEN_AGAIN_AT if self._is_shut else 1)
+        if self._is_shut:
             # Clients that were turned away together should not all come back together.
             after_s = RETRY_AFTER_S * random.uniform(1 - JITTER, 1 + JITTER)
             raise Refusal(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from services.enrich import pipeline, read, store, tag
 from services.enrich.result import Result
 from shared import database, work
+from shared.database import connect
 from shared.errors import Poison, Unavailable
 from tests.builders import a_source, a_submission
 
@@ -182,6 +186,72 @@ def test_one_row_the_database_refuses_harms_none_of_its_batch(desk: Desk, monkey
     assert desk.history(bad) == ["received", "claimed", "retry"]
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"), psycopg.errors.ProgramLimitExceeded()],
+)
+def test_whatever_breaks_one_row_harms_none_of_its_batch(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    good, bad = (desk.accept(a_submission)[0] for _ in range(2))
+    whole_row = store._copy_row
+    monkeypatch.setattr(
+        store,
+        "_copy_row",
+        lambda outcome: _raise(fault)() if outcome.result.submission.id == bad else whole_row(outcome),
+    )
+
+    desk.work()
+
+    assert [desk.status(good), desk.status(bad)] == ["published", "received"]
+    assert desk.history(bad) == ["received", "claimed", "retry"]
+
+
+def test_a_database_that_is_slow_for_a_moment_is_waited_for(desk: Desk, fresh_database_url: str) -> None:
+    """Somebody holds the event lock for longer than our patience with one lock (2 s), but not with the batch."""
+    (submission_id,) = desk.accept(a_submission)
+    with connect(fresh_database_url, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(7104, 2)")
+        threading.Timer(3.0, lambda: other.execute("SELECT pg_advisory_unlock(7104, 2)")).start()
+
+        desk.work()
+
+    assert desk.status(submission_id) == "published"
+
+
+def test_a_batch_that_cannot_be_stored_is_put_back_and_no_crash_is_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (submission_id,) = desk.accept(a_submission)
+    monkeypatch.setattr(pipeline, "FINISH_PATIENCE_S", 0.1)
+    monkeypatch.setattr(store, "finish", _raise(psycopg.errors.LockNotAvailable()))
+
+    desk.work()
+
+    assert desk.status(submission_id) == "received"
+    assert desk.one("SELECT lease_token, crashes FROM work") == (None, 0)
+    assert desk.history(submission_id) == ["received", "claimed", "retry"]
+
+
+def test_an_article_that_takes_too_long_is_stopped_even_where_faults_are_swallowed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (submission_id,) = desk.accept(a_submission)
+    monkeypatch.setattr(pipeline, "ARTICLE_LIMIT_S", 0.2)
+
+    def read_for_ever(*_args: Any, **_options: Any) -> Any:
+        while True:
+            with contextlib.suppress(Exception):
+                sum(range(1_000))
+
+    monkeypatch.setattr(read, "read", read_for_ever)
+
+    desk.work()
+
+    assert desk.status(submission_id) == "failed"
+    assert desk.one("SELECT problem->>'code' FROM submission") == ("normalize.too_slow",)
+
+
 def test_a_worker_that_lost_its_lease_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (submission_id,) = desk.accept(a_submission)
     make = pipeline.make
@@ -204,7 +274,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(desk: Desk, monkeypatch: py
 
 def test_after_ten_seconds_of_a_batch_the_rest_is_handed_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [desk.accept(a_submission)[0] for _ in range(3)]
-    clock = iter([0.0, 1.0, pipeline.BEGIN_LIMIT_S + 1])
+    clock = itertools.chain([0.0], itertools.repeat(pipeline.BEGIN_LIMIT_S + 1))
     monkeypatch.setattr("services.enrich.pipeline.time.monotonic", lambda: next(clock))
 
     desk.work()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from uuid import UUID, uuid4
+from uuid import UUID
 
+import psycopg
 import pytest
 import redis
 
-from services.enrich.sweep import Sweep
+from services.enrich.sweep import Sweep, beat
 from shared import broker, database, settings, work
 from shared.database import Connection, connect
 from tests.builders import a_source, a_submission
+from tests.journey.deadly import popen_deadly
 
 
 def test_a_bell_that_nobody_heard_is_rung_again(sweep: Sweep, valkey_url: str) -> None:
@@ -89,17 +91,84 @@ def test_without_a_broker_the_sweep_sees_to_the_work_itself(sweep: Sweep) -> Non
 
 
 @pytest.mark.slow
-def test_a_lane_that_dies_with_a_suspect_is_known_at_once(sweep: Sweep) -> None:
-    """Its token tells which row it held; nobody waits for the lease."""
-    _accept(sweep, 1)
-    token = uuid4()
+@pytest.mark.parametrize(
+    ("title", "status", "code"),
+    [
+        ("Deadly", "failed", "crashed_worker"),
+        ("Spinning", "failed", "crashed_worker"),
+        ("Hanging", "failed", "crashed_worker"),
+        ("Hungry", "received", "normalize.MemoryError"),
+    ],
+    ids=["kills its process", "never leaves C", "stops its process", "devours memory"],
+)
+def test_a_suspect_harms_nobody_but_itself(
+    sweep: Sweep, monkeypatch: pytest.MonkeyPatch, title: str, status: str, code: str
+) -> None:
+    """CPU and memory of the lane are limited, its death is known by its token, its hanging by its lease."""
+    monkeypatch.setattr("services.enrich.sweep.subprocess.Popen", popen_deadly)
+    with database.transaction(sweep.pool) as conn:
+        source_id = a_source(conn)
+        bad = a_submission(conn, source_id=source_id, title=title)
+        for _ in range(2):
+            a_submission(conn, source_id=source_id)
+        conn.execute("UPDATE work SET suspect = true, crashes = 1")
+
+    def is_over(conn: Connection) -> bool:
+        if title == "Hanging":  # nobody waits for thirty seconds here
+            conn.execute(
+                "UPDATE work SET lease_until = clock_timestamp() WHERE attempts > 0 AND lease_until IS NOT NULL"
+            )
+        told = conn.execute(
+            "SELECT detail->'problem'->>'code' FROM history WHERE submission_id = %s AND event IN ('retry', 'failed')",
+            [bad],
+        ).fetchone()
+        published = _row(conn, "SELECT count(*) FROM submission WHERE status = 'published'")
+        return told == (code,) and published == (2,)
+
+    _sweep_until(sweep, is_over, within_s=90)
+
+    with database.transaction(sweep.pool) as conn:
+        assert conn.execute("SELECT status FROM submission WHERE id = %s", [bad]).fetchone() == (status,)
+
+
+@pytest.mark.slow
+def test_a_sweep_that_is_stopped_lets_its_lane_finish(sweep: Sweep) -> None:
+    _accept(sweep, 200)
     with database.transaction(sweep.pool) as conn:
         conn.execute("UPDATE work SET suspect = true, crashes = 1")
-        work.claim_suspect(conn, broker.ENRICH, token=token)
+    _sweep_until(sweep, lambda conn: _row(conn, "SELECT count(*) FROM article") != (0,), within_s=30)
 
-        lapsed = work.lapse_token(conn, token)
+    sweep.end()
 
-    assert [row.crashes for row in lapsed] == [2]
+    with database.transaction(sweep.pool) as conn:
+        assert _row(conn, "SELECT count(*) FROM work WHERE lease_token IS NOT NULL") == (0,)
+        assert _row(conn, "SELECT count(*) FROM history WHERE event = 'crashed'") == (0,)
+
+
+def test_a_dead_broker_and_nothing_to_do_start_no_lane(sweep: Sweep) -> None:
+    sweep.bell = broker.Bell("redis://127.0.0.1:1/0")
+    sweep.heard_s = 0.0
+
+    sweep.once()
+
+    assert sweep.stand_in is None
+
+
+def test_whatever_is_in_the_way_of_one_pass_is_gone_at_the_next(sweep: Sweep, fresh_database_url: str) -> None:
+    (submission_id,) = _accept(sweep, 1)
+    with database.transaction(sweep.pool) as conn:
+        beat(conn)
+        work.claim(conn, broker.ENRICH, [submission_id], limit=1)
+        conn.execute("UPDATE work SET lease_until = clock_timestamp() - interval '1 s'")
+    with connect(fresh_database_url) as other:
+        other.execute("SELECT FROM heartbeat FOR UPDATE")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            sweep.once()
+
+    # The lease was seen to before the heartbeat was in the way; by now the lane may even be done.
+    with database.transaction(sweep.pool) as conn:
+        assert _row(conn, "SELECT count(*) FROM history WHERE event = 'crashed'") == (1,)
+    sweep.once()
 
 
 def _accept(sweep: Sweep, count: int) -> list[UUID]:

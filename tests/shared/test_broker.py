@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import socketserver
+import threading
 import time
 from collections.abc import Iterator
 from uuid import uuid4
@@ -44,6 +46,32 @@ def test_a_dead_broker_is_given_up_after_a_quarter_second_and_then_left_alone(de
     assert bell.waiting() is None
 
 
+def test_whoever_waits_behind_a_ring_that_fails_does_not_pay_for_it_again(silent_broker_url: str) -> None:
+    bell = Bell(silent_broker_url)
+    took_s: list[float] = []
+
+    def ring() -> None:
+        began_s = time.monotonic()
+        bell.ring([uuid4()])
+        took_s.append(time.monotonic() - began_s)
+
+    threads = [threading.Thread(target=ring) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    # One after the other would be 16 x 0.2 s and more.
+    assert max(took_s) < 1.5
+
+
+def test_a_broker_that_answers_with_a_refusal_is_one_that_cannot_be_asked(refusing_broker_url: str) -> None:
+    bell = Bell(refusing_broker_url)
+
+    assert bell.waiting() is None
+    assert not bell.ring([uuid4()])
+
+
 def test_tasks_that_nobody_declared_are_refused() -> None:
     app = make_app("redis://127.0.0.1:1/0")
 
@@ -55,6 +83,31 @@ def test_tasks_that_nobody_declared_are_refused() -> None:
 def wiped_valkey(valkey_url: str) -> str:
     redis.Redis.from_url(valkey_url).flushall()
     return valkey_url
+
+
+@pytest.fixture
+def silent_broker_url() -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def refusing_broker_url() -> Iterator[str]:
+    """A server that is still loading its file: it takes connections and refuses every command."""
+
+    class Refusal(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while line := self.rfile.readline():
+                if line.startswith(b"*"):
+                    for _ in range(2 * int(line[1:])):
+                        self.rfile.readline()
+                    self.wfile.write(b"-LOADING Valkey is loading the dataset in memory\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refusal) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"redis://127.0.0.1:{server.server_address[1]}/0"
+        server.shutdown()
 
 
 @pytest.fixture(params=["accepts and says nothing", "closed"])
