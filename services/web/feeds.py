@@ -31,10 +31,12 @@ def all_articles() -> Response:
 @feeds.get("/c/<key>.atom")
 def category(key: str) -> Response:
     label = next((category.label for category in desk().categories() if category.key == key), None)
-    if label is None:
-        abort(404)
     return _river(
-        url_for("feeds.category", key=key), title=label, page=url_for("pages.category", key=key), category_key=key
+        url_for("feeds.category", key=key),
+        title=label or key,
+        page=url_for("pages.category", key=key),
+        category_key=key,
+        must_exist=label is None,
     )
 
 
@@ -90,12 +92,20 @@ def content(card: Card) -> Markup:
 
 
 def _river(
-    here: str, *, title: str, page: str, category_key: str | None = None, tag: tuple[str, str] | None = None
+    here: str,
+    *,
+    title: str,
+    page: str,
+    category_key: str | None = None,
+    tag: tuple[str, str] | None = None,
+    must_exist: bool = False,
 ) -> Response:
     with database.transaction(desk().pool) as conn:
         cards = store.newest(
             conn, before=None, limit=ENTRIES, category_key=category_key, tag=tag, text_limit=ENTRY_CHARACTERS
         )
+    if must_exist and not cards:
+        abort(404)
     named = title if title == settings().site_name else f"{title} · {settings().site_name}"
     return _feed(here, cards, title=named, page=page)
 

@@ -43,6 +43,15 @@ def test_every_list_has_a_feed_that_is_whole(site: Site, path: str) -> None:
         assert told.findtext(f"a:{name}", None, ATOM)
 
 
+def test_a_category_has_its_feed_from_its_first_article_on(site: Site) -> None:
+    site.page("/")  # from here on the navigation's categories are known, for a while
+    an_article(site.conn, category="Weather")
+
+    told = feed(site, "/c/weather.atom")
+
+    assert len(told.findall("a:entry", ATOM)) == 1
+
+
 def test_a_feed_knows_its_own_address_whatever_is_in_it(site: Site) -> None:
     an_article(site.conn, tags=[a_tag("C#", kind="topic", key="c#")])
 
