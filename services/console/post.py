@@ -7,6 +7,7 @@ import sys
 import time
 import uuid
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -104,7 +105,8 @@ def post(sheet: Sheet, *, hints: dict[str, str], wait_s: float | None, as_json: 
         _tell_refusal(refusal, sheet, desk)
         return refusal.code
     if sheet.is_batch:
-        return _tell_batch(answer, as_json=as_json)
+        code = _tell_batch(answer, as_json=as_json)
+        return code if wait_s is None else max(code, _await_batch(desk, answer, wait_s=wait_s, as_json=as_json))
     if wait_s is None:
         if as_json:
             say.tell_json(answer)
@@ -128,18 +130,17 @@ def _tell_received(answer: dict[str, Any], desk: Desk) -> None:
 
 def _await_outcome(desk: Desk, answer: dict[str, Any], *, wait_s: float, as_json: bool) -> int:
     submission = str(answer["submission"])
-    deadline_s = time.monotonic() + wait_s
-    pause_s = 0.1
-    while (receipt := desk.get(f"/v1/submissions/{submission}"))["status"] == "received":
-        left_s = deadline_s - time.monotonic()
-        if left_s <= 0:
-            raise say.Fault(
-                f"…{submission[-8:]} is accepted, but not worked on after {wait_s:g} s. "
-                f"See where it is: copydesk status {submission[-8:]}",
-                code=say.RAN_OUT,
-            )
-        time.sleep(min(pause_s, left_s))
-        pause_s = min(pause_s * 1.5, 1.0)
+    receipt = {}
+    for _ in _looks(wait_s):
+        receipt = desk.get(f"/v1/submissions/{submission}")
+        if receipt["status"] != "received":
+            break
+    else:
+        raise say.Fault(
+            f"…{submission[-8:]} is accepted, but not worked on after {wait_s:g} s. "
+            f"See where it is: copydesk status {submission[-8:]}",
+            code=say.RAN_OUT,
+        )
     if as_json:
         say.tell_json(receipt)
     else:
@@ -160,6 +161,37 @@ def _tell_batch(answer: dict[str, Any], *, as_json: bool) -> int:
             for text in _line_faults(line.get("problem")):
                 say.talk(f"  line {line['line']}: {text}")
     return say.SOME_REFUSED if refused else 0
+
+
+def _await_batch(desk: Desk, answer: dict[str, Any], *, wait_s: float, as_json: bool) -> int:
+    state: dict[str, Any] = {}
+    for _ in _looks(wait_s):
+        state = desk.get(f"/v1/batches/{answer['batch']}")
+        if not state["pending"]:
+            break
+    else:
+        raise say.Fault(
+            f"{state['pending']:,} of {state['accepted']:,} are accepted, but not worked on after {wait_s:g} s. "
+            "See how it goes on: copydesk status",
+            code=say.RAN_OUT,
+        )
+    counts = state["counts"]
+    if as_json:
+        say.tell_json(state)
+    else:
+        click.echo(f" {say.sign('dot')} ".join(f"{status} {count:,}" for status, count in counts.items() if count))
+    return say.SOME_REFUSED if counts.get("rejected") or counts.get("failed") else 0
+
+
+def _looks(wait_s: float) -> Iterator[None]:
+    """The moments at which to look again: at once, then in growing pauses, for the last time when the wait is over."""
+    deadline_s = time.monotonic() + wait_s
+    pause_s = 0.1
+    yield
+    while (left_s := deadline_s - time.monotonic()) > 0:
+        time.sleep(min(pause_s, left_s))
+        pause_s = min(pause_s * 1.5, 1.0)
+        yield
 
 
 def _line_faults(problem: dict[str, Any] | None) -> list[str]:

@@ -232,6 +232,33 @@ def test_waiting_longer_than_one_wants_to_ends_with_3(door: Door, tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("counts", "refused", "code", "told"),
+    [
+        ({"published": 2}, 0, 0, "published 2"),
+        ({"published": 1, "failed": 1}, 0, 5, "published 1 · failed 1"),
+        ({"published": 1, "rejected": 1}, 0, 5, "published 1 · rejected 1"),
+        ({"published": 2}, 1, 5, "published 2"),  # a line that was not accepted counts too
+        ({"published": 1, "received": 1}, 0, 3, "1 of 2 are accepted, but not worked on after 0.3 s"),
+    ],
+)
+def test_a_batch_is_waited_for_until_nothing_of_it_is_pending(
+    counts: dict[str, int], refused: int, code: int, told: str, door: Door, tmp_path: Path
+) -> None:
+    door.answers["/v1/batches"] = [
+        (202, {"batch": ID, "counts": {"accepted": 2, "rejected": refused}, "results": [], "links": {}})
+    ]
+    pending = {"accepted": 2, "pending": 2, "counts": {"received": 2}}
+    last = {"accepted": 2, "pending": counts.get("received", 0), "counts": counts}
+    door.answers[f"/v1/batches/{ID}"] = [(200, pending), (200, last)]
+    words = ("post", "-", "--type", "ndjson", "--wait", "--timeout", "0.3")
+
+    done = copydesk(door.url, *words, home=tmp_path, stdin="{}")
+
+    assert done.returncode == code
+    assert told in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
     ("receipt", "code", "told"),
     [
         (
