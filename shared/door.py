@@ -21,6 +21,8 @@ from shared.settings import settings
 Readiness = Callable[[], dict[str, str | None]]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Anybody may invent a method, and each would be a series of its own for as long as the process lives.
+_METHODS: Final = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 _QUIET: Final = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
@@ -48,7 +50,8 @@ def install(app: Flask, *, svc: str, readiness: Readiness) -> CollectorRegistry:
         response.headers["X-Request-Id"] = g.get("cid", "-")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         route = request.url_rule.rule if request.url_rule else "-"
-        seconds.labels(route, request.method, response.status_code).observe(took_s)
+        method = request.method if request.method in _METHODS else "other"
+        seconds.labels(route, method, response.status_code).observe(took_s)
         event = request.method.lower() if request.method.lower() in logs.SYMBOLS else "note"
         say = log.debug if request.path.startswith(_QUIET) else log.info
         say(

@@ -321,6 +321,16 @@ def test_readiness_says_what_is_missing(doomed_site: Site) -> None:
     assert "copydesk migrate" in behind.text
 
 
+def test_an_invented_method_adds_nothing_to_the_metrics(site: Site) -> None:
+    for n in range(3):
+        assert site.client.open("/", method=f"BREW{n}").status_code == 405
+
+    told = site.client.get("/metrics").text
+
+    assert 'copydesk_http_seconds_count{method="other",route="-",status="405"} 3.0' in told
+    assert "BREW" not in told
+
+
 def test_the_site_has_the_name_it_was_given(new_site: NewSite) -> None:
     site = new_site(COPYDESK_SITE_NAME="The <Daily> Desk")
 
