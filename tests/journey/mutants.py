@@ -1,14 +1,9 @@
-"""Copydesk with one promise broken on purpose: what a test of the promises must notice.
-
-`python -m tests.journey.mutants NAME MODULE [ARGS...]` runs a module of ours with the mutation in place.
-"""
+"""Copydesk with one promise broken on purpose: what a test of the promises must notice."""
 
 from __future__ import annotations
 
-import runpy
-import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,12 +33,6 @@ def attempts_counted_after_the_work() -> None:
     work._lease = lease_uncounted
 
 
-MUTATIONS: dict[str, Callable[[], None]] = {
-    "without-fence": without_fence,
-    "attempts-after": attempts_counted_after_the_work,
-}
-
-
 def answer_before_commit() -> Any:
     """The ingest door, but what it accepts is written half a second after it was answered.
 
@@ -60,10 +49,3 @@ def answer_before_commit() -> Any:
 
     accept.accept = answer_first
     return create_app()
-
-
-if __name__ == "__main__":
-    name, module, *rest = sys.argv[1:]
-    MUTATIONS[name]()
-    sys.argv = [module, *rest]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import threading
 import time
 from pathlib import Path
@@ -14,14 +15,19 @@ from pathlib import Path
 import pytest
 import redis
 
+from shared import broker
+from shared.database import connect
 from tests.builders import an_article
 from tests.journey.desk import Desk, a_desk
 from tests.journey.ledger import Ledger, await_settled, faults
 
 pytestmark = pytest.mark.slow
 
-ARTICLES = 1_000
-KILLS = 20
+ROUNDS = 20  # each: 45 articles are posted, and while they are worked on one process is killed
+SINGLES, BATCH = 5, 20  # a round's articles: five one by one and two batches
+LAST = 100  # posted while no worker listens, before the last wipe
+ARTICLES = ROUNDS * (SINGLES + 2 * BATCH) + LAST
+VICTIMS = ["enrich"] * 10 + ["ingest"] * 6 + ["sweep"] * 4
 WIPES = 3
 SETTLE_S = 150  # the last lease (30 s), its suspects one by one, and a busy machine
 
@@ -31,53 +37,72 @@ def test_a_thousand_articles_come_through_twenty_kills_and_three_wipes(
 ) -> None:
     seed = int(os.environ.get("COPYDESK_TEST_SEED") or time.time())
     dice = random.Random(seed)
-    with a_desk(tmp_path, fresh_database_url, valkey_url, without=["web"]) as desk:
+    slowly = [sys.executable, "-m", "tests.journey.deadly", "services.enrich.worker", "--concurrency", "2"]
+    with a_desk(tmp_path, fresh_database_url, valkey_url, without=["web"], instead={"enrich": slowly}) as desk:
         desk.start()
         ledger = Ledger(client=desk.client)
-        posters = [threading.Thread(target=_post, args=(ledger, desk, share)) for share in (0, 1)]
-        for poster in posters:
-            poster.start()
-        _wreak_havoc(desk, valkey_url, dice)
-        for poster in posters:
-            poster.join()
-        _wipe_after_the_last_202(desk, valkey_url, ledger)
+        struck = _wreak_havoc(desk, ledger, valkey_url, dice)
+        _wipe_after_the_last_202(desk, ledger, valkey_url)
 
         is_settled = await_settled(fresh_database_url, within_s=SETTLE_S)
         wrong = faults(fresh_database_url, ledger)
 
     assert (is_settled, wrong) == (True, []), f"with COPYDESK_TEST_SEED={seed}"
-    assert len(ledger.accepted) == ARTICLES
+    assert len(ledger.accepted) == ARTICLES == 1_000
+    # Kills that strike an idle house would show nothing: most of the workers' had articles in hand.
+    assert struck >= VICTIMS.count("enrich") // 2
+    with connect(fresh_database_url) as conn:
+        crashed = conn.execute("SELECT count(DISTINCT submission_id) FROM history WHERE event = 'crashed'").fetchone()
+    assert crashed is not None
+    assert crashed[0] >= struck
 
 
-def _post(ledger: Ledger, desk: Desk, share: int) -> None:
-    """Half of the articles: one part one by one, the other in batches."""
-    half = ARTICLES // 2
-    singles = half // 5
-    with desk.client() as http:
-        for number in range(singles):
-            ledger.post(an_article(external_id=f"{share}-{number}"), http=http)
-        for begin in range(singles, half - 50, 50):
-            ledger.post_batch([an_article(external_id=f"{share}-{begin + n}") for n in range(50)], http=http)
-            time.sleep(0.5)  # spread over the kills
-
-
-def _wreak_havoc(desk: Desk, valkey_url: str, dice: random.Random) -> None:
-    wipe_after = set(dice.sample(range(2, KILLS), WIPES - 1))
-    for kill in range(KILLS):
-        time.sleep(dice.uniform(0.3, 1.5))
-        victim = dice.choice(["ingest", "enrich", "enrich", "sweep"])
-        desk.kill(victim)
-        if kill in wipe_after:
-            redis.Redis.from_url(valkey_url).flushall()
+def _wreak_havoc(desk: Desk, ledger: Ledger, valkey_url: str, dice: random.Random) -> int:
+    """Post and kill, round by round. Gives how often a worker was killed with articles in its hands."""
+    victims = dice.sample(VICTIMS, len(VICTIMS))
+    wiped_rounds = set(dice.sample(range(ROUNDS), WIPES - 1))
+    struck = 0
+    for number, victim in enumerate(victims):
+        poster = threading.Thread(target=_post_round, args=(ledger, desk, number))
+        poster.start()
+        if victim == "enrich":
+            struck += _await_leases(desk.database_url)
         time.sleep(dice.uniform(0.0, 0.3))
+        desk.kill(victim)
+        if number in wiped_rounds:
+            redis.Redis.from_url(valkey_url).flushall()
         desk.start(victim)
+        poster.join()
+    return struck
 
 
-def _wipe_after_the_last_202(desk: Desk, valkey_url: str, ledger: Ledger) -> None:
+def _post_round(ledger: Ledger, desk: Desk, number: int) -> None:
+    with desk.client() as http:
+        for part in range(SINGLES):
+            ledger.post(an_article(title="Slow", external_id=f"{number}-{part}"), http=http)
+        for part in range(2):
+            articles = [an_article(title="Slow", external_id=f"{number}-{part}-{n}") for n in range(BATCH)]
+            ledger.post_batch(articles, http=http)
+
+
+def _await_leases(database_url: str) -> bool:
+    """Wait until a worker has begun on something it was not killed with before; False when none does."""
+    with connect(database_url, autocommit=True) as conn:
+        deadline_s = time.monotonic() + 10
+        while time.monotonic() < deadline_s:
+            fresh = "lease_until > clock_timestamp() + make_interval(secs => %s)"
+            row = conn.execute(f"SELECT count(*) FROM work WHERE {fresh}", [broker.LEASE_S - 0.2]).fetchone()  # noqa: S608
+            if row and row[0]:
+                return True
+            time.sleep(0.02)
+    return False
+
+
+def _wipe_after_the_last_202(desk: Desk, ledger: Ledger, valkey_url: str) -> None:
     """The last posts are rung for while no worker listens, and then every bell is gone."""
     desk.kill("enrich")
     with desk.client() as http:
-        for share in (0, 1):
-            ledger.post_batch([an_article(external_id=f"last-{share}-{n}") for n in range(50)], http=http)
+        for part in range(2):
+            ledger.post_batch([an_article(external_id=f"last-{part}-{n}") for n in range(LAST // 2)], http=http)
     redis.Redis.from_url(valkey_url).flushall()
     desk.start("enrich")
