@@ -31,15 +31,6 @@ class Draft:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Posted:
-    """A comment that is stored."""
-
-    id: UUID
-    state: CommentState
-    is_new: bool  # False: the same was posted a moment ago, and this is that one
-
-
 class ArticleGone(Exception):  # noqa: N818  # nobody erred
     """The article was withdrawn while the comment was being written."""
 
@@ -61,22 +52,23 @@ def read_form(form: Mapping[str, str]) -> Draft:
     return Draft(name=name, text=text, faults=faults)
 
 
-def post(pool: store.Pool, article_id: UUID, draft: Draft, *, holds: bool) -> Posted:
-    """Store a faultless draft below an article, once, however often the button is pressed.
+def post(pool: store.Pool, article_id: UUID, draft: Draft, *, holds: bool) -> UUID | None:
+    """Store a faultless draft below an article, once, however often the button is pressed; gives the comment's id.
 
+    None: just the same was posted a moment ago. Whose that is nobody knows, so nobody is given it a second time.
     `holds`: it waits for a moderator. Raises ArticleGone.
     """
     with database.transaction(pool) as conn:
         if not store.is_visible_and_lock(conn, article_id):
             raise ArticleGone
-        same = store.find_same_comment(conn, article_id, name=draft.name, body=draft.text, within_s=SAME_WITHIN_S)
-        if same is not None:
-            return Posted(id=same, state="held" if holds else "shown", is_new=False)
+        if store.has_same_comment(conn, article_id, name=draft.name, body=draft.text, within_s=SAME_WITHIN_S):
+            return None
 
-        posted = Posted(id=ids.new_id(), state="held" if holds else "shown", is_new=True)
+        comment_id = ids.new_id()
+        state: CommentState = "held" if holds else "shown"
         store.insert_comment(
-            conn, comment_id=posted.id, article_id=article_id, name=draft.name, body=draft.text, state=posted.state
+            conn, comment_id=comment_id, article_id=article_id, name=draft.name, body=draft.text, state=state
         )
-        told = {"comment": ids.to_text(posted.id), "state": posted.state}
+        told = {"comment": ids.to_text(comment_id), "state": state}
         events.append(conn, [events.Event(type="comment.posted", subject=article_id, data=told)])
-    return posted
+    return comment_id

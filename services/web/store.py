@@ -455,8 +455,8 @@ def find_comment(conn: Connection, article_id: UUID, comment_id: UUID) -> Commen
         ).fetchone()
 
 
-def find_same_comment(conn: Connection, article_id: UUID, *, name: str, body: str, within_s: int) -> UUID | None:
-    """The comment that says just this, written a moment ago; two of them at once wait for each other here."""
+def has_same_comment(conn: Connection, article_id: UUID, *, name: str, body: str, within_s: int) -> bool:
+    """Whether a comment said just this a moment ago; two of them at once wait for each other here."""
     # 7105 is ours; 7104 holds the schema's and the event log's locks.
     conn.execute("SELECT pg_advisory_xact_lock(7105, hashtext(%s))", [str(article_id)])
     row = conn.execute(
@@ -471,7 +471,7 @@ def find_same_comment(conn: Connection, article_id: UUID, *, name: str, body: st
         """,
         [article_id, name, body, within_s],
     ).fetchone()
-    return row[0] if row else None
+    return row is not None
 
 
 def insert_comment(

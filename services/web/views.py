@@ -28,6 +28,8 @@ COMMENTS: Final = 50
 SEARCHED: Final = 20_000  # characters of a hit's text that are looked through for marks: 3 ms, where 2 MiB take 300
 FORM_BYTES: Final = 64 * 1024  # 2,000 signs of four bytes, each byte written as %XX, and room for a mistake
 
+_REPEATED: Final = "again"  # in a receipt's place; far too short to be one
+
 pages = Blueprint("pages", __name__)
 
 # What a page says on top, where the problem's own title speaks to programs.
@@ -132,13 +134,13 @@ def article(ref: str) -> AnyResponse:
     found = _one_article(ref)
     if not isinstance(found, UUID):
         return found
-    told = request.args.get("c")
+    told = request.args.get("c")  # a receipt, or that there is none to give
     written = receipt.find(desk().key, told) if told else None
     with database.transaction(desk().pool) as conn:
         shown = _readable(store.find_article(conn, found))
         mine = store.find_comment(conn, found, written) if written else None
     # A page that answers to a receipt is one reader's: no cache may keep it.
-    return _article_page(shown, mine=mine, has_receipt=told is not None)
+    return _article_page(shown, mine=mine, has_receipt=told is not None, is_repeated=told == _REPEATED)
 
 
 @pages.post("/a/<ref>/comments")
@@ -167,7 +169,7 @@ def comment(ref: str) -> AnyResponse:
         posted = post_comment.post(desk().pool, found, draft, holds=settings().hold_comments)
     except post_comment.ArticleGone:
         abort(410)
-    return _to_comment(found, posted.id)
+    return _to_comment(found, posted) if posted else _to_comments(found)
 
 
 def _one_article(ref: str) -> UUID | AnyResponse:
@@ -205,6 +207,7 @@ def _article_page(
     draft: Draft | None = None,
     mine: Comment | None = None,
     has_receipt: bool = False,
+    is_repeated: bool = False,
     status: int = 200,
 ) -> Response:
     after = cursor.find_place(request.args.get("after"))
@@ -227,6 +230,8 @@ def _article_page(
         comments=listed,
         later=later,
         mine=mine,
+        is_repeated=is_repeated,
+        holds=settings().hold_comments,
         draft=draft or Draft(name="", text=""),
         canonical=url_for("pages.article", ref=ids.to_text(shown.id)),
         category_key=shown.category_key,
@@ -238,12 +243,16 @@ def _article_page(
 
 
 def _to_comment(article_id: UUID, comment_id: UUID) -> AnyResponse:
-    address = url_for(
-        "pages.article",
-        ref=ids.to_text(article_id),
-        c=receipt.give(desk().key, comment_id),
-        _anchor=f"c-{ids.to_text(comment_id)}",
-    )
+    return _to_answer(article_id, receipt.give(desk().key, comment_id), anchor=f"c-{ids.to_text(comment_id)}")
+
+
+def _to_comments(article_id: UUID) -> AnyResponse:
+    """The same was posted a moment ago: perhaps by this reader, perhaps not, so there is no receipt."""
+    return _to_answer(article_id, _REPEATED, anchor="comments")
+
+
+def _to_answer(article_id: UUID, told: str, *, anchor: str) -> AnyResponse:
+    address = url_for("pages.article", ref=ids.to_text(article_id), c=told, _anchor=anchor)
     answer = redirect(address, 303)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -101,7 +101,23 @@ def test_pressing_the_button_twice_posts_once(site: Site) -> None:
     first, again = a_post(site, article_id), a_post(site, article_id)
 
     assert comments(site, article_id) == ["First train was full."]
-    assert first.location == again.location
+    assert "Your comment is posted" in site.client.get(first.location).text
+    seen_again = site.client.get(again.location)
+    assert "a moment ago, and is kept once" in seen_again.text
+    assert "First train was full." in seen_again.text
+    assert seen_again.headers["Cache-Control"] == "private, no-store"
+
+
+def test_who_says_the_same_as_another_is_not_given_their_comment(new_site: NewSite) -> None:
+    site = new_site(COPYDESK_HOLD_COMMENTS="true")
+    article_id = an_article(site.conn)
+    a_post(site, article_id, client="192.0.2.1")
+
+    answer = a_post(site, article_id, client="198.51.100.7")
+    seen = site.client.get(answer.location).text
+
+    assert "First train was full." not in seen
+    assert "when a moderator has let it through" in seen
 
 
 FAULTY = [
