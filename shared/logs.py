@@ -27,7 +27,6 @@ SYMBOLS: Final[dict[str, tuple[str, str]]] = {
     "retry": ("↻", "~"),
     "failed": ("✗", "x"),
     "rejected": ("✗", "x"),
-    "duplicate": ("≈", "="),
     "unchanged": ("≈", "="),
     "published": ("★", "*"),
     "updated": ("★", "*"),

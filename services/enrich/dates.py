@@ -77,7 +77,7 @@ def find(text: str) -> tuple[datetime, str] | None:
                 moment = datetime(int(match["year"]), number, int(match["day"]), tzinfo=UTC)
             except ValueError:
                 continue
-            return moment, f"{order}, without a time: midnight UTC"
+            return moment, f"{order}; the time of day is not read: midnight UTC"
     return None
 
 

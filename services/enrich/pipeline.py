@@ -67,6 +67,9 @@ def make(submission: Submission, *, attempt: int = 1, waited_ms: float = 0.0) ->
     Never raises for what the content or our code does; the verdict says it.
     """
     result = Result(submission=submission, attempt=attempt, waited_ms=waited_ms)
+    _log("normalize", result).debug(
+        "start", attempt=attempt, max_attempts=work.MAX_ATTEMPTS, wait_ms=round(waited_ms, 1)
+    )
     with _at_most(ARTICLE_LIMIT_S):
         try:
             result, copy = _stage(result, "normalize", lambda: _read(submission))
