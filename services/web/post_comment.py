@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -41,11 +42,11 @@ def read_form(form: Mapping[str, str]) -> Draft:
     text = _UNSEEN.sub("", form.get("text", "").replace("\r\n", "\n").replace("\r", "\n"))
     text = _MANY_BREAKS.sub("\n\n", text).strip()
     faults = {}
-    if not name:
+    if _is_blank(name):
         faults["name"] = "Give a name; any name will do."
     elif len(name) > NAME_LIMIT:
         faults["name"] = f"The name has {len(name)} characters; shorten it to {NAME_LIMIT}."
-    if not text:
+    if _is_blank(text):
         faults["text"] = "Write something; the comment is empty."
     elif len(text) > TEXT_LIMIT:
         faults["text"] = f"The comment has {len(text):,} characters; shorten it to {TEXT_LIMIT:,}."
@@ -72,3 +73,8 @@ def post(pool: store.Pool, article_id: UUID, draft: Draft, *, holds: bool) -> UU
         told = {"comment": ids.to_text(comment_id), "state": state}
         events.append(conn, [events.Event(type="comment.posted", subject=article_id, data=told)])
     return comment_id
+
+
+def _is_blank(text: str) -> bool:
+    # Signs without width join letters and emoji, and stay; alone they are nothing to see.
+    return all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text)

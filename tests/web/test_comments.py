@@ -123,9 +123,11 @@ def test_who_says_the_same_as_another_is_not_given_their_comment(new_site: NewSi
 FAULTY = [
     ("", "Text", {"name"}, "no name"),
     ("  \u200f\u202e ", "Text", {"name"}, "a name that cannot be seen"),
+    ("\u200b\u2060 \u00ad", "Text", {"name"}, "a name without width"),
     ("n" * 61, "Text", {"name"}, "a long name"),
     ("Ada", "", {"text"}, "no text"),
     ("Ada", " \r\n\x00 ", {"text"}, "a text that cannot be seen"),
+    ("Ada", "\u200b\n\u200b", {"text"}, "a text without width"),
     ("Ada", "x" * 2_001, {"text"}, "a long text"),
     ("", "", {"name", "text"}, "nothing at all"),
 ]
@@ -152,6 +154,15 @@ def test_what_has_to_change_is_said_and_what_was_typed_is_kept(
     if "name" not in wrong:
         assert page.xpath("//input[@name='name']/@value") == [name]
     assert not site.conn.execute("SELECT FROM comment").fetchall()
+
+
+def test_signs_without_width_stay_where_writing_needs_them(site: Site) -> None:
+    article_id = an_article(site.conn)
+
+    answer = a_post(site, article_id, name="نیم\u200cفاصله", text="👩\u200d🚀")
+
+    assert answer.status_code == 303
+    assert comments(site, article_id) == ["👩\u200d🚀"]
 
 
 def test_the_longest_comment_there_may_be_fits(site: Site) -> None:
