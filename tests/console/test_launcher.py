@@ -51,3 +51,12 @@ def test_what_lies_in_the_current_folder_is_not_run(checkout: Path, tmp_path: Pa
         told, said = process.communicate(timeout=120)
 
     assert (process.returncode, told) == (0, "ours\n"), said
+
+
+def test_two_at_once_in_a_fresh_checkout_make_one_environment(checkout: Path, tmp_path: Path) -> None:
+    with start(checkout, cwd=tmp_path) as first, start(checkout, cwd=tmp_path) as second:
+        told = [first.communicate(timeout=120), second.communicate(timeout=120)]
+
+    assert [first.returncode, second.returncode] == [0, 0], told
+    assert [out for out, _ in told] == ["ours\n", "ours\n"]
+    assert sum("installing packages into" in said for _, said in told) == 1
