@@ -8,7 +8,9 @@ import re
 import socket
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -95,13 +97,16 @@ class RotatedFile:
         self._file = file
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._out = file.open("ab", buffering=0)
+        self._open()
 
     def write(self, line: str) -> None:
         """Append one line. A full disk costs the line, not the service."""
         with self._lock:
             try:
+                if self._out.closed or not self._file.exists():
+                    # Somebody removed it; what goes on into the old one is read by nobody.
+                    self._out.close()
+                    self._open()
                 self._out.write(f"{line}\n".encode("utf-8", "replace"))
                 if self._out.tell() >= self._limit_bytes:
                     self._rotate()
@@ -114,11 +119,16 @@ class RotatedFile:
 
     def _rotate(self) -> None:
         self._out.close()
-        for number in range(KEPT - 1, 0, -1):
-            older = self._file.with_name(f"{self._file.name}.{number}")
-            if older.exists():
-                older.rename(self._file.with_name(f"{self._file.name}.{number + 1}"))
-        self._file.rename(self._file.with_name(f"{self._file.name}.1"))
+        names = [self._file, *(self._file.with_name(f"{self._file.name}.{number}") for number in range(1, KEPT + 1))]
+        try:
+            for newer, older in reversed([*pairwise(names)]):
+                with suppress(FileNotFoundError):  # not that many yet, or removed by somebody
+                    newer.rename(older)
+        finally:
+            self._open()
+
+    def _open(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         self._out = self._file.open("ab", buffering=0)
 
 

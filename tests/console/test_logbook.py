@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,32 @@ def test_a_terminal_that_is_gone_stops_nothing(tmp_path: Path) -> None:
     logbook.close()
 
     assert len((tmp_path / "copydesk.jsonl").read_text().splitlines()) == 3
+
+
+def test_a_log_that_somebody_removed_begins_anew(tmp_path: Path) -> None:
+    file = RotatedFile(tmp_path / "log" / "copydesk.jsonl", limit_bytes=30)
+
+    for number in range(8):
+        if number in (2, 5):
+            shutil.rmtree(tmp_path / "log")
+        file.write(f"line {number:04}")  # the third of three would put it aside
+    file.close()
+
+    put_aside = (tmp_path / "log" / "copydesk.jsonl.1").read_text()
+    assert put_aside == "line 0005\nline 0006\nline 0007\n"
+
+
+def test_a_log_removed_while_it_is_put_aside_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "copydesk.jsonl"
+    file = RotatedFile(path, limit_bytes=10)
+    monkeypatch.setattr(Path, "exists", lambda _: True)  # it goes between the look and the rename
+    path.unlink()
+
+    file.write("line 0000")
+    file.write("line 0001")
+    file.close()
+
+    assert path.with_name("copydesk.jsonl.1").read_text() == "line 0001\n"
 
 
 def test_a_large_file_is_put_aside_and_five_are_kept(tmp_path: Path) -> None:
