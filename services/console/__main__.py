@@ -214,6 +214,38 @@ def key_revoke(public_part: str) -> NoReturn:
     sys.exit(cabinet.revoke_key(public_part))
 
 
+@copydesk.group()
+def comments() -> None:
+    """Comments that wait for a moderator (COPYDESK_HOLD_COMMENTS): list, show and reject them."""
+
+
+@comments.command("pending")
+@_as_json
+def comments_pending(as_json: bool) -> NoReturn:
+    """What waits, oldest first."""
+    from services.console import moderate
+
+    sys.exit(moderate.pending(as_json=as_json))
+
+
+@comments.command("approve")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+def comments_approve(ids: tuple[str, ...]) -> NoReturn:
+    """Show these to everybody; the last 8 characters of an ID are enough."""
+    from services.console import moderate
+
+    sys.exit(moderate.approve(ids))
+
+
+@comments.command("reject")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+def comments_reject(ids: tuple[str, ...]) -> NoReturn:
+    """Show these to nobody."""
+    from services.console import moderate
+
+    sys.exit(moderate.reject(ids))
+
+
 @copydesk.command()
 def reindex() -> NoReturn:
     """Build the search index anew."""
