@@ -21,8 +21,9 @@ from shared.settings import settings
 Readiness = Callable[[], dict[str, str | None]]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# Anybody may invent a method, and each would be a series of its own for as long as the process lives.
-_METHODS: Final = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+# Anybody may invent a method: each would be a series of its own for as long as the process lives, and a method PUBLISHED
+# would stand in the log as that event.
+_METHODS: Final = frozenset(["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
 _QUIET: Final = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
@@ -52,7 +53,7 @@ def install(app: Flask, *, svc: str, readiness: Readiness) -> CollectorRegistry:
         route = request.url_rule.rule if request.url_rule else "-"
         method = request.method if request.method in _METHODS else "other"
         seconds.labels(route, method, response.status_code).observe(took_s)
-        event = request.method.lower() if request.method.lower() in logs.SYMBOLS else "note"
+        event = "note" if method == "other" else method.lower()
         say = log.debug if request.path.startswith(_QUIET) else log.info
         say(
             event,
