@@ -40,6 +40,7 @@ class Finding:
 
 def examine(*, as_json: bool) -> int:
     """Look at everything, tell it, and give 1 when anything is ill."""
+    settings()  # whoever cannot be asked is told so once, not at each check
     findings = [_look(name, check) for name, check in CHECKS.items()]
     for finding in findings:
         if as_json:

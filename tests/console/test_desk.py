@@ -128,6 +128,13 @@ def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
     assert "must begin with http:// or https://" in done.stderr
 
 
+def test_the_doctor_tells_a_fault_of_the_environment_once(tmp_path: Path) -> None:
+    done = copydesk("localhost:8001", "doctor", home=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("COPYDESK_INGEST_URL") == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "set_token", "sent", "told"),
     [
