@@ -21,7 +21,7 @@ from shared.settings import settings
 Readiness = Callable[[], dict[str, str | None]]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# Anybody may invent a method: each would be a series of its own for as long as the process lives, and a method PUBLISHED
+# Anybody may invent a method: each would be a series of its own for as long as we live, and a method PUBLISHED
 # would stand in the log as that event.
 _METHODS: Final = frozenset(["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
 _QUIET: Final = ("/healthz", "/readyz", "/metrics", "/static/")
