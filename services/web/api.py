@@ -277,7 +277,7 @@ def find_articles(args: dict[str, Any]) -> dict[str, Any]:
     """
     began_s = time.perf_counter()
     asked = query.read(args["q"])
-    after = cursor.find_number(args["sort"][0], args["cursor"])
+    after = cursor.find_hits(args["sort"], args["cursor"])
     if not asked.clauses:
         hits = search.Hits(ids=(), count=0, next=None)
     else:
@@ -290,7 +290,7 @@ def find_articles(args: dict[str, Any]) -> dict[str, Any]:
         cards = store.cards(conn, hits.ids)
     return {
         "items": [_card(card) for card in cards],
-        "next": cursor.of_number(args["sort"][0], hits.next) if hits.next is not None else None,
+        "next": cursor.of_hits(hits.next),
         "count": hits.count,
         "parsed": str(asked),
         "notes": list(asked.notes),

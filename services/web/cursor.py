@@ -14,6 +14,7 @@ from shared.problems import Problem
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = struct.Struct(">q16s")  # microseconds since 1970, id
 _NUMBER = struct.Struct(">cq")
+_RELEVANCE = b"r"  # marks a number with what it counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +41,22 @@ def find_place(token: str | None) -> Place | None:
         raise _bad() from err
 
 
-def of_number(kind: str, number: int) -> str:
-    """The token of a number, marked with one letter for what it counts, so that no list takes another's."""
-    return _to_text(_NUMBER.pack(kind.encode(), number))
+def of_hits(after: Place | int | None) -> str | None:
+    """The token of where a search goes on: by time a place, by relevance a number."""
+    if isinstance(after, int):
+        return _to_text(_NUMBER.pack(_RELEVANCE, after))
+    return of_place(after.at, after.id) if after else None
 
 
-def find_number(kind: str, token: str | None) -> int | None:
-    """The number behind a token of this kind; None for no token. Raises Problem("bad-cursor") on anything else."""
-    if not token:
-        return None
+def find_hits(sort: str, token: str | None) -> Place | int | None:
+    """Where a search of this sort goes on; None for no token. Raises Problem("bad-cursor") on any other token."""
+    if sort == "newest" or not token:
+        return find_place(token)
     try:
-        found_kind, number = _NUMBER.unpack(_from_text(token))
+        kind, number = _NUMBER.unpack(_from_text(token))
     except struct.error as err:
         raise _bad() from err
-    if found_kind != kind.encode():
+    if kind != _RELEVANCE:
         raise _bad()
     return int(number)
 

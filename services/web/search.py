@@ -24,15 +24,17 @@ from uuid import UUID
 
 import tantivy
 
+from services.web.cursor import Place
 from services.web.query import Clause, Query
 from shared import ids
 
-SCHEMA_VERSION: Final = 1  # raise it when a field or the tokenizer changes: every host then builds its index anew
+SCHEMA_VERSION: Final = 2  # raise it when a field or the tokenizer changes: every host then builds its index anew
 DEEPEST: Final = 1000  # hits by relevance that can be paged through; by then a better query finds more
 
 Sort = Literal["newest", "relevance"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 # Scripts that part no words by spaces, and Korean, whose endings stick to the word: every sign is a token, and a
 # query for several is a phrase. So any part of a text is found, at the price of a larger index.
 _SIGNS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
@@ -63,11 +65,11 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Hits:
-    """The ids found, in order; `next` is the number to go on from, None at the end."""
+    """The ids found, in order; `next` is where to go on from (by relevance a number), None at the end."""
 
     ids: tuple[UUID, ...]
     count: int
-    next: int | None
+    next: Place | int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,7 @@ class SearchIndex:
         self._seen_ns = 0
         self._lock = threading.Lock()
 
-    def find(self, query: Query, *, sort: Sort, after: int | None, limit: int) -> Hits:
+    def find(self, query: Query, *, sort: Sort, after: Place | int | None, limit: int) -> Hits:
         """The articles a query means. `after` is the `next` of the page before.
 
         Raises IndexAway when there is no index or it cannot be read; the leader is told in that case.
@@ -97,8 +99,9 @@ class SearchIndex:
             asked = _asked(index.schema, query)
             searcher = index.searcher()
             if sort == "newest":
-                return _newest(index.schema, searcher, asked, after=after, limit=limit)
-            return _most_relevant(searcher, asked, after=after or 0, limit=limit)
+                place = after if isinstance(after, Place) else None
+                return _newest(index.schema, searcher, asked, after=place, limit=limit)
+            return _most_relevant(searcher, asked, after=after if isinstance(after, int) else 0, limit=limit)
 
     def is_open(self) -> bool:
         """Whether there is an index to be asked."""
@@ -162,8 +165,9 @@ def make_index(path: Path) -> tantivy.Index:
     path.mkdir(parents=True)
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    # What `newest` sorts by and pages on: see `place_in_time`.
-    schema.add_integer_field("place", stored=False, indexed=True, fast=True)
+    # What `newest` sorts by and pages on: the time, then what stands for the id; see `_newest`.
+    schema.add_integer_field("at_us", stored=False, indexed=True, fast=True)
+    schema.add_integer_field("rank", stored=False, indexed=True, fast=True)
     for name in ("title", "body", "tag", "category", "source", "lang", "by"):
         schema.add_text_field(name, stored=False, tokenizer_name="words")
     return _furnished(tantivy.Index(schema.build(), path=str(path)))
@@ -175,7 +179,8 @@ def add(writer: tantivy.IndexWriter, documents: Sequence[Document]) -> None:
         writer.add_document(
             tantivy.Document(
                 id=ids.to_text(document.id),
-                place=place_in_time(document.listed_at, document.id),
+                at_us=(document.listed_at - _EPOCH) // _MICROSECOND,
+                rank=rank(document.id),
                 title=_composed(document.title),
                 body=_composed(document.body),
                 tag=[_composed(tag) for tag in document.tags],
@@ -193,13 +198,15 @@ def delete(writer: tantivy.IndexWriter, article_ids: Sequence[UUID]) -> None:
         writer.delete_documents_by_term("id", ids.to_text(article_id))
 
 
-def place_in_time(listed_at: datetime, article_id: UUID) -> int:
-    """One number that sorts by time and is all but unique: seconds above, 30 random bits of the id below.
+def rank(article_id: UUID) -> int:
+    """63 bits that sort as ids do: 38 of the milliseconds (eight years) and 25 random ones.
 
-    Two articles of one second meet there once in 2^30; paging would then leave one of them out at a page's edge.
+    Two articles of the same listed_at and the same millisecond meet there once in 2^25; paging would then leave one
+    of them out at a page's edge.
     """
-    seconds = (listed_at - _EPOCH) // timedelta(seconds=1)
-    return max(-(2**33), min(seconds, 2**33 - 1)) << 30 | article_id.int & (1 << 30) - 1
+    number = article_id.int
+    millis, noise = number >> 80 & (1 << 38) - 1, (number >> 64 & 0xFFF) << 13 | number >> 49 & 0x1FFF
+    return millis << 25 | noise
 
 
 def tokens(text: str) -> list[str]:
@@ -331,21 +338,60 @@ def _words_in(schema: tantivy.Schema, field: str, words: list[str]) -> tantivy.Q
 
 
 def _newest(
-    schema: tantivy.Schema, searcher: tantivy.Searcher, asked: tantivy.Query, *, after: int | None, limit: int
+    schema: tantivy.Schema, searcher: tantivy.Searcher, asked: tantivy.Query, *, after: Place | None, limit: int
 ) -> Hits:
-    count = _count(searcher, asked)
+    """By (listed_at, id), as every other list.
+
+    The library sorts by one field, so a moment that may go on beyond the page is asked for again, by rank. That is
+    the moment the page before ended in, and the one this page ends in; those between are sorted here.
+    """
+    found: list[tuple[int, UUID]] = []
+    older = asked
     if after is not None:
-        older = tantivy.Query.range_query(
-            schema, "place", tantivy.FieldType.Integer, upper_bound=after, include_upper=False
-        )
-        asked = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), (tantivy.Occur.Must, older)])
-    found = searcher.search(asked, limit + 1, count=False, order_by_field="place").hits
+        at_us = (after.at - _EPOCH) // _MICROSECOND
+        found += _of_moment(schema, searcher, asked, at_us, before=rank(after.id), limit=limit + 1)
+        older = _all_of(asked, _range(schema, "at_us", before=at_us))
+    if len(found) <= limit:
+        more = _sorted_by(searcher, older, "at_us", limit=limit + 1 - len(found))
+        whole = [hit for hit in more if hit[0] > more[-1][0]]
+        found += sorted(whole, key=lambda hit: (hit[0], rank(hit[1])), reverse=True)
+        if more:
+            found += _of_moment(schema, searcher, asked, more[-1][0], before=None, limit=limit + 1 - len(found))
     shown = found[:limit]
     return Hits(
-        ids=_ids(searcher, [address for _, address in shown]),
-        count=count,
-        next=int(shown[-1][0]) if len(found) > limit else None,
+        ids=tuple(id_ for _, id_ in shown),
+        count=_count(searcher, asked),
+        next=Place(at=_EPOCH + shown[-1][0] * _MICROSECOND, id=shown[-1][1]) if len(found) > limit else None,
     )
+
+
+def _of_moment(
+    schema: tantivy.Schema,
+    searcher: tantivy.Searcher,
+    asked: tantivy.Query,
+    at_us: int,
+    *,
+    before: int | None,
+    limit: int,
+) -> list[tuple[int, UUID]]:
+    of_moment = _all_of(asked, tantivy.Query.term_query(schema, "at_us", at_us))
+    if before is not None:
+        of_moment = _all_of(of_moment, _range(schema, "rank", before=before))
+    return [(at_us, id_) for _, id_ in _sorted_by(searcher, of_moment, "rank", limit=limit)]
+
+
+def _sorted_by(searcher: tantivy.Searcher, asked: tantivy.Query, field: str, *, limit: int) -> list[tuple[int, UUID]]:
+    hits = searcher.search(asked, limit, count=False, order_by_field=field).hits
+    ids_found = _ids(searcher, [address for _, address in hits])
+    return [(int(value), id_) for (value, _), id_ in zip(hits, ids_found, strict=True)]
+
+
+def _range(schema: tantivy.Schema, field: str, *, before: int) -> tantivy.Query:
+    return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, upper_bound=before, include_upper=False)
+
+
+def _all_of(*parts: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
 
 
 def _most_relevant(searcher: tantivy.Searcher, asked: tantivy.Query, *, after: int, limit: int) -> Hits:

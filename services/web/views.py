@@ -326,7 +326,7 @@ def search_page() -> Response:
     asked = query.read(text)
     if not asked.clauses:
         return _page("search.html", q=text, asked=asked, sort=sort, found=None, count=0, more=None, canonical="/search")
-    after = cursor.find_number(sort[0], request.args.get("after"))
+    after = cursor.find_hits(sort, request.args.get("after"))
     try:
         hits = desk().index.find(asked, sort=sort, after=after, limit=PAGE)
     except search.IndexAway:
@@ -340,7 +340,7 @@ def search_page() -> Response:
         sort=sort,
         found=found(cards, asked),
         count=hits.count,
-        more=cursor.of_number(sort[0], hits.next) if hits.next is not None else None,
+        more=cursor.of_hits(hits.next),
         is_first=after is None,
         canonical=url_for("pages.search_page", q=text),
         feed=url_for("feeds.found", q=text),

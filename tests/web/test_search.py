@@ -149,6 +149,26 @@ def test_a_long_list_of_hits_is_paged_without_gap_or_repetition(site: Site) -> N
         assert sorted(seen) == [f"Train {n:02}" for n in range(views.PAGE * 2 + 3)], sort
 
 
+def test_hits_of_one_moment_stand_in_the_order_of_every_other_list(site: Site) -> None:
+    for n in range(70):
+        an_article(site.conn, title=f"Train {n:02}", at=NOON + timedelta(milliseconds=n // 50 * 5), announced=False)
+    site.index()
+
+    for limit in (20, 30):
+        assert _all(site, "/v1/search?q=train", limit=limit) == _all(site, "/v1/articles?", limit=200)
+
+
+def _all(site: Site, path: str, *, limit: int) -> list[str]:
+    seen: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        page = site.client.get(f"{path}&limit={limit}&cursor={cursor}").json
+        assert page is not None
+        seen += [item["title"] for item in page["items"]]
+        cursor = page["next"]
+    return seen
+
+
 def test_a_hit_that_was_withdrawn_a_moment_ago_is_not_shown(filled: Site) -> None:
     filled.conn.execute("UPDATE article SET withdrawn_seq = nextval('accept_seq')")
 

@@ -33,7 +33,7 @@ def test_no_text_is_taken_for_a_cursor_by_accident(text: str) -> None:
     assert told.value.name == "bad-cursor"
 
 
-@pytest.mark.parametrize("token", ["x", "%", "AAAA", "A" * 31, "é", cursor.of_number("n", 3)])
+@pytest.mark.parametrize("token", ["x", "%", "AAAA", "A" * 31, "é", cursor.of_hits(3)])
 def test_a_token_that_is_not_ours_is_a_bad_cursor(token: str) -> None:
     with pytest.raises(Problem, match="not made by this list"):
         cursor.find_place(token)
@@ -41,7 +41,7 @@ def test_a_token_that_is_not_ours_is_a_bad_cursor(token: str) -> None:
 
 def test_a_cursor_by_time_is_none_by_relevance() -> None:
     with pytest.raises(Problem):
-        cursor.find_number("r", cursor.of_number("n", 3))
+        cursor.find_hits("relevance", cursor.of_place(NOON, ids.new_id()))
 
 
 def test_a_receipt_names_its_comment_and_only_under_its_key() -> None:
