@@ -27,6 +27,7 @@ import tantivy
 from services.web.cursor import Place
 from services.web.query import Clause, Query
 from shared import ids
+from shared.errors import Unavailable
 
 SCHEMA_VERSION: Final = 2  # raise it when a field or the tokenizer changes: every host then builds its index anew
 DEEPEST: Final = 1000  # hits by relevance that can be paged through; by then a better query finds more
@@ -142,10 +143,10 @@ class SearchIndex:
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Whatever goes wrong with files of the index below here is raised as IndexAway."""
+    """Whatever goes wrong with files of the index below here is raised as IndexAway; a database away stays that."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexAway):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexAway, Unavailable):
         raise
     except BaseException as fault:
         # A broken file makes the library panic, and its PanicException is no Exception; it has no public name either.

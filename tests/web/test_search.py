@@ -10,6 +10,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from services.web import query, search, views
+from shared.errors import Unavailable
 from tests.web.builders import NOON, a_revision, a_tag, an_article
 from tests.web.conftest import Site, parsed
 
@@ -210,6 +211,11 @@ def test_without_an_index_search_rests_and_everything_else_goes_on(site: Site) -
     assert "Search is resting" in answer.text
     assert site.page("/").xpath("//main//h3/a/text()")
     assert site.client.get("/v1/search?q=rail").json["type"] == "/problems/unavailable"  # type: ignore[index]
+
+
+def test_a_database_that_goes_away_is_no_fault_of_the_index() -> None:
+    with pytest.raises(Unavailable), search.readable():
+        raise Unavailable("database", "the database cannot be reached")
 
 
 @effort(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
