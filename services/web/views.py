@@ -172,6 +172,12 @@ def comment(ref: str) -> AnyResponse:
     return _to_comment(found, posted) if posted else _to_comments(found)
 
 
+@pages.get("/a/<ref>/comments")
+def refused_comment(ref: str) -> AnyResponse:
+    """The address that stands over a refused comment; opened again or sent to somebody, it leads to the form."""
+    return redirect(url_for("pages.article", ref=ref, _anchor="write"), 303)
+
+
 def _one_article(ref: str) -> UUID | AnyResponse:
     """The article an address means; or, for a short or late id, the way to it, or a page to choose from several.
 

@@ -81,6 +81,15 @@ def test_a_held_comment_is_seen_by_its_author_alone(new_site: NewSite) -> None:
     assert "First train" not in site.client.get(f"/a/{ids.to_text(article_id)}?c={spoiled}").text
 
 
+def test_the_address_of_a_refused_comment_leads_back_to_the_form(site: Site) -> None:
+    article_id = an_article(site.conn)
+
+    answer = site.client.get(f"/a/{ids.to_text(article_id)}/comments")
+
+    assert answer.status_code == 303
+    assert answer.location == f"/a/{ids.to_text(article_id)}#write"
+
+
 def test_a_removed_comment_is_seen_by_nobody(site: Site) -> None:
     article_id = an_article(site.conn)
     answer = a_post(site, article_id)
