@@ -63,6 +63,15 @@ def test_older_articles_follow_without_gap_or_repetition_while_new_ones_arrive(s
     assert sorted(seen) == [f"Article {n:02}" for n in range(views.PAGE * 2 + 5)]
 
 
+def test_an_article_without_a_category_has_none_above_its_title(site: Site) -> None:
+    an_article(site.conn, category=None)
+    site.index()
+
+    for path in ("/", "/search?q=rail"):
+        assert len(site.page(path).xpath("//main//p[@class='kicker']/*")) == 1, path
+        assert site.page(path).xpath("//main//p[@class='kicker']/time"), path
+
+
 def test_a_category_has_its_own_river_and_stands_in_the_navigation(site: Site) -> None:
     an_article(site.conn, title="In", category="Science & Tech")
     an_article(site.conn, title="Out", category="Other")
