@@ -194,6 +194,12 @@ def test_how_the_query_was_read_is_told(filled: Site) -> None:
     assert "is no field" in page.text_content()
 
 
+def test_the_search_page_has_one_search_box(filled: Site) -> None:
+    for path in ("/search", "/search?q=rail"):
+        assert filled.page(path).xpath("//input[@name='q']/ancestor::main"), path
+        assert len(filled.page(path).xpath("//input[@name='q']")) == 1, path
+
+
 def test_nothing_found_offers_a_way_that_finds_something(filled: Site) -> None:
     page = filled.page("/search?q=rail+zebra")
 
