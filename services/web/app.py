@@ -153,6 +153,7 @@ def _for_templates(config: Settings) -> dict[str, Any]:
         "left_over": typeset.left_over,
         "tags_by_kind": typeset.tags_by_kind,
         "with_breaks": typeset.with_breaks,
+        "with_code": typeset.with_code,
         "json_in_script": typeset.json_in_script,
         "categories": [],
         "feed": None,

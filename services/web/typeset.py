@@ -23,6 +23,7 @@ KINDS: Final = {
     "keyphrase": ("Keyphrase", "Keyphrases"),
 }
 WORDS_A_MINUTE: Final = 220
+_CODE = re.compile("`([^`]+)`")
 _UNPRINTABLE_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -148,6 +149,11 @@ def with_breaks(text: str) -> Markup:
         Markup("<br>\n").join(escape(line) for line in paragraph.split("\n")) for paragraph in re.split(r"\n{2,}", text)
     ]
     return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+
+
+def with_code(text: str) -> Markup:
+    """What stands between backticks set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped in the same breath
 
 
 def as_html(blocks: Iterable[Block]) -> Markup:

@@ -229,6 +229,8 @@ def test_the_documentation_is_a_page(site: Site) -> None:
         assert told in text
     anchors = {href[1:] for href in page.xpath("//main//a[starts-with(@href, '#')]/@href")}
     assert anchors <= set(page.xpath("//@id"))
+    assert "`" not in text
+    assert page.xpath("//p[@class='lead']/a/@href") == ["http://desk.example:8001/docs"]
 
 
 def test_a_wrong_method_is_told_which_are_right(site: Site) -> None:
