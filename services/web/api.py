@@ -55,12 +55,15 @@ class ProblemSchema(ma.Schema):
 
 
 class _Api(Api):
-    """flask-smorest without its own way of telling errors."""
+    """flask-smorest without its own ways of telling errors and pages."""
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = "PROBLEM"
 
     def _register_error_handlers(self) -> None:
+        pass
+
+    def _register_pagination_header(self) -> None:
         pass
 
     def _register_responses(self) -> None:

@@ -211,6 +211,14 @@ def test_the_description_is_openapi_and_names_every_address(site: Site) -> None:
     assert "application/problem+json" in told["components"]["responses"]["PROBLEM"]["content"]
 
 
+def test_every_schema_described_is_used(site: Site) -> None:
+    answer = site.client.get("/openapi.json")
+
+    assert answer.json is not None
+    for name in answer.json["components"]["schemas"]:
+        assert f'"#/components/schemas/{name}"' in answer.text, name
+
+
 def test_the_answers_have_the_fields_that_are_described(site: Site) -> None:
     article_id = an_article(site.conn, tags=[a_tag("Brig")])
     described = get(site, "/openapi.json")["components"]["schemas"]
