@@ -20,14 +20,17 @@ _TYPES = {
     "json": "application/json",
     "ndjson": "application/x-ndjson",
 }
+_FOLDER = click.Path(path_type=Path, file_okay=False)
 _as_json = click.option("--json", "as_json", is_flag=True, help="JSON, one object a line.")
 
 
 # Colours are put in where they are wanted (say.paint); click would take them out again for a pipe, FORCE_COLOR or not.
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "color": True})
 @click.version_option(VERSION, prog_name="copydesk")
-def copydesk() -> None:
+@click.option("--home", type=_FOLDER, help="Folder of the copydesk that is meant. [default: COPYDESK_HOME, else var]")
+def copydesk(home: Path | None) -> None:
     """Copydesk takes articles in, works on them and shows them. Begin with: copydesk up"""
+    _go_to(home)
 
 
 # Running -----------------------------------------------------------------------------------------------------------
@@ -39,11 +42,10 @@ def copydesk() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is everywhere.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes at work. [default: cores, at most 4]")
 @click.option("--log", type=click.Choice(["auto", "console", "json"]), help="How log lines look. [default: auto]")
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Folder for all data. [default: var]")
+@click.option("--home", type=_FOLDER, help="Folder for all data; the same as before the command.")
 def up(web_port: int, ingest_port: int, host: str, workers: int | None, log: str | None, home: Path | None) -> NoReturn:
     """Run everything on this machine: servers, services, workers. Ctrl-C stops it."""
-    if home:
-        os.environ["COPYDESK_HOME"] = str(home.absolute())
+    _go_to(home)
     if web_port == ingest_port:
         raise click.UsageError(f"--web-port and --ingest-port are both {web_port}; give two different ones.")
     from services.console import up as story
@@ -287,6 +289,11 @@ def lock(upgrade: bool) -> NoReturn:
     from services.console import checks
 
     sys.exit(checks.lock(upgrade=upgrade))
+
+
+def _go_to(home: Path | None) -> None:
+    if home:
+        os.environ["COPYDESK_HOME"] = str(home.absolute())
 
 
 def _cores(at_most: int) -> int:

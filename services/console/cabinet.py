@@ -31,7 +31,7 @@ def opened() -> Iterator[database.Connection]:
         with database.connect(url) as conn:
             yield conn
     except psycopg.errors.UndefinedTable:
-        raise say.Fault("the database has no tables of ours yet. Make them: copydesk migrate") from None
+        raise say.Fault(f"the database has no tables of ours yet. Make them: {say.called()} migrate") from None
     except psycopg.Error as fault:  # an address that is none is a ProgrammingError
         raise _unusable(fault) from None
 
@@ -92,7 +92,7 @@ def revoke_key(public_part: str) -> int:
     with opened() as conn:
         done = keys.revoke(conn, part)
     if not done:
-        raise say.Fault(f"no key {part} is in use. See: copydesk key list")
+        raise say.Fault(f"no key {part} is in use. See: {say.called()} key list")
     click.echo(f"cdk_{part} opens nothing any more.")
     return 0
 
@@ -113,7 +113,7 @@ def _database_url() -> str:
     if not url:
         raise say.Fault(
             f"nothing runs in {home.shown(settings().home)} and DATABASE_URL is not set. "
-            "Start it: copydesk up; or name a database: DATABASE_URL=postgresql://...",
+            f"Start it: {say.called()} up; or name a database: DATABASE_URL=postgresql://...",
             code=say.UNREACHABLE,
         )
     return url
@@ -122,6 +122,6 @@ def _database_url() -> str:
 def _unusable(fault: psycopg.Error) -> say.Fault:
     said = (str(fault).strip().splitlines() or ["no reason given"])[0]
     return say.Fault(
-        f"the database cannot be used: {said}. Start it: copydesk up; or correct DATABASE_URL.",
+        f"the database cannot be used: {said}. Start it: {say.called()} up; or correct DATABASE_URL.",
         code=say.UNREACHABLE,
     )

@@ -32,7 +32,8 @@ _LOCK_FLAGS: Final = (
     "--no-annotate",
     "--no-header",
 )  # fmt: skip
-_SERVERS_OF_OTHERS: Final = ("DATABASE_URL", "REDIS_URL", "BROKER_URL")
+# Tests bring servers and folders of their own.
+_NOT_FOR_TESTS: Final = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "COPYDESK_HOME", "COPYDESK_CALLED")
 
 
 def lint() -> int:
@@ -70,7 +71,7 @@ def _linters() -> list[tuple[str, list[str]]]:
 
 
 def _run_all(commands: Sequence[tuple[str, list[str]]]) -> int:
-    environment = {name: value for name, value in os.environ.items() if name not in _SERVERS_OF_OTHERS}
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_TESTS}
     codes = {}
     for name, command in commands:
         say.talk(say.paint(f"── {name}" if say.can_show_signs() else f"-- {name}", bold=True))

@@ -70,12 +70,12 @@ class Desk:
             raise say.Fault(f"{self.url} is no address to post to: {fault}. Set COPYDESK_INGEST_URL.") from None
         except httpx.TimeoutException:
             raise say.Fault(
-                f"{self.url} did not answer in {_PATIENCE_S:.0f} s. See what is wrong: copydesk doctor",
+                f"{self.url} did not answer in {_PATIENCE_S:.0f} s. See what is wrong: {say.called()} doctor",
                 code=say.UNREACHABLE,
             ) from None
         except httpx.TransportError:
             raise say.Fault(
-                f"{self.url} does not answer. Start it: copydesk up; or name another: COPYDESK_INGEST_URL=http://...",
+                f"{self.url} does not answer. Start it: {say.called()} up; or name another: COPYDESK_INGEST_URL=http://...",
                 code=say.UNREACHABLE,
             ) from None
         if answer.is_success:
@@ -157,14 +157,17 @@ def _fault_of(answer: httpx.Response, body: Any, origin: str) -> say.Fault:
     if answer.status_code == 401:
         what = "is not known there" if "authorization" in answer.request.headers else "was sent"
         return say.Fault(
-            f"{origin} {what}. Make one where the database is: copydesk key new NAME; then set COPYDESK_TOKEN to it.",
+            f"{origin} {what}. Make one where the database is: {say.called()} key new NAME; "
+            "then set COPYDESK_TOKEN to it.",
             code=say.NO_RIGHT,
         )
     if answer.status_code == 403:
-        return say.Fault(f"{detail}. Make a key that may: copydesk key new NAME --scope ops", code=say.NO_RIGHT)
+        return say.Fault(f"{detail}. Make a key that may: {say.called()} key new NAME --scope ops", code=say.NO_RIGHT)
     if answer.status_code == 503:
         again_s = answer.headers.get("retry-after", "5")
-        return say.Fault(f"{detail}. Try again in {again_s} s; what is wrong: copydesk doctor", code=say.UNREACHABLE)
+        return say.Fault(
+            f"{detail}. Try again in {again_s} s; what is wrong: {say.called()} doctor", code=say.UNREACHABLE
+        )
     if answer.status_code == 429:
         return say.Fault(f"{detail}. Try again in {answer.headers.get('retry-after', '60')} s.")
     if answer.status_code in (400, 413, 415, 422):
@@ -174,5 +177,5 @@ def _fault_of(answer: httpx.Response, body: Any, origin: str) -> say.Fault:
             f"{answer.request.url.copy_with(query=None)} is not known; is this copydesk's ingest door? {_ANOTHER}"
         )
     request_id = answer.headers.get("x-request-id")
-    seen = f" (request {request_id}: copydesk tail --highlight {request_id})" if request_id else ""
+    seen = f" (request {request_id}: {say.called()} tail --highlight {request_id})" if request_id else ""
     return say.Fault(f"{detail}.{seen if answer.status_code >= 500 else ''}")

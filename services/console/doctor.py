@@ -111,7 +111,7 @@ def look_at_schema() -> str:
     with _database() as conn:
         at = schema.current(conn)
     if at != schema.head():
-        raise Ill(f"the schema is {at or 'empty'}, this code wants {schema.head()}: copydesk migrate")
+        raise Ill(f"the schema is {at or 'empty'}, this code wants {schema.head()}: {say.called()} migrate")
     return f"{at}, the newest"
 
 
@@ -133,13 +133,15 @@ def look_at_broker() -> str:
     run = home.find_run(settings().home)
     url = settings().redis_url or (run.redis_url if run else "")
     if not url:
-        raise Ill("nothing runs here and REDIS_URL is not set: copydesk up")
+        raise Ill(f"nothing runs here and REDIS_URL is not set: {say.called()} up")
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3, decode_responses=True) as broker:
             server: Any = broker.info("server")
             policy = _setting(broker, "maxmemory-policy")
     except (redis.RedisError, ValueError) as fault:
-        raise Ill(f"{_without_secret(url)} does not answer ({fault}): copydesk up, or correct REDIS_URL") from None
+        raise Ill(
+            f"{_without_secret(url)} does not answer ({fault}): {say.called()} up, or correct REDIS_URL"
+        ) from None
     if policy not in ("noeviction", None):
         raise Ill(f"maxmemory-policy is {policy}: it may throw queues away; set it to noeviction")
     name = server.get("server_name", "redis")
@@ -160,14 +162,16 @@ def look_at_web() -> str:
 def look_at_key() -> str:
     credential = desk.credential()
     if not credential.token:
-        raise Ill(f"{credential.origin} to send: copydesk up makes one, or set COPYDESK_TOKEN")
+        raise Ill(f"{credential.origin} to send: {say.called()} up makes one, or set COPYDESK_TOKEN")
     with _database() as conn:
         try:
             key = keys.find_key(conn, credential.token)
         except psycopg.errors.UndefinedTable:
-            raise Ill("the database has no tables of ours yet: copydesk migrate") from None
+            raise Ill(f"the database has no tables of ours yet: {say.called()} migrate") from None
     if key is None:
-        mend = "make another: copydesk key new NAME" if settings().api_key else "copydesk up makes a new one"
+        mend = (
+            f"make another: {say.called()} key new NAME" if settings().api_key else f"{say.called()} up makes a new one"
+        )
         raise Ill(f"{credential.origin} is unknown to this database, or revoked: {mend}")
     return f"cdk_{key.public_part} of {key.source}: {', '.join(key.scopes)}"
 
@@ -215,12 +219,12 @@ def _look(name: str, check: Callable[[], str]) -> Finding:
 def _database() -> database.Connection:
     url = cabinet.find_database_url()
     if not url:
-        raise Ill("nothing runs here and DATABASE_URL is not set: copydesk up")
+        raise Ill(f"nothing runs here and DATABASE_URL is not set: {say.called()} up")
     try:
         return database.connect(url)
     except psycopg.Error as fault:  # an address that is none is a ProgrammingError
         said = str(fault).strip().splitlines()[0]
-        raise Ill(f"cannot be reached ({said}): copydesk up, or correct DATABASE_URL") from None
+        raise Ill(f"cannot be reached ({said}): {say.called()} up, or correct DATABASE_URL") from None
 
 
 def _setting(broker: Any, name: str) -> str | None:
@@ -241,7 +245,7 @@ def _readiness(url: str, variable: str) -> str:
         )
         body = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
-        raise Ill(f"{url} does not answer: copydesk up, or set {variable}") from None
+        raise Ill(f"{url} does not answer: {say.called()} up, or set {variable}") from None
     checks = body.get("checks", {})
     bad = [f"{name}: {told}" for name, told in checks.items() if told != "ok" and not name.startswith("warning:")]
     if answer.status_code != 200:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from services.console.guard import birth_of, is_running
+from services.console.say import called
 from services.console.servers import StartError, write_private
 
 
@@ -39,7 +40,7 @@ def held(home: Path, *, wait_s: float = 60.0, say: Callable[[str], None] = lambd
         lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as fault:
         raise StartError(
-            f"{home} cannot be written to ({fault.strerror}). Name another folder: copydesk up --home DIR"
+            f"{home} cannot be written to ({fault.strerror}). Name another folder: {called()} up --home DIR"
         ) from None
     try:
         deadline_s = time.monotonic() + wait_s
@@ -52,7 +53,7 @@ def held(home: Path, *, wait_s: float = 60.0, say: Callable[[str], None] = lambd
                 raise StartError(
                     f"copydesk already runs in {home} (pid {holder}){where}. "
                     f"Stop that one (kill {holder}), or start beside it: "
-                    "copydesk up --home DIR --web-port PORT --ingest-port PORT"
+                    f"{called()} up --home DIR --web-port PORT --ingest-port PORT"
                 )
             if time.monotonic() > deadline_s:
                 raise StartError(f"what an earlier copydesk left in {home} does not end. See: ps ax | grep services.")

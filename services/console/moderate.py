@@ -54,7 +54,9 @@ def pending(*, as_json: bool) -> int:
     )
     if len(rows) == _LIMIT:
         say.talk(f"These are the oldest {_LIMIT}; there may be more.")
-    say.talk("Show them or take them away: copydesk comments approve ID ..., copydesk comments reject ID ...")
+    say.talk(
+        f"Show them or take them away: {say.called()} comments approve ID ..., {say.called()} comments reject ID ..."
+    )
     return 0
 
 
@@ -105,9 +107,9 @@ def _held(conn: Connection, asked: str) -> UUID:
     ).fetchall()
     if len(rows) > 1:
         raise say.Fault(
-            f"{len(rows)} comments end in {asked}. Give all 26 characters: copydesk comments pending --json"
+            f"{len(rows)} comments end in {asked}. Give all 26 characters: {say.called()} comments pending --json"
         )
     if not rows:
-        raise say.Fault(f"no comment {asked} waits. See: copydesk comments pending")
+        raise say.Fault(f"no comment {asked} waits. See: {say.called()} comments pending")
     found: UUID = rows[0][0]
     return found

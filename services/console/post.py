@@ -120,9 +120,8 @@ def _tell_received(answer: dict[str, Any], desk: Desk) -> None:
     submission = str(answer["submission"])
     link = urljoin(desk.url, str((answer.get("links") or {}).get("self") or f"/v1/submissions/{submission}"))
     status = answer.get("status", "received")
-    click.echo(
-        f"{say.sign('received')} …{submission[-8:]} {status}   what becomes of it: copydesk status {submission[-8:]}"
-    )
+    short = submission[-8:]
+    click.echo(f"{say.sign('received')} …{short} {status}   what becomes of it: {say.called()} status {short}")
     say.talk(f"  {link}")
     for warning in answer.get("warnings") or []:
         say.talk(f"  note: {warning}")
@@ -138,7 +137,7 @@ def _await_outcome(desk: Desk, answer: dict[str, Any], *, wait_s: float, as_json
     else:
         raise say.Fault(
             f"…{submission[-8:]} is accepted, but not worked on after {wait_s:g} s. "
-            f"See where it is: copydesk status {submission[-8:]}",
+            f"See where it is: {say.called()} status {submission[-8:]}",
             code=say.RAN_OUT,
         )
     if as_json:
@@ -156,7 +155,7 @@ def _tell_batch(answer: dict[str, Any], *, as_json: bool) -> int:
     if as_json:
         say.tell_json(answer)
     else:
-        click.echo(f"accepted {accepted:,}, not accepted {refused:,}   how it goes on: copydesk status")
+        click.echo(f"accepted {accepted:,}, not accepted {refused:,}   how it goes on: {say.called()} status")
         for line in answer["results"]:
             for text in _line_faults(line.get("problem")):
                 say.talk(f"  line {line['line']}: {text}")
@@ -172,7 +171,7 @@ def _await_batch(desk: Desk, answer: dict[str, Any], *, wait_s: float, as_json: 
     else:
         raise say.Fault(
             f"{state['pending']:,} of {state['accepted']:,} are accepted, but not worked on after {wait_s:g} s. "
-            "See how it goes on: copydesk status",
+            f"See how it goes on: {say.called()} status",
             code=say.RAN_OUT,
         )
     counts = state["counts"]

@@ -27,7 +27,7 @@ def outcome_line(receipt: Receipt) -> str:
     if status in ("rejected", "failed"):
         problem = receipt.get("problem") or {}
         why = f"{problem.get('message') or problem.get('detail') or 'no reason given'} ({problem.get('code', '?')})"
-        again = f"  Run it again: copydesk replay {short[1:]}" if status == "failed" else ""
+        again = f"  Run it again: {say.called()} replay {short[1:]}" if status == "failed" else ""
         return f"{say.paint(say.sign('failed'), fg='red')} {short} {status}: {why}{again}"
     if status == "withdrawn":
         return f"{say.sign('failed')} {short} withdrawn by its source"

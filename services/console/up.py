@@ -20,7 +20,7 @@ from typing import Final
 import click
 import psycopg
 
-from services.console import guard, home, servers, supervise
+from services.console import guard, home, say, servers, supervise
 from services.console.logbook import Logbook, Record
 from services.console.servers import StartError
 from services.console.supervise import Child, Crew, NotReady
@@ -185,7 +185,7 @@ def _bring_to_head(conn: database.Connection, url: str) -> None:
     if at is not None and at > schema.head():
         raise StartError(
             f"the database has been used by a newer copydesk (schema {at}; this one knows {schema.head()}). "
-            "Update this checkout, or start with another folder: copydesk up --home DIR"
+            f"Update this checkout, or start with another folder: {say.called()} up --home DIR"
         )
     schema.migrate(url)
 
@@ -284,11 +284,13 @@ def _require_free(host: str, port: int, option: str) -> None:
         try:
             probe.bind((host, port))
         except socket.gaierror:
-            raise StartError(f"{host} is no address of this machine. Name one: copydesk up --host 127.0.0.1") from None
+            raise StartError(
+                f"{host} is no address of this machine. Name one: {say.called()} up --host 127.0.0.1"
+            ) from None
         except OSError as fault:
             if fault.errno == errno.EADDRNOTAVAIL:
                 raise StartError(
-                    f"{host} is no address of this machine. Name one: copydesk up --host 0.0.0.0"
+                    f"{host} is no address of this machine. Name one: {say.called()} up --host 0.0.0.0"
                 ) from None
             if fault.errno == errno.EADDRINUSE:
                 why = f"port {port} is in use by another program"
@@ -296,7 +298,7 @@ def _require_free(host: str, port: int, option: str) -> None:
                 why = f"port {port} may not be used by an ordinary user"
             else:
                 why = f"{host} port {port} cannot be used ({fault.strerror})"
-            raise StartError(f"{why}. Choose another: copydesk up {option} {port + 10}") from None
+            raise StartError(f"{why}. Choose another: {option} {port + 10}") from None
 
 
 def _heed_signals(crew: Crew) -> None:
@@ -334,7 +336,6 @@ def _pending(database_url: str) -> str | None:
 
 
 def _address_block(run: home.Run, folder: Path, took_s: float) -> str:
-    copydesk = _as_typed(ROOT / "copydesk")
     return f"""
 copydesk {VERSION} is ready after {took_s:.1f} s. Its data lies in {home.shown(folder)}.
 
@@ -347,7 +348,7 @@ Post an article:
     -H "Content-Type: text/plain; charset=utf-8" \\
     {_curl_body()}
 See what became of it:
-  {copydesk} status
+  {say.called()} status
 
 Stop: Ctrl-C
 """

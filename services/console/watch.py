@@ -60,7 +60,7 @@ def failures(*, as_json: bool) -> int:
             for item in items
         ],
     )
-    say.talk("Run them again: copydesk replay --code CODE")
+    say.talk(f"Run them again: {say.called()} replay --code CODE")
     return 0
 
 
@@ -74,7 +74,9 @@ def replay(asked: Sequence[str], *, code: str | None, dry_run: bool, yes: bool, 
             say.tell_json({"matching": matching, "started": 0})
         else:
             click.echo(
-                f"{matching:,} would run again." if matching else "Nothing failed matches. See: copydesk failures"
+                f"{matching:,} would run again."
+                if matching
+                else f"Nothing failed matches. See: {say.called()} failures"
             )
         return 0 if matching or dry_run else say.FAILED
     if code and not yes:
@@ -92,7 +94,7 @@ def replay(asked: Sequence[str], *, code: str | None, dry_run: bool, yes: bool, 
     if as_json:
         say.tell_json({"matching": matching, "started": started})
     else:
-        click.echo(f"{started:,} started again. Watch them: copydesk tail --stage store")
+        click.echo(f"{started:,} started again. Watch them: {say.called()} tail --stage store")
     return 0
 
 
@@ -128,11 +130,11 @@ def _hints(told: dict[str, Any]) -> list[str]:
     if not told["balanced"]:
         hints.append("accepted is not the sum of outcomes and what is in flight; keep the log and tell the maintainers")
     if told.get("sweep_lag_s") is None or told["sweep_lag_s"] > 10:
-        hints.append("the sweep is not running; start it: python -m services.enrich.sweep (copydesk up does)")
+        hints.append(f"the sweep is not running; start it: python -m services.enrich.sweep ({say.called()} up does)")
     if told["state"] != "ok" and told["queued"]:
-        hints.append("more comes in than goes out; give it more workers: copydesk up --workers N")
+        hints.append(f"more comes in than goes out; give it more workers: {say.called()} up --workers N")
     if told["failed"]:
-        hints.append("some failed; see why: copydesk failures")
+        hints.append(f"some failed; see why: {say.called()} failures")
     return hints
 
 

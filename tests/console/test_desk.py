@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console import guard, home
+from services.console import guard, home, say
 from services.console.servers import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -92,12 +92,17 @@ def a_receipt(**more: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("status", "body", "code", "told"),
     [
-        (401, {"detail": "A key is needed."}, 4, "copydesk key new NAME"),
-        (403, {"detail": "This needs ops."}, 4, "copydesk key new NAME --scope ops"),
+        (401, {"detail": "A key is needed."}, 4, "python -m services.console key new NAME"),
+        (403, {"detail": "This needs ops."}, 4, "python -m services.console key new NAME --scope ops"),
         (404, {"detail": "There is none."}, 1, "There is none."),
         (404, None, 1, "is this copydesk's ingest door?"),  # somebody else's server
         (429, {"detail": "Too many requests."}, 1, "Try again in 60 s"),
-        (500, {"detail": "The fault is ours."}, 1, "The fault is ours. (request r-1: copydesk tail --highlight r-1)"),
+        (
+            500,
+            {"detail": "The fault is ours."},
+            1,
+            "The fault is ours. (request r-1: python -m services.console tail --highlight r-1)",
+        ),
         (503, {"detail": "The database is away."}, 6, "The database is away. Try again in 5 s"),
         (302, None, 1, "answered 302"),
     ],
@@ -118,7 +123,7 @@ def test_a_door_that_is_away_is_said_to_be(tmp_path: Path) -> None:
     done = copydesk(f"http://127.0.0.1:{free_port()}", "post", "--sample", home=tmp_path)
 
     assert done.returncode == 6
-    assert "does not answer. Start it: copydesk up" in done.stderr
+    assert "does not answer. Start it: python -m services.console up" in done.stderr
 
 
 def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
@@ -234,7 +239,7 @@ def test_waiting_longer_than_one_wants_to_ends_with_3(door: Door, tmp_path: Path
     done = copydesk(door.url, "post", "-", "--wait", "--timeout", "0.3", home=tmp_path, stdin="Some text")
 
     assert done.returncode == 3
-    assert "See where it is: copydesk status 7Q3KX0VB" in done.stderr
+    assert "See where it is: python -m services.console status 7Q3KX0VB" in done.stderr
     assert door.bodies == [b"Some text"]
 
 
@@ -291,7 +296,8 @@ def test_a_batch_is_waited_for_until_nothing_of_it_is_pending(
         (
             a_receipt(status="failed", problem={"code": "crashed_worker", "message": "the worker died"}),
             5,
-            "✗ …7Q3KX0VB failed: the worker died (crashed_worker)  Run it again: copydesk replay 7Q3KX0VB",
+            "✗ …7Q3KX0VB failed: the worker died (crashed_worker)  "
+            "Run it again: python -m services.console replay 7Q3KX0VB",
         ),
     ],
 )
@@ -324,7 +330,10 @@ def test_more_than_one_request_can_start_are_asked_for_until_none_is_left(door: 
 
     done = copydesk(door.url, "replay", "--code", "tag.MemoryError", "--yes", home=tmp_path)
 
-    assert (done.returncode, done.stdout) == (0, "900 started again. Watch them: copydesk tail --stage store\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "900 started again. Watch them: python -m services.console tail --stage store\n",
+    )
     assert len(door.bodies) == 3
 
 
@@ -351,7 +360,7 @@ def test_without_anything_running_the_database_commands_end_with_6(tmp_path: Pat
         done = copydesk("http://127.0.0.1:1", *words, home=tmp_path)
 
         assert done.returncode == 6
-        assert "Start it: copydesk up; or name a database: DATABASE_URL=" in done.stderr
+        assert "Start it: python -m services.console up; or name a database: DATABASE_URL=" in done.stderr
 
 
 def test_a_database_without_our_tables_is_sent_to_migrate(postgres_url: str, door: Door, tmp_path: Path) -> None:
@@ -387,3 +396,30 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Be quiet."""
+
+
+@pytest.mark.parametrize(
+    ("environment", "typed"),
+    [
+        ({}, "python -m services.console"),  # a container's: it has its folder the next time too
+        ({"COPYDESK_HOME": "/elsewhere"}, "python -m services.console"),
+        ({"COPYDESK_CALLED": "./copydesk", "COPYDESK_HOME": str(ROOT / "var")}, "./copydesk"),
+        ({"COPYDESK_CALLED": "/a b/copydesk", "COPYDESK_HOME": str(ROOT / "var")}, "'/a b/copydesk'"),
+        ({"COPYDESK_CALLED": "./copydesk", "COPYDESK_HOME": "/else where"}, "./copydesk --home '/else where'"),
+    ],
+)
+def test_what_to_type_next_is_said_as_it_was_typed(
+    environment: dict[str, str], typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COPYDESK_CALLED", "COPYDESK_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert say.called() == typed
+
+
+def test_a_home_may_be_named_before_the_command(tmp_path: Path) -> None:
+    done = copydesk("http://127.0.0.1:1", "--home", str(tmp_path / "other"), "tail", "--no-follow", home=tmp_path)
+
+    assert f"there is no log in {tmp_path / 'other' / 'log'} yet" in done.stderr

@@ -36,7 +36,7 @@ def put_console(folder: Path, word: str) -> None:
 
 
 def start(checkout: Path, *, cwd: Path) -> subprocess.Popen[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COPYDESK_"))}
     return subprocess.Popen(
         [checkout / "copydesk"], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -51,6 +51,16 @@ def test_what_lies_in_the_current_folder_is_not_run(checkout: Path, tmp_path: Pa
         told, said = process.communicate(timeout=120)
 
     assert (process.returncode, told) == (0, "ours\n"), said
+
+
+def test_the_data_lie_in_the_checkout_wherever_one_stands(checkout: Path, tmp_path: Path) -> None:
+    told = "import os\nprint(os.environ['COPYDESK_HOME'], os.environ['COPYDESK_CALLED'])\n"
+    put(checkout / "services" / "console" / "__main__.py", told)
+
+    with start(checkout, cwd=tmp_path) as process:
+        out, said = process.communicate(timeout=120)
+
+    assert out == f"{checkout.resolve() / 'var'} {checkout / 'copydesk'}\n", said
 
 
 def test_two_at_once_in_a_fresh_checkout_make_one_environment(checkout: Path, tmp_path: Path) -> None:

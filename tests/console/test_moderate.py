@@ -102,5 +102,5 @@ def test_one_that_does_not_wait_leaves_the_others_waiting(fresh_database_url: st
     done = comments(fresh_database_url, "approve", ids.short(held), ids.short(shown))
 
     assert done.returncode == 1
-    assert f"no comment {ids.short(shown)} waits. See: copydesk comments pending" in done.stderr
+    assert f"no comment {ids.short(shown)} waits. See: python -m services.console comments pending" in done.stderr
     assert states(fresh_database_url)[held] == "held"

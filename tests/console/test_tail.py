@@ -139,7 +139,7 @@ def test_a_word_stands_out(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
 
 
 def test_no_log_yet_says_how_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(say.Fault, match="copydesk up"):
+    with pytest.raises(say.Fault, match=r"services\.console up"):
         tail.tail(tmp_path, Wanted(), follow=False, as_json=False)
 
 

@@ -152,10 +152,10 @@ def test_a_post_that_is_waited_for_ends_with_the_address_of_its_page(running: tu
         (("status", "ZZZZZZZZ"), 1, "no such submission"),
         (("status", "what?"), 2, "the last 8 are enough"),
         (("failures",), 0, "Nothing has failed"),
-        (("replay", "--code", "tag.none", "--yes"), 1, "See: copydesk failures"),
+        (("replay", "--code", "tag.none", "--yes"), 1, "See: python -m services.console failures"),
         (("replay",), 2, "Give either IDs or --code"),
         (("key", "new", "Not A Name"), 2, "is no name of a source"),
-        (("key", "revoke", "00000000"), 1, "copydesk key list"),
+        (("key", "revoke", "00000000"), 1, "python -m services.console key list"),
         (("tail", "--since", "yesterday"), 2, "30s, 10m, 2h, 1d"),
     ],
 )
@@ -312,10 +312,7 @@ def test_a_port_in_use_is_named_with_its_option_before_anything_starts(option: s
     with socket.create_server(("127.0.0.1", port)), terminal.up() as process:
         _, said = process.communicate(timeout=20)
 
-    assert (
-        said
-        == f"copydesk: port {port} is in use by another program. Choose another: copydesk up {option} {port + 10}\n"
-    )
+    assert said == f"copydesk: port {port} is in use by another program. Choose another: {option} {port + 10}\n"
     assert process.returncode == 1
     assert not (terminal.home / "postgres").exists()
 
