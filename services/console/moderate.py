@@ -63,53 +63,54 @@ def pending(*, as_json: bool) -> int:
 def approve(asked: Sequence[str]) -> int:
     """Show these to everybody, and tell the projections."""
     with opened() as conn:
-        articles = _decide(conn, asked, "shown")
-        events.append(
-            conn,
-            [
-                Event(type="comment.posted", subject=article, data={"comment": ids.to_text(comment), "state": "shown"})
-                for comment, article in articles.items()
-            ],
-        )
-    click.echo(f"{len(articles)} shown.")
+        count = _decide(conn, asked, "shown", of=["held"])
+    click.echo(f"{count} shown.")
     return 0
 
 
 def reject(asked: Sequence[str]) -> int:
-    """Show these to nobody."""
+    """Show these to nobody, whether they wait or are shown already, and tell the projections."""
     with opened() as conn:
-        articles = _decide(conn, asked, "removed")
-    click.echo(f"{len(articles)} removed.")
+        count = _decide(conn, asked, "removed", of=["held", "shown"])
+    click.echo(f"{count} removed.")
     return 0
 
 
-def _decide(conn: Connection, asked: Sequence[str], state: Literal["shown", "removed"]) -> dict[UUID, UUID]:
-    """Give all of these their state, or none; gives comment -> article. Raises say.Fault on one that does not wait."""
-    found = sorted({_held(conn, bare_id(one)) for one in asked})
+def _decide(conn: Connection, asked: Sequence[str], state: Literal["shown", "removed"], *, of: list[str]) -> int:
+    """Give all of these their state, or none; gives their number. Raises say.Fault on one not in a state of `of`."""
+    found = sorted({_find_comment(conn, bare_id(one), of=of) for one in asked})
     rows = conn.execute(
-        "UPDATE comment SET state = %s WHERE id = ANY(%s) AND state = 'held' RETURNING id, article_id", [state, found]
+        "UPDATE comment SET state = %s WHERE id = ANY(%s) RETURNING id, article_id", [state, found]
     ).fetchall()
-    return {row[0]: row[1] for row in rows}
+    events.append(
+        conn,
+        [
+            Event(type="comment.posted", subject=article, data={"comment": ids.to_text(comment), "state": state})
+            for comment, article in rows
+        ],
+    )
+    return len(rows)
 
 
-def _held(conn: Connection, asked: str) -> UUID:
+def _find_comment(conn: Connection, asked: str, *, of: list[str]) -> UUID:
     whole, end = ids.find_id(asked), ids.short_value(asked)
     # The 8 characters that people type are the last 40 bits.
     rows = conn.execute(
         """
         SELECT id
           FROM comment
-         WHERE state = 'held'
+         WHERE state = ANY(%s)
            AND (id = %s OR right(id::text, 10) = %s)
            FOR UPDATE
         """,
-        [whole, None if end is None else f"{end:010x}"],
+        [of, whole, None if end is None else f"{end:010x}"],
     ).fetchall()
     if len(rows) > 1:
         raise say.Fault(
             f"{len(rows)} comments end in {asked}. Give all 26 characters: {say.called()} comments pending --json"
         )
     if not rows:
-        raise say.Fault(f"no comment {asked} waits. See: {say.called()} comments pending")
+        wanted = "waits or is shown" if "shown" in of else "waits"
+        raise say.Fault(f"no comment {asked} {wanted}. Those that wait: {say.called()} comments pending")
     found: UUID = rows[0][0]
     return found

@@ -85,15 +85,25 @@ def test_an_approved_comment_is_shown_and_announced(fresh_database_url: str, art
     assert told == [("comment.posted", article_id, "shown")] * 2
 
 
-def test_a_rejected_comment_is_removed_without_a_word(fresh_database_url: str, article_id: UUID) -> None:
-    comment = a_comment(fresh_database_url, article_id)
+@pytest.mark.parametrize("state", ["held", "shown"])
+def test_a_rejected_comment_is_removed_and_announced(state: str, fresh_database_url: str, article_id: UUID) -> None:
+    comment = a_comment(fresh_database_url, article_id, state=state)
 
     done = comments(fresh_database_url, "reject", ids.short(comment))
 
     assert (done.stdout, done.returncode) == ("1 removed.\n", 0)
     assert states(fresh_database_url) == {comment: "removed"}
     with database.connect(fresh_database_url) as conn:
-        assert events.after(conn, 0) == []
+        told = [(event.type, event.subject, event.data["state"]) for event in events.after(conn, 0)]
+    assert told == [("comment.posted", article_id, "removed")]
+
+
+def test_what_was_removed_is_not_removed_again(fresh_database_url: str, article_id: UUID) -> None:
+    comment = a_comment(fresh_database_url, article_id, state="removed")
+
+    done = comments(fresh_database_url, "reject", ids.short(comment))
+
+    assert (done.returncode, f"no comment {ids.short(comment)} waits or is shown." in done.stderr) == (1, True)
 
 
 def test_one_that_does_not_wait_leaves_the_others_waiting(fresh_database_url: str, article_id: UUID) -> None:
@@ -102,5 +112,8 @@ def test_one_that_does_not_wait_leaves_the_others_waiting(fresh_database_url: st
     done = comments(fresh_database_url, "approve", ids.short(held), ids.short(shown))
 
     assert done.returncode == 1
-    assert f"no comment {ids.short(shown)} waits. See: python -m services.console comments pending" in done.stderr
+    assert (
+        f"no comment {ids.short(shown)} waits. Those that wait: python -m services.console comments pending"
+        in done.stderr
+    )
     assert states(fresh_database_url)[held] == "held"
