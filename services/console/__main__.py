@@ -12,7 +12,9 @@ import click
 
 from services.console import say
 from shared import VERSION
+from shared.model import STAGES
 
+_STAGES = ("ingest", *STAGES, "index", "web", "sweep", "ops")
 _SCOPES = ("ingest", "read", "ops")
 _TYPES = {
     "text": "text/plain; charset=utf-8",
@@ -95,9 +97,15 @@ def post(
         raise click.UsageError("Give either a FILE (or - for stdin) or --sample.")
     from services.console import post as story
 
+    if is_html and kind not in (None, "html"):
+        raise click.UsageError(f"--html and --type {kind} are two different things; give one of them.")
     named = _TYPES["html"] if is_html else _TYPES[kind] if kind else None
     sheet = story.sample() if file is None else story.read_sheet(file, content_type=named)
     hints = {name: value for name, value in (("url", url), ("external_id", external_id)) if value}
+    if hints and sheet.content_type in (_TYPES["json"], _TYPES["ndjson"]):
+        raise click.UsageError(
+            "--url and --external-id are for text and HTML; in JSON they stand in the article itself."
+        )
     sys.exit(story.post(sheet, hints=hints, wait_s=timeout if wait else None, as_json=as_json))
 
 
@@ -116,7 +124,7 @@ def status(id: str | None, as_json: bool) -> NoReturn:  # noqa: A002  # its name
 
 @copydesk.command()
 @click.argument("id", required=False)
-@click.option("--stage", help="Only this stage or service: ingest, normalize, dedupe, tag, store, web, sweep, ops.")
+@click.option("--stage", help=f"Only this stage or service: {', '.join(_STAGES)}.")
 @click.option("--level", default="debug", type=click.Choice(["debug", "info", "warn", "error"]), help="At least this.")
 @click.option("--since", help="How far back: 30s, 10m, 2h, 1d or a date-time.")
 @click.option("--follow/--no-follow", default=True, help="Go on as lines come, or end with the last one.")
@@ -132,6 +140,9 @@ def tail(
     as_json: bool,
 ) -> NoReturn:
     """Show the log: all of it, or the life of one submission. With - for ID, render JSON lines from stdin."""
+    # A worker of a stage has its number behind it: store-2.
+    if stage and stage.split("-")[0] not in _STAGES:
+        raise click.UsageError(f"--stage {stage} is none. There are: {', '.join(_STAGES)}.")
     from services.console import tail as story
     from services.console.watch import bare_id
     from shared.settings import settings
@@ -149,12 +160,13 @@ def tail(
 
 
 @copydesk.command()
+@click.option("--rejected", is_flag=True, help="What was rejected instead: the copy's fault, not ours.")
 @_as_json
-def failures(as_json: bool) -> NoReturn:
+def failures(rejected: bool, as_json: bool) -> NoReturn:
     """What failed and can be run again, by cause."""
     from services.console import watch
 
-    sys.exit(watch.failures(as_json=as_json))
+    sys.exit(watch.failures("rejected" if rejected else "failed", as_json=as_json))
 
 
 @copydesk.command()
@@ -210,7 +222,7 @@ def key_list(as_json: bool) -> NoReturn:
 @key.command("revoke")
 @click.argument("public_part")
 def key_revoke(public_part: str) -> NoReturn:
-    """End the key with these 8 public characters."""
+    """End a key: PUBLIC_PART is what `key list` shows, with or without its cdk_."""
     from services.console import cabinet
 
     sys.exit(cabinet.revoke_key(public_part))
@@ -218,7 +230,7 @@ def key_revoke(public_part: str) -> NoReturn:
 
 @copydesk.group()
 def comments() -> None:
-    """Comments that wait for a moderator (COPYDESK_HOLD_COMMENTS): list, show and reject them."""
+    """Comments: list and show those that wait (COPYDESK_HOLD_COMMENTS), take away what must not stand there."""
 
 
 @comments.command("pending")
@@ -242,7 +254,7 @@ def comments_approve(ids: tuple[str, ...]) -> NoReturn:
 @comments.command("reject")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 def comments_reject(ids: tuple[str, ...]) -> NoReturn:
-    """Show these to nobody."""
+    """Show these to nobody, whether they wait or are shown already; the ID stands in the link of a comment's time."""
     from services.console import moderate
 
     sys.exit(moderate.reject(ids))

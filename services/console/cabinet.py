@@ -91,6 +91,10 @@ def revoke_key(public_part: str) -> int:
     part = public_part.removeprefix("cdk_")[:8]
     with opened() as conn:
         done = keys.revoke(conn, part)
+        was_revoked = not done and any(key.public_part == part for key in keys.list_keys(conn))
+    if was_revoked:
+        click.echo(f"cdk_{part} is revoked already; it opens nothing.")
+        return 0
     if not done:
         raise say.Fault(f"no key {part} is in use. See: {say.called()} key list")
     click.echo(f"cdk_{part} opens nothing any more.")

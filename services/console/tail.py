@@ -56,10 +56,16 @@ def tail(folder: Path, wanted: Wanted, *, follow: bool, as_json: bool) -> int:
             f"there is no log in {folder} yet. Start copydesk: {say.called()} up; or name its COPYDESK_HOME."
         )
     show = _Shower(wanted, as_json=as_json)
+    count = 0
     for line in lines(file, follow=follow):
         record = _find_record(line)
         if record and wanted.has(record):
             show.record(record)
+            count += 1
+    if wanted.id and not count:
+        raise say.Fault(
+            f"no such line about {wanted.id} in {folder}. What became of it: {say.called()} status {wanted.id}"
+        )
     return 0
 
 

@@ -35,6 +35,7 @@ SAMPLE: Final = ROOT / "tests" / "data" / "seed.txt"
 DOORS, HANDS, BROKER, DATABASE = range(4)
 WARM_STOP_S: Final = 40.0  # longer than an article's hard limit (25 s)
 
+_EVERYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104
 _START_S: Final = 60.0
 
 
@@ -77,7 +78,7 @@ def up(wish: Wish) -> int:
         try:
             run = _start(wish, folder, crew)
             logbook.settle()
-            print(_address_block(run, folder, time.monotonic() - began_s), flush=True)  # noqa: T201
+            print(_address_block(wish, run, folder, time.monotonic() - began_s), flush=True)  # noqa: T201
             crew.stopping.wait()
             return 0
         except NotReady as fault:
@@ -335,13 +336,13 @@ def _pending(database_url: str) -> str | None:
     return f"more than {cap}" if count == cap else str(count or "")
 
 
-def _address_block(run: home.Run, folder: Path, took_s: float) -> str:
+def _address_block(wish: Wish, run: home.Run, folder: Path, took_s: float) -> str:
     return f"""
 copydesk {VERSION} is ready after {took_s:.1f} s. Its data lies in {home.shown(folder)}.
 
   read    {run.web_url}
   post    {run.ingest_url}    how: {run.ingest_url}/docs
-
+{_how_others_come(wish)}
 Post an article:
   curl -sS {run.ingest_url}/v1/articles \\
     -H "Authorization: Bearer $(cat {_as_typed(folder / "api-key")})" \\
@@ -352,6 +353,13 @@ See what became of it:
 
 Stop: Ctrl-C
 """
+
+
+def _how_others_come(wish: Wish) -> str:
+    names = [name for name in ("COPYDESK_PUBLIC_URL", "COPYDESK_INGEST_URL") if not os.environ.get(name)]
+    if wish.host not in _EVERYWHERE or not names:
+        return ""
+    return f"          from this machine; set {' and '.join(names)} to the addresses that others use\n"
 
 
 def _curl_body() -> str:
@@ -367,7 +375,7 @@ def _as_typed(path: Path) -> str:
 
 def _reachable(host: str) -> str:
     """The name under which this very machine reaches what listens on `host`."""
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104
+    if host in _EVERYWHERE:
         return "127.0.0.1" if host != "::" else "[::1]"
     return f"[{host}]" if ":" in host else host
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -34,15 +34,18 @@ def submission(asked: str, *, as_json: bool) -> int:
     return say.SOME_REFUSED if receipt["status"] in ("rejected", "failed") else 0
 
 
-def failures(*, as_json: bool) -> int:
-    """What failed and can be run again, by cause."""
-    items = open_desk().get("/v1/ops/failures")["items"]
+def failures(status: Literal["failed", "rejected"], *, as_json: bool) -> int:
+    """What failed and can be run again, or what was rejected, by cause."""
+    items = open_desk().get("/v1/ops/failures", status=status)["items"]
     if as_json:
         for item in items:
             say.tell_json(item)
         return 0
     if not items:
-        say.talk("Nothing has failed.")
+        if status == "rejected":
+            say.talk("Nothing was rejected.")
+        else:
+            say.talk(f"Nothing has failed. What was rejected: {say.called()} failures --rejected")
         return 0
     when = receipts.ago if sys.stdout.isatty() else str
     say.table(
@@ -60,7 +63,11 @@ def failures(*, as_json: bool) -> int:
             for item in items
         ],
     )
-    say.talk(f"Run them again: {say.called()} replay --code CODE")
+    if status == "rejected":
+        # Each is its source's to change; a code would run again what nobody has looked at.
+        say.talk(f"Why one was: {say.called()} status ID; run it again under new rules: {say.called()} replay ID")
+    else:
+        say.talk(f"Run them again: {say.called()} replay --code CODE")
     return 0
 
 
@@ -94,7 +101,8 @@ def replay(asked: Sequence[str], *, code: str | None, dry_run: bool, yes: bool, 
     if as_json:
         say.tell_json({"matching": matching, "started": started})
     else:
-        click.echo(f"{started:,} started again. Watch them: {say.called()} tail --stage store")
+        whole = f"it: {say.called()} tail {body['ids'][0]}" if len(asked) == 1 else f"them: {say.called()} tail"
+        click.echo(f"{started:,} started again. Watch {whole}")
     return 0
 
 
@@ -135,6 +143,8 @@ def _hints(told: dict[str, Any]) -> list[str]:
         hints.append(f"more comes in than goes out; give it more workers: {say.called()} up --workers N")
     if told["failed"]:
         hints.append(f"some failed; see why: {say.called()} failures")
+    if (told["outcomes"] or {}).get("rejected"):
+        hints.append(f"some were rejected; see why: {say.called()} failures --rejected")
     return hints
 
 

@@ -215,7 +215,7 @@ def test_what_goes_wrong_around_a_command_is_said_in_a_sentence(
     broken = bytearray(gzip.compress(b'{"title": "A", "body_text": "Text."}' * 9))
     broken[12:20] = b"\xff" * 8
     (tmp_path / "broken.ndjson.gz").write_bytes(broken)
-    door.answers["/v1/ops/failures"] = [(200, {"items": _ITEMS if "json" in typed else []})]
+    door.answers["/v1/ops/failures?status=failed"] = [(200, {"items": _ITEMS if "json" in typed else []})]
 
     done = through_a_shell(door.url, typed, home=tmp_path)
 
@@ -224,7 +224,7 @@ def test_what_goes_wrong_around_a_command_is_said_in_a_sentence(
 
 
 def test_whoever_has_read_enough_may_hang_up(door: Door, tmp_path: Path) -> None:
-    door.answers["/v1/ops/failures"] = [(200, {"items": _ITEMS * 20_000})]
+    door.answers["/v1/ops/failures?status=failed"] = [(200, {"items": _ITEMS * 20_000})]
 
     done = through_a_shell(door.url, "failures --json | head -n 1; echo ${PIPESTATUS[0]}", home=tmp_path)
 
@@ -332,7 +332,7 @@ def test_more_than_one_request_can_start_are_asked_for_until_none_is_left(door: 
 
     assert (done.returncode, done.stdout) == (
         0,
-        "900 started again. Watch them: python -m services.console tail --stage store\n",
+        "900 started again. Watch them: python -m services.console tail\n",
     )
     assert len(door.bodies) == 3
 
@@ -347,7 +347,7 @@ def test_failures_are_a_table_of_tabs_for_a_pipe(door: Door, tmp_path: Path) -> 
         "message": "the worker\tdied",
         "example": ID,
     }
-    door.answers["/v1/ops/failures"] = [(200, {"items": [item]})]
+    door.answers["/v1/ops/failures?status=failed"] = [(200, {"items": [item]})]
 
     head, line = copydesk(door.url, "failures", home=tmp_path).stdout.splitlines()
 
@@ -423,3 +423,39 @@ def test_a_home_may_be_named_before_the_command(tmp_path: Path) -> None:
     done = copydesk("http://127.0.0.1:1", "--home", str(tmp_path / "other"), "tail", "--no-follow", home=tmp_path)
 
     assert f"there is no log in {tmp_path / 'other' / 'log'} yet" in done.stderr
+
+
+def test_what_was_rejected_is_asked_for_as_such(door: Door, tmp_path: Path) -> None:
+    item = dict.fromkeys(("stage", "first_at", "last_at", "message"), "x") | {"count": 3, "example": ID}
+    door.answers["/v1/ops/failures?status=failed"] = [(200, {"items": []})]
+    door.answers["/v1/ops/failures?status=rejected"] = [(200, {"items": [item | {"code": "normalize.no_text"}]})]
+
+    failed = copydesk(door.url, "failures", home=tmp_path)
+    rejected = copydesk(door.url, "failures", "--rejected", home=tmp_path)
+
+    assert "What was rejected: python -m services.console failures --rejected" in failed.stderr
+    assert "normalize.no_text" in rejected.stdout
+
+
+def test_one_that_starts_again_is_watched_by_its_id(door: Door, tmp_path: Path) -> None:
+    door.answers["/v1/ops/replays"] = [(200, {"matching": 1, "started": 1})]
+
+    done = copydesk(door.url, "replay", "…7q3kx0vb", home=tmp_path)
+
+    assert done.stdout == "1 started again. Watch it: python -m services.console tail 7Q3KX0VB\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["post", "-", "--type", "json", "--url", "https://a.example/"], "--url and --external-id are for text"),
+        (["post", "-", "--type", "ndjson", "--external-id", "1"], "--url and --external-id are for text"),
+        (["post", "-", "--type", "json", "--html"], "--html and --type json are two different things"),
+        (["tail", "--stage", "foo"], "There are: ingest, normalize, dedupe, tag, store, index, web, sweep, ops."),
+    ],
+)
+def test_what_would_not_be_heeded_is_not_taken(words: list[str], told: str, door: Door, tmp_path: Path) -> None:
+    done = copydesk(door.url, *words, home=tmp_path, stdin="{}")
+
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert door.bodies == []

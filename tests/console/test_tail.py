@@ -146,3 +146,10 @@ def test_no_log_yet_says_how_to_get_one(tmp_path: Path) -> None:
 def _append(file: Path, text: bytes) -> None:
     with file.open("ab") as out:
         out.write(text)
+
+
+def test_an_id_that_is_in_no_line_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "copydesk.jsonl", a_record(1))
+
+    with pytest.raises(say.Fault, match="no such line about 7Q3KX0VB"):
+        tail.tail(tmp_path, Wanted(id="7Q3KX0VB"), follow=False, as_json=False)
