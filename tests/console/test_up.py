@@ -335,6 +335,18 @@ def test_a_start_that_cannot_succeed_ends_with_a_sentence(
     assert told in said
 
 
+def test_who_listens_everywhere_is_told_how_others_come_in(
+    tmp_path: Path, fresh_database_url: str, valkey_url: str
+) -> None:
+    environment = {"DATABASE_URL": fresh_database_url, "REDIS_URL": valkey_url, "COPYDESK_CALLED": "./copydesk"}
+    with a_terminal(tmp_path).up("--host=0.0.0.0", "--home=other", **environment) as process:
+        block = until_ready(process)
+        end(process)
+
+    assert "set COPYDESK_PUBLIC_URL and COPYDESK_INGEST_URL to the addresses that others use" in block
+    assert f"./copydesk --home {tmp_path / 'other'} status" in block
+
+
 def test_with_servers_of_ones_own_none_is_started(tmp_path: Path, fresh_database_url: str, valkey_url: str) -> None:
     terminal = a_terminal(tmp_path)
     with terminal.up(DATABASE_URL=fresh_database_url, REDIS_URL=valkey_url) as process:
