@@ -39,9 +39,8 @@ def main(runs: int, workers: int) -> None:
     warm_s = [took_s for took_s, _ in warm]
     mib = [held for _, held in warm]
     print(f"first start   {cold_s:5.1f} s (makes a database)")
-    print(
-        f"warm start    {statistics.median(warm_s):5.1f} s median of {runs} ({min(warm_s):.1f} to {max(warm_s):.1f}), aim {TARGET_S} s"
-    )
+    span = f"{min(warm_s):.1f} to {max(warm_s):.1f}"
+    print(f"warm start    {statistics.median(warm_s):5.1f} s median of {runs} ({span}), aim {TARGET_S} s")
     print(f"servers alone {floor_s:5.1f} s; ratio {statistics.median(warm_s) / floor_s:.1f}")
     print(
         f"idle memory   {statistics.median(mib):5.0f} MiB PSS, all processes, {workers} workers; limit {TARGET_MIB} MiB"
