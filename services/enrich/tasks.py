@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,17 @@ def register(app: Celery, desk: Desk) -> Any:
     @app.task(name=broker.ENRICH_TASK, shared=False, ignore_result=True)
     def enrich(work_ids: list[str]) -> int:
         try:
-            return pipeline.answer_bell(desk.pool, _ids(work_ids), worker=desk.worker)
+            taken = pipeline.answer_bell(desk.pool, _ids(work_ids), worker=desk.worker)
         except Unavailable as fault:
             # The rows are still due, or their lease will run out: the sweep rings for them again.
             logs.get("ops").warning("note", error={"code": fault.code, "message": fault.message})
             return 0
+        if taken and not desk.is_settled:
+            # By now models and gazetteers are loaded, for good: the collector need not walk through them each time.
+            gc.collect()
+            gc.freeze()
+            desk.is_settled = True
+        return taken
 
     return enrich
 
@@ -33,6 +40,7 @@ class Desk:
 
     pool: pipeline.Pool
     worker: str = "enrich"
+    is_settled: bool = False
 
 
 def _ids(texts: list[str]) -> list[UUID]:
