@@ -70,20 +70,27 @@ def make(submission: Submission, *, attempt: int = 1, waited_ms: float = 0.0) ->
     _log("normalize", result).debug(
         "start", attempt=attempt, max_attempts=work.MAX_ATTEMPTS, wait_ms=round(waited_ms, 1)
     )
-    with _at_most(ARTICLE_LIMIT_S):
-        try:
-            result, copy = _stage(result, "normalize", lambda: _read(submission))
-            result, (identity, digest) = _stage(
-                result, "dedupe", lambda: (identify.identity(copy), identify.content_hash(copy))
-            )
-        except _StoppedError as stopped:
-            return stopped.result
-        result = replace(result, copy=copy, identity=identity, content_hash=digest, summary=tag.summary(copy))
-        try:
-            # A tagger must never cost an article: it is published with what was found, and the log says what was not.
-            result, tags = _stage(result, "tag", lambda: tuple(tag.tag(copy)))
-        except _StoppedError as stopped:
-            return replace(stopped.result, verdict=None)
+    try:
+        with _at_most(ARTICLE_LIMIT_S):
+            return _make_stage_by_stage(result)
+    except _OutOfTime as fault:  # it struck between two stages, or while one was told about
+        return replace(result, verdict=_unexpected("normalize", fault))
+
+
+def _make_stage_by_stage(result: Result) -> Result:
+    try:
+        result, copy = _stage(result, "normalize", lambda: _read(result.submission))
+        result, (identity, digest) = _stage(
+            result, "dedupe", lambda: (identify.identity(copy), identify.content_hash(copy))
+        )
+    except _StoppedError as stopped:
+        return stopped.result
+    result = replace(result, copy=copy, identity=identity, content_hash=digest, summary=tag.summary(copy))
+    try:
+        # A tagger must never cost an article: it is published with what was found, and the log says what was not.
+        result, tags = _stage(result, "tag", lambda: tuple(tag.tag(copy)))
+    except _StoppedError as stopped:
+        return replace(stopped.result, verdict=None)
     return replace(result, tags=tags)
 
 
@@ -110,13 +117,13 @@ def _work_and_finish(
     if not submissions:
         return
     results, unbegun = _make_all(claimed, submissions, is_told_to_stop)
+    _finish(pool, claimed.token, results, worker)
     if unbegun:
         with transaction(pool) as conn:
             released = work.release(conn, claimed.token, unbegun)
             work.write_history(
                 conn, [work.Entry(submission_id=work_id, event="released", worker=worker) for work_id in released]
             )
-    _finish(pool, claimed.token, results, worker)
 
 
 def _make_all(
@@ -261,14 +268,20 @@ def _at_most(limit_s: float) -> Iterator[None]:
         yield
         return
 
+    is_over = False
+
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise _OutOfTime
+        if is_over:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            raise _OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, limit_s, 0.5)
     try:
         yield
     finally:
+        is_over = True  # first: an alarm that comes in the middle of the next lines finds nobody to stop
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
