@@ -26,7 +26,7 @@ from shared.model import Copy, Stage, Submission
 BATCH_SIZE: Final = broker.BELL_SIZE
 ARTICLE_LIMIT_S: Final = 8.0  # for all its stages together
 BEGIN_LIMIT_S: Final = 10.0  # no article is begun later than this; with one more of 8 s we stay below the soft limit
-FINISH_PATIENCE_S: Final = 6.0  # while the database has a hiccup; the lease (30 s) outlives all three
+FINISH_BY_S: Final = 18.0  # since the batch was begun: so long a database that is away is waited for; the lease is 30 s
 
 Pool = ConnectionPool[Connection]
 Found = TypeVar("Found")
@@ -116,8 +116,9 @@ def _work_and_finish(
 ) -> None:
     if not submissions:
         return
+    finish_by_s = time.monotonic() + FINISH_BY_S
     results, unbegun = _make_all(claimed, submissions, is_told_to_stop)
-    _finish(pool, claimed.token, results, worker)
+    _finish(pool, claimed.token, results, worker, by_s=finish_by_s)
     if unbegun:
         with transaction(pool) as conn:
             released = work.release(conn, claimed.token, unbegun)
@@ -140,13 +141,12 @@ def _make_all(
     return results, [submission.id for submission in submissions[len(results) :]]
 
 
-def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str) -> None:
+def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str, *, by_s: float) -> None:
     """All in one transaction; if a row breaks it, each in its own, so that the fault stays with that row.
 
-    A database that is slow or away for a moment is waited for: to leave a whole batch to its lease would count a crash
-    for each article of it. What cannot be stored is put back, to be made again later.
+    A database that is slow or away is waited for until `by_s` (monotonic): to leave a whole batch to its lease would
+    count a crash for each article of it. What cannot be stored is put back, to be made again later.
     """
-    deadline_s = time.monotonic() + FINISH_PATIENCE_S
     while True:
         began_s = time.perf_counter()
         try:
@@ -154,14 +154,14 @@ def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str) -> 
                 outcomes = store.finish(conn, token, results, worker=worker)
             break
         except (Unavailable, *_HICCUPS) as fault:
-            if time.monotonic() > deadline_s:
+            if time.monotonic() > by_s:
                 return _hand_back(pool, token, results, fault, worker)
             time.sleep(0.2)
         except Exception as fault:  # whatever is wrong with one row's values, its mates are stored
             if len(results) == 1 and results[0].copy is None:
                 raise
             for result in results if len(results) > 1 else [_broken_by(fault, results[0])]:
-                _finish(pool, token, [result], worker)
+                _finish(pool, token, [result], worker, by_s=by_s)
             return None
     store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
     for outcome in outcomes:

@@ -223,7 +223,7 @@ def test_a_batch_that_cannot_be_stored_is_put_back_and_no_crash_is_counted(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (submission_id,) = desk.accept(a_submission)
-    monkeypatch.setattr(pipeline, "FINISH_PATIENCE_S", 0.1)
+    monkeypatch.setattr(pipeline, "FINISH_BY_S", 0.1)
     monkeypatch.setattr(store, "finish", _raise(psycopg.errors.LockNotAvailable()))
 
     desk.work()
@@ -274,7 +274,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(desk: Desk, monkeypatch: py
 
 def test_after_ten_seconds_of_a_batch_the_rest_is_handed_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [desk.accept(a_submission)[0] for _ in range(3)]
-    clock = itertools.chain([0.0], itertools.repeat(pipeline.BEGIN_LIMIT_S + 1))
+    clock = itertools.chain([0.0, 0.0], itertools.repeat(pipeline.BEGIN_LIMIT_S + 1))
     monkeypatch.setattr("services.enrich.pipeline.time.monotonic", lambda: next(clock))
 
     desk.work()
