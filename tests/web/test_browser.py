@@ -158,35 +158,35 @@ def test_the_whole_journey_works_without_javascript(browser: Browser, address: s
         page = watched.page
 
         page.goto(address)
-        page.click("text=Rail line reopens")
+        follow(page, "text=Rail line reopens")
         assert page.text_content("h1") == "Rail line reopens"
         page.click("text=Where this comes from")
         assert page.is_visible("text=Receipt")
 
         page.fill("#comment-name", "Ben")
         page.fill("#comment-text", "I was on it.\nIt was full.")
-        page.click("text=Post comment")
+        follow(page, "text=Post comment")
         assert page.is_visible("text=Your comment is posted.")
         assert re.search(r"\?c=[\w-]+#c-[0-9A-Z]{26}$", page.url)
         page.reload()
         assert page.locator(".said", has_text="I was on it.").count() == 1
 
-        page.click("aside >> text=Brig")
+        follow(page, "aside >> text=Brig")
         assert page.text_content("h1") == "Brig"
         page.fill("#q", 'title:budget "round 7"')
         page.press("#q", "Enter")
         assert page.locator("main .card").count() == 1
-        page.click("main .card h2 a")
+        follow(page, "main .card h2 a")
         assert page.text_content("h1") == "Budget talks, round 7"
 
         page.click("nav >> text=More")
-        page.click("nav >> text=Politics")
+        follow(page, "nav >> text=Politics")
         assert page.text_content("h1") == "Politics"
         page.goto(address)
-        page.click("text=Older articles")
+        follow(page, "text=Older articles")
         assert "before=" in page.url
         page.goto(f"{address}/rail-line-reopens")
-        page.click("main >> text=Search")
+        follow(page, "main >> text=Search")
         assert page.locator("main .card").count() == 1
 
         assert watched.elsewhere == []
@@ -197,11 +197,11 @@ def test_a_faulty_comment_comes_back_with_its_text(browser: Browser, address: st
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(address)
-        page.click("text=Rail line reopens")
+        follow(page, "text=Rail line reopens")
         # What browsers check by themselves is taken off, as a program or an old browser would not do it.
         page.evaluate("document.querySelectorAll('[required]').forEach(field => field.removeAttribute('required'))")
         page.fill("#comment-text", "Kept")
-        page.click("text=Post comment")
+        follow(page, "text=Post comment")
 
         assert page.input_value("#comment-text").strip() == "Kept"
         page.click("#faults a")
@@ -231,7 +231,7 @@ def test_nothing_is_wider_than_a_small_phone(browser: Browser, address: str, pat
         page = context.new_page()
         page.goto(address + ("/" if path == "article" else path))
         if path == "article":
-            page.click("text=Unbelievablylongword")
+            follow(page, "text=Unbelievablylongword")
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -342,12 +342,13 @@ def test_nothing_that_is_smuggled_in_runs(browser: Browser, address: str, guarde
             page.goto(f"{address}/search?q=" + quote(f'title:"{number}" alert'))
             page.goto(f"{address}/t/person/" + quote(payload.lower(), safe=""))
             assert page.text_content("h1") == payload
-            page.locator("main .card", has_text=f"{number} ").first.locator("h3 a").click()
+            with page.expect_navigation():
+                page.locator("main .card", has_text=f"{number} ").first.locator("h3 a").click()
             assert page.text_content("h1") == f"{number} {payload}".strip()
             assert page.locator(".body > p").first.text_content() == payload
             page.fill("#comment-name", f"{payload[:59]}")
             page.fill("#comment-text", payload)
-            page.click("text=Post comment")
+            follow(page, "text=Post comment")
             assert page.locator(".comment .said").last.text_content().strip() == payload.strip("\u2028 ")  # type: ignore[union-attr]
             assert page.evaluate("document.querySelectorAll('script:not([type])').length") == 0
         page.goto(f"{address}/?before=" + quote("<script>alert(1)</script>"))
@@ -362,7 +363,7 @@ def test_what_is_printed_is_the_article(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(address)
-        page.click("text=Rail line reopens")
+        follow(page, "text=Rail line reopens")
         page.emulate_media(media="print")
 
         assert page.is_visible("h1")
@@ -378,3 +379,9 @@ def test_ids_in_the_page_are_unique(browser: Browser, address: str) -> None:
             page.goto(address + path)
             found = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
             assert len(found) == len(set(found)), path
+
+
+def follow(page: Page, selector: str) -> None:
+    """Click what leads to another page, and be there: a bare click may come back before the page has."""
+    with page.expect_navigation():
+        page.click(selector)
