@@ -10,7 +10,6 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from shared import ids
 from shared.database import Connection
 
 EventType = Literal["article.published", "article.updated", "article.withdrawn", "comment.posted"]
@@ -71,18 +70,3 @@ def newest(conn: Connection) -> int:
     """The sequence number of the last event; 0 when nothing has happened yet."""
     row = conn.execute("SELECT max(seq) FROM event").fetchone()
     return int(row[0] or 0) if row else 0
-
-
-def to_cloudevent(event: Event, *, source: str) -> dict[str, Any]:
-    """The event as CloudEvents 1.0 JSON; `source` is the site's address, (source, id) is unique."""
-    assert event.at is not None
-    return {
-        "specversion": "1.0",
-        "id": str(event.seq),
-        "source": source,
-        "type": f"org.copydesk.{event.type}",
-        "subject": ids.to_text(event.subject),
-        "time": event.at.isoformat(),
-        "datacontenttype": "application/json",
-        "data": event.data,
-    }

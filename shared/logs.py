@@ -97,7 +97,7 @@ def configure(svc: str, *, worker: str | None = None, stream: TextIO | None = No
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
-    root.handlers[:] = [_LibraryLines(svc)]
+    root.handlers[:] = [_LibraryLines()]
     root.setLevel(logging.WARNING)
 
 
@@ -214,10 +214,6 @@ class _Finisher:
 
 class _LibraryLines(logging.Handler):
     """What libraries say through `logging` becomes a note of ours, so that every line can be read by the same eyes."""
-
-    def __init__(self, svc: str) -> None:
-        super().__init__()
-        self._svc = svc
 
     def emit(self, line: logging.LogRecord) -> None:
         error: dict[str, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from shared import events, ids
-from shared.database import Connection, connect
+from shared.database import connect
 
 
 def test_a_reader_never_misses_what_commits_late(fresh_database_url: str) -> None:
@@ -38,16 +38,3 @@ def test_a_reader_never_misses_what_commits_late(fresh_database_url: str) -> Non
 
     assert len(seen) == len(set(seen)) == writers * each
     assert seen == sorted(seen)
-
-
-def test_an_event_is_a_cloudevent_outside(conn: Connection) -> None:
-    subject = ids.new_id()
-    events.append(conn, [events.Event(type="article.updated", subject=subject, data={"submission": "x"})])
-    (event,) = events.after(conn, events.newest(conn) - 1)
-
-    outside = events.to_cloudevent(event, source="https://news.example")
-
-    assert outside["specversion"] == "1.0"
-    assert outside["type"] == "org.copydesk.article.updated"
-    assert (outside["source"], outside["id"]) == ("https://news.example", str(event.seq))
-    assert outside["subject"] == ids.to_text(subject)

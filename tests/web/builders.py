@@ -6,25 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from shared import events, ids
 from shared.database import Connection
 from shared.words import slug
+from tests.builders import a_source
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-def a_source(conn: Connection, name: str | None = None) -> UUID:
-    """The source of this name, made when there is none."""
-    name = name or f"source-{uuid4().hex[:8]}"
-    conn.execute("INSERT INTO source (id, name) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING", [ids.new_id(), name])
-    row = conn.execute("SELECT id FROM source WHERE name = %s", [name]).fetchone()
-    assert row is not None
-    found: UUID = row[0]
-    return found
 
 
 def a_tag(label: str, *, kind: str = "place", key: str | None = None, score: float = 0.5) -> dict[str, Any]:
