@@ -103,7 +103,7 @@ _DEMONYMS: Final = {
     "BD": "Bangladeshi Bangladeshis", "BE": "Belgian Belgians", "BG": "Bulgarian Bulgarians", "BH": "Bahraini",
     "BO": "Bolivian Bolivians", "BR": "Brazilian Brazilians", "BY": "Belarusian Belarusians",
     "CA": "Canadian Canadians", "CH": "Swiss", "CL": "Chilean Chileans", "CM": "Cameroonian", "CN": "Chinese",
-    "CO": "Colombian Colombians", "CR": "Costa Rican", "CU": "Cuban Cubans", "CY": "Cypriot Cypriots",
+    "CO": "Colombian Colombians", "CR": "Costa Rican|Costa Ricans", "CU": "Cuban Cubans", "CY": "Cypriot Cypriots",
     "CZ": "Czech Czechs", "DE": "German Germans", "DK": "Danish Danes", "DZ": "Algerian Algerians",
     "EC": "Ecuadorian Ecuadorean", "EE": "Estonian Estonians", "EG": "Egyptian Egyptians", "ER": "Eritrean Eritreans",
     "ES": "Spanish Spaniards", "ET": "Ethiopian Ethiopians", "FI": "Finnish Finns", "FR": "French",

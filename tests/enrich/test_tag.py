@@ -43,6 +43,8 @@ def labels(text: str, **fields: str) -> set[str]:
         ("Michael Jordan played.", set(), "a player is no kingdom"),
         ("In March they met on the Virginia border.", set(), "months and states"),
         ("Chinas Wirtschaft wächst.", set(), "only whole words"),
+        ("A Costa Rican court ruled on Monday.", {"Costa Rica"}, "a demonym of two words"),
+        ("The mayor, Manuel Costa, spoke on Monday.", set(), "half of a demonym is none"),
     ],
 )
 def test_places_are_found(text: str, expected: set[str], reason: str) -> None:
