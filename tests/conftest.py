@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from services.console import servers
-from shared import database, schema
+from shared import database, lifeline, schema
 
 _TEMPLATE = "copydesk_template"
 
@@ -107,7 +105,7 @@ def _running(server: servers.Server, *, ready: Callable[[], bool], stop: signal.
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         user=server.user,
-        preexec_fn=_die_with_parent(stop),
+        preexec_fn=lambda: lifeline.die_with_parent(stop),  # a killed test run leaves no server behind
     )
     try:
         deadline_s = time.monotonic() + 30
@@ -123,14 +121,6 @@ def _running(server: servers.Server, *, ready: Callable[[], bool], stop: signal.
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _die_with_parent(stop: signal.Signals) -> Callable[[], None] | None:
-    """A killed test run leaves no server behind either (Linux)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(1, int(stop))
 
 
 def _with_database(url: str, name: str) -> str:
