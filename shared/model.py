@@ -13,9 +13,22 @@ OUTCOMES: tuple[Status, ...] = ("published", "updated", "unchanged", "rejected",
 Stage = Literal["normalize", "dedupe", "tag", "store"]
 STAGES: tuple[Stage, ...] = ("normalize", "dedupe", "tag", "store")
 
-BlockKind = Literal["paragraph", "heading", "item", "quote", "row"]
+BlockKind = Literal["paragraph", "heading", "item", "quote", "row", "code", "image"]
+MarkKind = Literal["link", "emphasis", "strong", "code"]
 TagKind = Literal["person", "organisation", "place", "topic", "keyphrase"]
-Role = Literal["furniture", "title", "category", "byline", "date", "body", "comment box", "trackback box"]
+Role = Literal[
+    "furniture",
+    "title",
+    "category",
+    "byline",
+    "date",
+    "body",
+    "caption",
+    "comment",
+    "comment box",
+    "trackback box",
+    "related",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,28 +47,52 @@ class Submission:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What a stretch of a block's text is: characters [start, end). Marks may nest; they never cross."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    href: str = ""  # of a link: absolute, http(s) or mailto
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """One paragraph, heading, list item, quote or table row of a body; plain text, no markup."""
+    """One paragraph, heading, list item, quote, table row, piece of code or image of a body.
+
+    `text` is plain and in one line, save that code keeps its lines. Of an image it is the caption, and may be empty.
+    """
 
     kind: BlockKind
     text: str
+    marks: tuple[Mark, ...] = ()
+    level: int = 0  # of a heading 2 to 4, as it is shown; of an item 1 (outermost) and deeper
+    is_numbered: bool = False  # of an item: its list counts
+    cells: tuple[str, ...] = ()  # of a row; `text` is the same, joined by " | "
+    is_header: bool = False  # of a row: it names the columns
+    src: str = ""  # of an image: absolute http(s) URL
+    alt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a field came from: `json-ld`, `meta`, `dump-line 7`, `extractor`, `posted`; and the rule that took it."""
+    """Where a field came from (`json-ld`, `meta`, `dump-line 7`, `posted`), the rule that took it, how sure it is."""
 
     origin: str
     rule: str
+    confidence: float = 1.0  # 0..1: how often this rule is right, as far as that was measured
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of a text dump, with what it was taken for and the rule that decided."""
+    """One line of a text dump, or one piece of a page, with what it was taken for and the rule that decided."""
 
-    number: int  # from 1, as an editor counts
+    number: int  # from 1: of a dump the line, as an editor counts; of a page its pieces in reading order
     role: Role
     rule: str
+    confidence: float = 1.0
+    text: str = ""  # what stands there, cut at 300 characters; empty where `block` says it
+    block: int | None = None  # the block of the copy that it became, or became a part of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +109,9 @@ class Copy:
     language: str | None = None  # ISO 639-1
     url: str | None = None  # canonical, absolute
     external_id: str | None = None
+    site_name: str | None = None
+    lead_image: str | None = None  # absolute http(s) URL
+    licence: str | None = None  # the licence's address, or the line that says whose the rights are
     keywords: tuple[str, ...] = ()  # tags the source posted
     capabilities: tuple[str, ...] = ()  # "comments", "trackback"
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -81,12 +121,12 @@ class Copy:
 
     @property
     def text(self) -> str:
-        """The body as plain text, blocks parted by a blank line."""
-        return "\n\n".join(block.text for block in self.blocks)
+        """The body as plain text, blocks parted by a blank line; images and their captions are not part of it."""
+        return "\n\n".join(block.text for block in self.blocks if block.kind != "image")
 
     @property
     def word_count(self) -> int:
-        return sum(len(block.text.split()) for block in self.blocks)
+        return sum(len(block.text.split()) for block in self.blocks if block.kind != "image")
 
 
 @dataclass(frozen=True, kw_only=True)

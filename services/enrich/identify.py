@@ -7,6 +7,7 @@ import json
 from datetime import UTC
 from typing import Final
 
+from shared import kept
 from shared.model import Copy
 
 _LIMIT: Final = 500  # characters of an external id; a unique index takes 2,704 bytes, four to a character at worst
@@ -31,12 +32,14 @@ def content_hash(copy: Copy) -> bytes:
     # JSON, so that no two different lists of fields are ever the same bytes.
     seen = [
         copy.title,
-        [[block.kind, block.text] for block in copy.blocks],
+        kept.of_blocks(copy.blocks),
         copy.byline,
         copy.published_at.astimezone(UTC).isoformat() if copy.published_at else None,
         copy.category,
         copy.language,
         copy.url,
         copy.keywords,
+        copy.lead_image,
+        copy.licence,
     ]
     return hashlib.sha256(json.dumps(seen, separators=(",", ":")).encode("ascii")).digest()

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from services.enrich import read
 from services.enrich.result import Result
-from shared import events, work
+from shared import events, kept, work
 from shared.database import Connection
 from shared.errors import Refused
 from shared.model import Status, Submission, Tag
@@ -207,9 +207,9 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
         cursor.executemany(
             """
             INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
-                              published_at, modified_at, category, language, url, words, capabilities, origins, lines,
-                              warnings, extra, tags)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                              published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
+                              capabilities, origins, lines, warnings, extra, tags)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
                 ON CONFLICT (article_id, content_hash) DO NOTHING
             """,
             [_copy_row(outcome) for outcome in outcomes],
@@ -226,17 +226,20 @@ def _copy_row(outcome: Outcome) -> list[Any]:
         copy.recognised,
         copy.title,
         result.summary,
-        Jsonb([{"kind": block.kind, "text": block.text} for block in copy.blocks]),
+        Jsonb(kept.of_blocks(copy.blocks)),
         list(copy.byline),
         copy.published_at,
         copy.modified_at,
         copy.category,
         copy.language,
         copy.url,
+        copy.site_name,
+        copy.lead_image,
+        copy.licence,
         copy.word_count,
         list(copy.capabilities),
-        Jsonb({name: {"origin": origin.origin, "rule": origin.rule} for name, origin in copy.origins.items()}),
-        Jsonb([[line.number, line.role, line.rule] for line in copy.lines]),
+        Jsonb(kept.of_origins(copy.origins)),
+        Jsonb(kept.of_lines(copy.lines)),
         list(copy.warnings),
         Jsonb(copy.extra),
         Jsonb([_tag_row(tag) for tag in result.tags]),

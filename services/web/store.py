@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool
 
 from services.web.cursor import Place
 from services.web.search import Document
-from shared import work
+from shared import kept, work
 from shared.database import Connection
 from shared.model import Block
 
@@ -225,7 +225,7 @@ def cards(conn: Connection, article_ids: Sequence[UUID], *, text_limit: int = 0)
     tags, comments = _tags_of(conn, wanted), _comment_counts(conn, wanted)
     by_id = {
         row["id"]: Card(
-            **row | {"blocks": _blocks(row.get("blocks") or [])},
+            **row | {"blocks": kept.blocks(row.get("blocks") or [])},
             tags=tags[row["id"]],
             comments=comments.get(row["id"], 0),
         )
@@ -382,7 +382,7 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
     withdrawn_at, is_visible = row.pop("withdrawn_at"), row.pop("visible")
     if not is_visible:
         return Withdrawn(id=row["id"], source=row["source"], withdrawn_at=withdrawn_at)
-    return Article(**row | {"blocks": _blocks(row["blocks"]), "tags": [_read_tag(tag) for tag in row["tags"]]})
+    return Article(**row | {"blocks": kept.blocks(row["blocks"]), "tags": [_read_tag(tag) for tag in row["tags"]]})
 
 
 def revisions(conn: Connection, article_id: UUID) -> list[Revision]:
@@ -659,10 +659,6 @@ def _comment_counts(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID,
         [list(article_ids)],
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _blocks(told: Sequence[dict[str, Any]]) -> list[Block]:
-    return [Block(kind=block["kind"], text=block["text"]) for block in told]
 
 
 def _read_tag(told: dict[str, Any]) -> ReadTag:

@@ -1,0 +1,62 @@
+"""How a copy's parts are kept as JSON: the desk writes them, the front page reads them, and neither spells it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from shared.model import Block, Line, Mark, Origin
+
+
+def of_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """`[{"kind": "paragraph", "text": "...", "marks": [["link", 4, 9, "https://..."]]}]`; empty values are left out."""
+    return [_of_block(block) for block in blocks]
+
+
+def blocks(kept: Iterable[Mapping[str, Any]]) -> list[Block]:
+    """The blocks of `of_blocks`, or as much of one as was asked for."""
+    return [_block(told) for told in kept]
+
+
+def of_origins(origins: Mapping[str, Origin]) -> dict[str, dict[str, Any]]:
+    """`{"title": {"origin": "dump-line 7", "rule": "...", "confidence": 0.93}}`"""
+    return {
+        name: {"origin": origin.origin, "rule": origin.rule, "confidence": round(origin.confidence, 3)}
+        for name, origin in origins.items()
+    }
+
+
+def origins(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, Origin]:
+    return {name: Origin(**told) for name, told in kept.items()}
+
+
+def of_lines(lines: Iterable[Line]) -> list[list[Any]]:
+    """`[[number, role, rule, confidence, text, block]]`"""
+    return [[line.number, line.role, line.rule, round(line.confidence, 3), line.text, line.block] for line in lines]
+
+
+def lines(kept: Iterable[Sequence[Any]]) -> list[Line]:
+    """The lines of `of_lines`; the first copies kept three of its six values."""
+    names = ("number", "role", "rule", "confidence", "text", "block")
+    return [Line(**dict(zip(names, told, strict=False))) for told in kept]
+
+
+def _of_block(block: Block) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": block.kind, "text": block.text}
+    if block.marks:
+        told["marks"] = [[mark.kind, mark.start, mark.end, mark.href] for mark in block.marks]
+    for name in ("level", "is_numbered", "is_header", "src", "alt"):
+        if value := getattr(block, name):
+            told[name] = value
+    if block.cells:
+        told["cells"] = list(block.cells)
+    return told
+
+
+def _block(told: Mapping[str, Any]) -> Block:
+    marks = tuple(
+        Mark(kind=kind, start=start, end=end, href=href)
+        for kind, start, end, href in told.get("marks", ())
+        if end <= len(told["text"])  # of a text that was cut for a list
+    )
+    return Block(**{**told, "marks": marks, "cells": tuple(told.get("cells", ()))})
