@@ -55,9 +55,7 @@ class SourceRule:
         return f"source rule {ids.short(self.id)}"
 
 
-def of_field(
-    rule_id: UUID, what: str, found: str, value: str, *, identity: str, is_always: bool = False
-) -> SourceRule:
+def of_field(rule_id: UUID, what: str, found: str, value: str, *, identity: str, is_always: bool = False) -> SourceRule:
     """The rule behind one corrected field: it said `found` and must say `value`, in the article of this identity.
 
     Several names of a byline are parted by `; `. Raises Refused: `same`, `bad_value`.
@@ -114,7 +112,9 @@ def as_text(value: str | Sequence[str] | datetime | None) -> str:
 
 def shown(what: str) -> str:
     """A field's name in a sentence."""
-    return {"published_at": "publishing date", "modified_at": "date of change", "site_name": "site name"}.get(what, what)
+    return {"published_at": "publishing date", "modified_at": "date of change", "site_name": "site name"}.get(
+        what, what
+    )
 
 
 def told(rule: SourceRule) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 from services.enrich import dates
 from shared import rules
-from shared.model import Block, Copy, Line, Mark, Origin
+from shared.model import Block, Copy, Line, Mark, Origin, Role
 from shared.rules import FieldName, SourceRule
 
 _FIELD_OF_ROLE: Final[dict[str, FieldName]] = {
@@ -156,7 +156,7 @@ def _with_roles(lines: Sequence[Line], hits: set[int], rule: SourceRule) -> list
     return corrected
 
 
-def _role(rule: SourceRule) -> rules.Role:
+def _role(rule: SourceRule) -> Role:
     return next(role for role in rules.ROLES if role == rule.what)
 
 
@@ -168,9 +168,9 @@ def _removed(copy: Copy, lines: Sequence[Line], hits: Iterable[int]) -> Copy:
             of_block[line.block].append(place)
     gone: dict[int, list[int]] = defaultdict(list)
     for place in hits:
-        block = copy.lines[place].block
-        if block is not None and block < len(copy.blocks):
-            gone[block].append(place)
+        became = copy.lines[place].block
+        if became is not None and became < len(copy.blocks):
+            gone[became].append(place)
 
     blocks: list[Block] = []
     places: dict[int, int] = {}

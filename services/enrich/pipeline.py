@@ -154,9 +154,7 @@ def _work_and_finish(
             _write_history(conn, unbegun, released, event="released", worker=worker)
 
 
-def _make_all(
-    taken_on: Sequence[Result], is_told_to_stop: Callable[[], bool]
-) -> tuple[list[Result], Sequence[Result]]:
+def _make_all(taken_on: Sequence[Result], is_told_to_stop: Callable[[], bool]) -> tuple[list[Result], Sequence[Result]]:
     """Results in accept order, and what there was no time to begin."""
     began_s = time.monotonic()
     results: list[Result] = []
