@@ -1,4 +1,4 @@
-"""The story of `copydesk correct` and `rules`: one correction, the rule behind it, what it would change, and the word."""
+"""The story of `copydesk correct` and `rules`: one correction, the rule behind it, and what it would change."""
 
 from __future__ import annotations
 

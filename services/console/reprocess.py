@@ -296,7 +296,7 @@ def _in_slices(do: Callable[[Connection, UUID | None], UUID | None]) -> None:
     """Do something slice by slice, each in a transaction of its own, until it names nothing to go on from."""
     with opened() as conn:
         after: UUID | None = None
-        while (after := _patiently(conn, lambda: do(conn, after))) is not None:  # noqa: B023  # called at once
+        while (after := _patiently(conn, lambda: do(conn, after))) is not None:
             conn.commit()
 
 

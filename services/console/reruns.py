@@ -65,7 +65,7 @@ def fill(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int = FIL
     # They are rung for by the sweep alone, as fast as the workers take them: rung_at says that nobody has yet.
     row = conn.execute(
         """
-        WITH some AS MATERIALIZED (
+        WITH chosen AS MATERIALIZED (
             SELECT article.id AS article_id, submission.id AS submission_id, article.content_hash
               FROM rerun
               JOIN article
@@ -83,7 +83,7 @@ def fill(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int = FIL
         ), new AS (
             INSERT INTO reread (id, rerun_id, article_id, submission_id, content_hash)
             SELECT gen_random_uuid(), %(run)s, article_id, submission_id, content_hash
-              FROM some
+              FROM chosen
             RETURNING id
         ), due AS (
             INSERT INTO work (id, kind, rung_at)
@@ -91,7 +91,7 @@ def fill(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int = FIL
               FROM new
             RETURNING id
         )
-        SELECT (SELECT count(*) FROM due), (SELECT max(article_id::text)::uuid FROM some)
+        SELECT (SELECT count(*) FROM due), (SELECT max(article_id::text)::uuid FROM chosen)
         """,
         {"run": run_id, "after": after, "limit": limit, "kind": broker.REREAD},
     ).fetchone()
@@ -229,7 +229,7 @@ def mark_unchanged(conn: Connection, run_id: UUID, *, after: UUID | None, limit:
     """Note on the copies that stay that today's code makes the same of their payloads; gives where to go on."""
     rows = conn.execute(
         """
-        WITH some AS MATERIALIZED (
+        WITH chosen AS MATERIALIZED (
             SELECT id, article_id, content_hash, pipeline_revision
               FROM reread
              WHERE rerun_id = %(run)s
@@ -239,13 +239,13 @@ def mark_unchanged(conn: Connection, run_id: UUID, *, after: UUID | None, limit:
              LIMIT %(limit)s
         ), noted AS (
             UPDATE copy
-               SET pipeline_revision = some.pipeline_revision
-              FROM some
-             WHERE copy.article_id = some.article_id
-               AND copy.content_hash = some.content_hash
-               AND copy.pipeline_revision < some.pipeline_revision
+               SET pipeline_revision = chosen.pipeline_revision
+              FROM chosen
+             WHERE copy.article_id = chosen.article_id
+               AND copy.content_hash = chosen.content_hash
+               AND copy.pipeline_revision < chosen.pipeline_revision
         )
-        SELECT id FROM some ORDER BY id
+        SELECT id FROM chosen ORDER BY id
         """,
         {"run": run_id, "after": after, "limit": limit},
     ).fetchall()
@@ -382,56 +382,56 @@ def _put(conn: Connection, reread_ids: Sequence[UUID], column: Column, *, replac
 
 
 def _statements(column: Column, replaces: str) -> list[str]:
-    kept = f"reread.{column}"
-    new_hash = f"({kept} -> 'copy' ->> 'content_hash')::bytea"
-    chosen = "reread.id = ANY(%s)"
-    return [
-        # A row kept whole goes back whole, whatever columns there are; that is what the stars stand for.
-        f"""
-        DELETE FROM copy
-         USING reread
-         WHERE {chosen}
-           AND copy.article_id = reread.article_id
-           AND copy.content_hash = {new_hash}
-        """,
-        f"""
-        INSERT INTO copy
-        SELECT whole.*
-          FROM reread
-          CROSS JOIN jsonb_populate_record(NULL::copy, {kept} -> 'copy') AS whole
-         WHERE {chosen}
-        """,
-        # All submissions that gave the copy which is replaced, up to the current one: else readers would be shown
-        # a revision that no source ever posted.
-        f"""
-        UPDATE submission
-           SET content_hash = {new_hash}
-          FROM reread
-         WHERE {chosen}
-           AND submission.article_id = reread.article_id
-           AND submission.content_hash = {replaces}
-           AND submission.accept_seq > coalesce(
-                   (SELECT max(other.accept_seq)
-                      FROM submission AS other
-                     WHERE other.article_id = reread.article_id
-                       AND other.content_hash <> {replaces}), 0)
-        """,
-        f"""
-        UPDATE article
-           SET content_hash = {new_hash},
-               listed_at = ({kept} ->> 'listed_at')::timestamptz,
-               category_key = {kept} ->> 'category_key'
-          FROM reread
-         WHERE {chosen}
-           AND article.id = reread.article_id
-        """,
-        f"DELETE FROM article_tag USING reread WHERE {chosen} AND article_tag.article_id = reread.article_id",
-        f"""
-        INSERT INTO article_tag (article_id, kind, key, label, score)
-        SELECT reread.article_id, tag.kind, tag.key, tag.label, tag.score
-          FROM reread
-          CROSS JOIN jsonb_to_recordset({kept} -> 'copy' -> 'tags') AS tag (kind text, key text, label text, score real)
-         WHERE {chosen}
-            ON CONFLICT (article_id, kind, key) DO NOTHING
-        """,
-    ]
+    hash_kept = f"(reread.{column} -> 'copy' ->> 'content_hash')::bytea"
+    return [each.format(kept=f"reread.{column}", hash=hash_kept, replaces=replaces) for each in _PUT]
+
+
+_PUT: Final = (
+    # A row kept whole goes back whole, whatever columns there are; that is what the star stands for.
+    """
+    DELETE FROM copy
+     USING reread
+     WHERE reread.id = ANY(%s)
+       AND copy.article_id = reread.article_id
+       AND copy.content_hash = {hash}
+    """,
+    """
+    INSERT INTO copy
+    SELECT whole.*
+      FROM reread
+      CROSS JOIN jsonb_populate_record(NULL::copy, {kept} -> 'copy') AS whole
+     WHERE reread.id = ANY(%s)
+    """,
+    # All submissions that gave the copy which is replaced, up to the current one: else readers would be shown a
+    # revision that no source ever posted.
+    """
+    UPDATE submission
+       SET content_hash = {hash}
+      FROM reread
+     WHERE reread.id = ANY(%s)
+       AND submission.article_id = reread.article_id
+       AND submission.content_hash = {replaces}
+       AND submission.accept_seq > coalesce((SELECT max(other.accept_seq)
+                                               FROM submission AS other
+                                              WHERE other.article_id = reread.article_id
+                                                AND other.content_hash <> {replaces}), 0)
+    """,
+    """
+    UPDATE article
+       SET content_hash = {hash},
+           listed_at = ({kept} ->> 'listed_at')::timestamptz,
+           category_key = {kept} ->> 'category_key'
+      FROM reread
+     WHERE reread.id = ANY(%s)
+       AND article.id = reread.article_id
+    """,
+    "DELETE FROM article_tag USING reread WHERE reread.id = ANY(%s) AND article_tag.article_id = reread.article_id",
+    """
+    INSERT INTO article_tag (article_id, kind, key, label, score)
+    SELECT reread.article_id, tag.kind, tag.key, tag.label, tag.score
+      FROM reread
+      CROSS JOIN jsonb_to_recordset({kept} -> 'copy' -> 'tags') AS tag (kind text, key text, label text, score real)
+     WHERE reread.id = ANY(%s)
+        ON CONFLICT (article_id, kind, key) DO NOTHING
+    """,
+)

@@ -1,4 +1,4 @@
-"""Applies a source's rules to a copy that was read: corrected fields say so in their origins, corrected lines in theirs.
+"""Applies a source's rules to a copy that was read; what they corrected says so on the glass page.
 
 On the result, not while reading: how a page or a dump is read may change from one revision to the next, and what an
 editor corrected still holds.
@@ -50,18 +50,12 @@ def _said(rule: SourceRule, copy: Copy, identity: str) -> str | None:
     """What the rule makes of its field; None when it says nothing about this copy."""
     value = getattr(copy, rule.what)
     found = rules.as_text(value)
-    if rule.how == "always" or (rule.how == "article" and rule.said == identity):
-        said = rule.say
-    elif rule.how == "replace" and found == rule.said:
-        said = rule.say
-    elif rule.how in ("cut_prefix", "cut_suffix"):
+    if rule.how in ("cut_prefix", "cut_suffix"):
         names = value if isinstance(value, tuple) else [found]
         said = rules.as_text([name for one in names if (name := _cut_off(one, rule))])
-        if not said:
-            return None
-    else:
-        return None
-    return said if said != found else None
+        return said if said and said != found else None
+    is_meant = rule.how == "always" or rule.said == (identity if rule.how == "article" else found)
+    return rule.say if is_meant and rule.say != found else None
 
 
 def _cut_off(text: str, rule: SourceRule) -> str:
@@ -110,10 +104,7 @@ def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
         return copy
 
     lines = _with_roles(copy.lines, set(hits), rule)
-    if rule.what == "body":
-        corrected = _inserted(copy, lines, hits)
-    else:
-        corrected = _removed(copy, lines, hits)
+    corrected = _inserted(copy, lines, hits) if rule.what == "body" else _removed(copy, lines, hits)
     if not any(block.text for block in corrected.blocks if block.kind != "image"):
         return _not_applied(copy, rule, "it would leave no text")
     if name:
@@ -139,7 +130,7 @@ def _text(line: Line, copy: Copy) -> str:
 
 
 def _value(rule: SourceRule, text: str) -> str:
-    """The field's value in a line: what stands behind its label, of a title the whole line unless the label is meant."""
+    """The field's value in a line: what stands behind its label; of a title all of it, unless the label is meant."""
     parted = rules.split_label(text)
     return parted[1] if parted and parted[1] and (rule.how == "label" or rule.what in ("byline", "category")) else text
 
