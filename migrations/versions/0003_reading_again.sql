@@ -32,8 +32,9 @@ CREATE TABLE rerun (
         'filling',     -- its articles are being written down;  -> running | discarded
         'running',     -- -> ready, by the sweep when nothing of it waits; -> discarded
         'ready',       -- -> promoted | discarded
-        'promoted',    -- -> undone
-        'undone',
+        'promoted',    -- -> undone | closed
+        'undone',      -- -> discarded
+        'closed',      -- promoted for good: its rereads were thrown away
         'discarded'
     )),
     source_id          uuid REFERENCES source,       -- NULL: of all sources

@@ -66,9 +66,10 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
             )
         _tell_effect(rule, run, as_json=as_json)
         is_meant = not dry_run and _is_meant(yes=yes)
+        apply = is_meant and (apply or _is_meant_for_all(run, yes=yes))
     finally:  # also when it is called off: no draft is left behind
         _decide(rule, is_meant=is_meant)
-        if not (is_meant and apply):
+        if not apply or not is_meant:
             reprocess.discard_run(run_id)
     if not is_meant:
         say.talk("Nothing was changed." if dry_run else "Nothing was changed, the rule is not kept.")
@@ -267,6 +268,11 @@ def _is_meant(*, yes: bool) -> bool:
         say.talk("This was a trial. Say that you mean it: --yes (and --apply for what is stored)")
         return False
     return click.confirm("Put the rule in force?", err=True)
+
+
+def _is_meant_for_all(run: Run, *, yes: bool) -> bool:
+    count = run.counts.get("changed", 0)
+    return bool(count) and not yes and click.confirm("Correct what is stored too?", err=True)
 
 
 def _decide(rule: SourceRule, *, is_meant: bool) -> None:

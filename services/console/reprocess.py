@@ -71,7 +71,7 @@ def shadow(*, source: str | None, since: datetime | None, wait_s: float | None, 
         say.tell_json(_as_json(run))
     else:
         short = ids.short(run.id)
-        click.echo(f"run {short}: {run.articles:,} articles are being read again; readers see nothing of it.")
+        click.echo(f"run {short}: {_articles(run.articles)} to be read again; readers see nothing of it.")
         say.talk(f"What would change: {say.called()} reprocess show {short}, with --wait until it is done.")
     return 0
 
@@ -142,7 +142,8 @@ def promote(asked: str | None, *, yes: bool, as_json: bool) -> int:
         run = find_run(conn, asked)
     if run.state != "ready":
         raise say.Fault(_why_not(run, "promoted"))
-    _ask(f"Give readers the new copies of {run.counts.get('changed', 0):,} articles?", yes=yes)
+    _refuse_trial(run)
+    _ask(f"Give readers the new copies of {_articles(run.counts.get('changed', 0))}?", yes=yes)
     run = promote_run(run.id)
     if as_json:
         say.tell_json(_as_json(run))
@@ -158,7 +159,7 @@ def undo(asked: str | None, *, yes: bool, as_json: bool) -> int:
         run = find_run(conn, asked)
     if run.state != "promoted":
         raise say.Fault(f"run {ids.short(run.id)} is {run.state}: only what is promoted can be undone.")
-    _ask(f"Give {run.counts.get('promoted', 0):,} articles the copies back that they had?", yes=yes)
+    _ask(f"Give {_articles(run.counts.get('promoted', 0))} the old copy back?", yes=yes)
     _in_slices(lambda conn, after: reruns.undo_some(conn, run.id, after=after))
     with opened() as conn:
         reruns.end(conn, run.id, "undone", of=["promoted"])
@@ -168,23 +169,25 @@ def undo(asked: str | None, *, yes: bool, as_json: bool) -> int:
     else:
         left = run.counts.get("promoted", 0)
         rest = f"; {left:,} changed since: left alone" if left else ""
-        click.echo(f"{run.counts.get('undone', 0):,} articles have their copies back{rest}.")
+        click.echo(f"{_articles(run.counts.get('undone', 0))} given the old copy back{rest}.")
     return 0
 
 
 def discard(asked: str | None, *, as_json: bool) -> int:
-    """Throw a run away; what readers see was never touched."""
+    """Throw a run away. What readers see stays as it is: of a promoted run only what an undo needs is gone."""
     with opened() as conn:
         run = find_run(conn, asked)
-    if run.state not in ("filling", "running", "ready"):
+    if run.state in ("discarded", "closed"):
         raise say.Fault(_why_not(run, "discarded"))
     discard_run(run.id)
     with opened() as conn:
         run = _again(conn, run.id)
     if as_json:
         say.tell_json(_as_json(run))
+    elif run.state == "closed":
+        click.echo(f"run {ids.short(run.id)} is closed: readers keep what it gave them, and it cannot be undone.")
     else:
-        click.echo(f"run {ids.short(run.id)} is discarded; nothing was changed.")
+        click.echo(f"run {ids.short(run.id)} is discarded; readers keep what they have.")
     return 0
 
 
@@ -242,7 +245,8 @@ def discard_run(run_id: UUID) -> None:
     """Throw a run away with all its rereads; only what was counted is kept."""
     with opened() as conn:
         reruns.keep_counts(conn, run_id)
-        reruns.end(conn, run_id, "discarded", of=["filling", "running", "ready"])
+        reruns.end(conn, run_id, "discarded", of=["filling", "running", "ready", "undone"])
+        reruns.end(conn, run_id, "closed", of=["promoted"])
         conn.commit()
         while _patiently(conn, lambda: reruns.throw_away_some(conn, run_id)):
             conn.commit()
@@ -251,7 +255,7 @@ def discard_run(run_id: UUID) -> None:
 def what_was_promoted(run: Run) -> str:
     passed = run.counts.get("passed", 0)
     rest = f"; {passed:,} changed meanwhile: left alone" if passed else ""
-    return f"{run.counts.get('promoted', 0):,} articles have their new copies{rest}."
+    return f"{_articles(run.counts.get('promoted', 0))} given the new copy{rest}."
 
 
 def tell_samples(samples: Sequence[Sample], field: str | None) -> None:
@@ -320,6 +324,23 @@ def _tell_progress(run: Run, *, is_over: bool) -> None:
         say.talk(text)
 
 
+def _refuse_trial(run: Run) -> None:
+    """What a draft would do is promoted with the draft put in force, or not at all: the next post would undo it."""
+    if run.rule_id is None:
+        return
+    with opened() as conn:
+        is_active = reruns.is_in_force(conn, run.rule_id)
+    if not is_active:
+        raise say.Fault(
+            f"run {ids.short(run.id)} is the trial of a rule that is not in force. "
+            f"Throw it away: {say.called()} reprocess discard {ids.short(run.id)}"
+        )
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'' if count == 1 else 's'}"
+
+
 def _ask(question: str, *, yes: bool) -> None:
     if yes:
         return
@@ -350,7 +371,7 @@ def _headline(run: Run) -> str:
         f"{count:,} {_ENDED[state]}" for state, count in sorted(run.counts.items(), key=lambda item: -item[1])
     )
     state = say.paint(run.state, bold=True)
-    return f"run {ids.short(run.id)} {state}: {run.articles:,} articles{whose}{since}{reader}{rule}\n{counts}"
+    return f"run {ids.short(run.id)} {state}: {_articles(run.articles)}{whose}{since}{reader}{rule}\n{counts}"
 
 
 def _by_field(fields: Mapping[str, int]) -> str:

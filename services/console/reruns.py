@@ -116,6 +116,10 @@ def find_runs(conn: Connection, *, whole: UUID | None, end: int | None) -> list[
     return _runs(conn, which, {"whole": whole, "end": None if end is None else f"{end:010x}"})
 
 
+def is_in_force(conn: Connection, rule_id: UUID) -> bool:
+    return conn.execute("SELECT FROM source_rule WHERE id = %s AND state = 'active'", [rule_id]).fetchone() is not None
+
+
 def fields(conn: Connection, run_id: UUID) -> dict[str, int]:
     """In how many articles each field differs."""
     rows = conn.execute(

@@ -74,7 +74,7 @@ class Sweep:
             lapsed = work.lapse(conn)
             _put_down(conn, lapsed)
             has_suspects = any(work.has_suspects(conn, kind) for kind in broker.KINDS)
-            ready = _end_runs(conn)
+            ready = end_runs(conn)
         _tell_lapsed(lapsed)
         for run_id in ready:
             logs.get("sweep").info("done", msg="everything of a run has been read again", rerun=ids.short(run_id))
@@ -160,6 +160,21 @@ def beat(conn: Connection) -> None:
     )
 
 
+def end_runs(conn: Connection) -> list[UUID]:
+    """Say of the runs with nothing left to read that they are ready; nobody else does, so none is overlooked."""
+    rows = conn.execute(
+        """
+        UPDATE rerun
+           SET state = 'ready',
+               pipeline_revision = (SELECT max(reread.pipeline_revision) FROM reread WHERE rerun_id = rerun.id)
+         WHERE state = 'running'
+           AND NOT EXISTS (SELECT FROM reread WHERE rerun_id = rerun.id AND reread.state = 'waiting')
+        RETURNING id
+        """
+    )
+    return [row[0] for row in rows]
+
+
 @click.command()
 def main() -> None:
     """Sweep until told to stop."""
@@ -197,21 +212,6 @@ class _Stop:
 
     def _hear(self, _signal: int, _frame: FrameType | None) -> None:
         self.set = True
-
-
-def _end_runs(conn: Connection) -> list[UUID]:
-    """Say of the runs with nothing left to read that they are ready; nobody else does, so none is overlooked."""
-    rows = conn.execute(
-        """
-        UPDATE rerun
-           SET state = 'ready',
-               pipeline_revision = (SELECT max(reread.pipeline_revision) FROM reread WHERE rerun_id = rerun.id)
-         WHERE state = 'running'
-           AND NOT EXISTS (SELECT FROM reread WHERE rerun_id = rerun.id AND reread.state = 'waiting')
-        RETURNING id
-        """
-    )
-    return [row[0] for row in rows]
 
 
 def _put_down(conn: Connection, lapsed: Sequence[work.Lapsed]) -> None:
