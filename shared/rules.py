@@ -32,7 +32,7 @@ _LIMITS: Final = {"title": 500, "byline": 2000}
 _JOINTS: Final = r"[|¦‖–—\-:·•»«›‹/~<>]+"
 _JOINT_AFTER = re.compile(rf"(?:\s+{_JOINTS}\s+|\s*[(\[])\S")  # how a suffix begins that is no part of the sentence
 _JOINT_BEFORE = re.compile(rf"\S(?:\s+{_JOINTS}|:|[)\]])\s+$")  # how a prefix ends
-_LABEL = re.compile(r"[^\w]*([^\W\d_][^:：]{0,39}?)\s*[:：]\s*(.*)", re.DOTALL)
+_LABEL = re.compile(r"[^\w]*([^\W\d_](?:[^:：]{0,38}[^\W\d_])?)[.)\s]*[:：]\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -241,4 +241,9 @@ def _inserted(copy: Copy, lines: Sequence[Line], hits: Iterable[int]) -> Copy:
         elif line.block is not None and line.block in begins:
             line = replace(line, block=begins[line.block] + len(before[line.block]))
         kept.append(line)
-    return replace(copy, blocks=tuple(blocks), lines=tuple(kept))
+    cut = [
+        f"Line {copy.lines[place].number} was put into the body as far as it is kept: {rules.LINE_TOLD} characters."
+        for place in at
+        if len(copy.lines[place].text) >= rules.LINE_TOLD
+    ]
+    return replace(copy, blocks=tuple(blocks), lines=tuple(kept), warnings=(*copy.warnings, *cut))
