@@ -213,7 +213,7 @@ def test_a_worker_whose_run_was_discarded_writes_nothing(desk: Desk, monkeypatch
     make = pipeline.make
 
     def make_and_discard(result: Result) -> Result:
-        desk.discard(result.reread and run)
+        desk.discard(run)
         return make(result)
 
     run = desk.begin()
@@ -452,8 +452,7 @@ class Desk:
             while reruns.promote_some(conn, run, limit=limit):
                 pass
 
-    def discard(self, run: UUID | None) -> None:
-        assert run is not None
+    def discard(self, run: UUID) -> None:
         with database.transaction(self.pool) as conn:
             while reruns.throw_away_some(conn, run):
                 pass
