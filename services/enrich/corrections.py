@@ -107,9 +107,20 @@ def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
     corrected = _inserted(copy, lines, hits) if rule.what == "body" else _removed(copy, lines, hits)
     if not any(block.text for block in corrected.blocks if block.kind != "image"):
         return _not_applied(copy, rule, "it would leave no text")
+    for place in hits:
+        corrected = _without_its_field(corrected, rule, copy.lines[place], received_at)
     if name:
         return _put(corrected, rule, name, _value(rule, _text(copy.lines[hits[0]], copy)), received_at)
     return corrected
+
+
+def _without_its_field(copy: Copy, rule: SourceRule, line: Line, received_at: datetime) -> Copy:
+    """The copy without the field that was read in this line, which is something else; a title it has to keep."""
+    name = _FIELD_OF_ROLE.get(line.role)
+    origin = copy.origins.get(name) if name and name != "title" else None
+    if name is None or origin is None or origin.origin != f"dump-line {line.number}":
+        return copy
+    return _put(copy, rule, name, "", received_at)
 
 
 def _is_meant(rule: SourceRule, line: Line, copy: Copy) -> bool:

@@ -153,6 +153,16 @@ def test_a_label_gives_the_field_its_value_in_whatever_article() -> None:
     assert copy.lines[1].role == "category"
 
 
+def test_a_line_that_is_no_category_takes_the_category_along_that_was_read_in_it() -> None:
+    lines = (Line(number=2, role="category", rule="r", text="• Desk: Sprot"),)
+    here = a_copy(lines=lines, origins={"category": Origin(origin="dump-line 2", rule="r")})
+    elsewhere = a_copy(lines=lines, origins={"category": Origin(origin="posted", rule="r")})
+    rule = a_rule("furniture", "label", "desk")
+
+    assert (corrected(here, rule).category, corrected(elsewhere, rule).category) == (None, "Sprot")
+    assert "category" not in corrected(here, rule).origins
+
+
 def test_another_line_that_is_the_title_takes_its_place() -> None:
     copy = corrected(a_copy(), a_rule("title", "line", plain("Share 1 times")))
 
