@@ -19,7 +19,9 @@ from shared.errors import Refused
 from shared.model import Role
 
 # The URL is not among them: it is what makes the article itself.
-FieldName = Literal["title", "byline", "category", "published_at", "modified_at", "language", "site_name", "licence"]
+FieldName = Literal[
+    "title", "byline", "category", "published_at", "modified_at", "language", "site_name", "lead_image", "licence"
+]
 FIELDS: Final[tuple[FieldName, ...]] = get_args(FieldName)
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
@@ -28,7 +30,7 @@ LINE_TOLD: Final = 300  # characters of a line that are kept, and so compared
 
 _CUT_IN: Final = ("title", "byline", "category", "site_name")
 _REPLACED_IN: Final = ("byline", "category", "site_name")
-_LIMITS: Final = {"title": 500, "byline": 2000}
+_LIMITS: Final = {"title": 500, "byline": 2000, "lead_image": 2000, "licence": 500}
 _JOINTS: Final = r"[|¦‖–—\-:·•»«›‹/~<>]+"
 _JOINT_AFTER = re.compile(rf"(?:\s+{_JOINTS}\s+|\s*[(\[])\S")  # how a suffix begins that is no part of the sentence
 _JOINT_BEFORE = re.compile(rf"\S(?:\s+{_JOINTS}|:|[)\]])\s+$")  # how a prefix ends
@@ -112,9 +114,7 @@ def as_text(value: str | Sequence[str] | datetime | None) -> str:
 
 def shown(what: str) -> str:
     """A field's name in a sentence."""
-    return {"published_at": "publishing date", "modified_at": "date of change", "site_name": "site name"}.get(
-        what, what
-    )
+    return {"published_at": "publishing date", "modified_at": "date of change"}.get(what, what)
 
 
 def told(rule: SourceRule) -> str:
@@ -140,6 +140,8 @@ def _check(what: str, value: str) -> None:
         raise Refused("bad_value", f"The {shown(what)} has at most {_LIMITS.get(what, 120)} characters.")
     if what in ("published_at", "modified_at") and value and not moment(value):
         raise Refused("bad_value", f"“{value}” is no date-time with a zone, e.g. 2026-11-23T17:04:00+01:00.")
+    if what == "lead_image" and value and not re.match(r"https?://[^\s/]", value):
+        raise Refused("bad_value", f"“{value[:60]}” is no http address of a picture.")
     if what == "language" and value and not re.fullmatch("[a-z]{2}", value):
         raise Refused("bad_value", f"“{value}” is no ISO 639-1 code, such as en.")
 

@@ -56,6 +56,7 @@ BAD = [
     ("published_at", "", "yesterday", "bad_value", "no moment"),
     ("published_at", "", "2026-11-23T17:04:00", "bad_value", "no zone"),
     ("language", "en", "English", "bad_value", "no code"),
+    ("lead_image", "", "javascript:alert(1)", "bad_value", "no address of a picture"),
     ("url", "https://a.example/", "https://b.example/", "bad_value", "it makes the article itself"),
     ("body", "One", "Two", "bad_value", "lines are corrected, not bodies"),
 ]
