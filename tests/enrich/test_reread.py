@@ -13,6 +13,7 @@ import pytest
 from services.console import reruns
 from services.enrich import pipeline, read, sweep, tag
 from services.enrich.result import Result
+from services.ingest import ops_store
 from shared import broker, database, ids, work
 from shared.errors import Poison, Refused
 from shared.model import Copy
@@ -323,6 +324,10 @@ def test_rereads_that_wait_close_no_door_and_are_no_part_of_the_books(desk: Desk
     with database.transaction(desk.pool) as conn:
         assert work.pending(conn, broker.ENRICH, cap=100) == 0
         assert work.pending(conn, broker.REREAD, cap=100) == 2
+        assert ops_store.depth(conn) == (0, 0.0)
+    with database.transaction(desk.pool) as conn:
+        pulse = ops_store.pulse(conn)
+    assert (pulse.queued, pulse.retrying, pulse.suspect, pulse.missing) == (0, 0, 0, 0)
 
 
 # Rules ---------------------------------------------------------------------------------------------------------------
