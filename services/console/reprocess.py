@@ -436,7 +436,8 @@ def _shown(row: Mapping[str, Any], field: str) -> list[str]:
 
 
 def _paint(text: str, kind: str) -> str:
-    painted = say.paint(text, fg="red" if kind == "gone" else "green", strikethrough=kind == "gone")
+    style = {"fg": "red", "strikethrough": True} if kind == "gone" else {"fg": "green"}
+    painted = say.paint(text, **style)
     return painted if painted != text else worddiff.marked(text, kind)
 
 
