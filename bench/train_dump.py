@@ -31,6 +31,7 @@ from services.enrich.dump_model import HEADS, Layers, Model
 from services.enrich.unwrap import unwrap
 
 FOLDS: Final = 5
+_HIDDEN: Final = 0.15  # share of what is seen that is hidden while learning
 _DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
 
@@ -251,7 +252,7 @@ def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: 
             rows = order[start : start + size]
             step += 1
             seen = (known[rows] - mean) / spread
-            seen *= dice.random(seen.shape, np.float32) > 0.1
+            seen *= dice.random(seen.shape, np.float32) > _HIDDEN
             inner = np.maximum(seen @ layers[0] + layers[1], 0)
             mask = (dice.random(inner.shape, np.float32) > 0.15) / np.float32(0.85)
             inner *= mask
@@ -266,7 +267,7 @@ def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: 
                 toward = means[at] / (1 - 0.9**step) / (np.sqrt(squares[at] / (1 - 0.999**step)) + 1e-8)
                 decay = 1e-2 * layers[at] if layers[at].ndim == 2 else 0
                 layers[at] = (layers[at] - rate * (toward + decay)).astype(np.float32)
-    enter = (layers[0] * 0.9 / spread[:, None]).astype(np.float32)  # 0.9: a tenth of what was seen was hidden
+    enter = (layers[0] * (1 - _HIDDEN) / spread[:, None]).astype(np.float32)
     return Layers(
         enter=enter, bias=(layers[1] - mean @ enter).astype(np.float32), leave=layers[2], offset=layers[3]
     )

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+import numpy as np
+
 from services.enrich import dates, dump_fields, dump_model, dump_words
-from services.enrich.dump_features import OWN, Numbers, features, word_count
-from services.enrich.dump_model import HEADS
+from services.enrich.dump_features import OWN, Numbers, features
+from services.enrich.dump_model import HEADS, Model
 from services.enrich.unwrap import Piece, unwrap
 from shared.errors import Refused
 from shared.model import Block, Line, Role
@@ -47,13 +49,16 @@ class Dump:
     capabilities: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Judged:
     """A piece with what it was taken for."""
 
+    at: int
     piece: Piece
     looks: Numbers  # its row of features
     odds: list[float]  # for each of HEADS
+    sure: list[float]  # the same as shares of 1, as the folds taught
+    words: int
     role: Role = "furniture"
     rule: str = ""
     confidence: float = 1.0
@@ -62,34 +67,34 @@ class _Judged:
     def is_(self, looks: str) -> bool:
         return bool(self.looks[_COLUMN[looks]])
 
-    @property
-    def words(self) -> int:
-        return word_count(self.piece.text)
-
     def take(self, role: Role, rule: str, confidence: float) -> None:
         self.role, self.rule, self.confidence = role, rule, round(confidence, 3)
 
 
 _COLUMN: Final = {name: number for number, name in enumerate(OWN)}
+_BODY, _TITLE, _BYLINE, _DATE, _CATEGORY = range(len(HEADS))
 
 
-def read_dump(text: str) -> Dump:
+def read_dump(text: str, *, model: Model | None = None) -> Dump:
     """What stands in a text dump. Without a line that could be the title, `title` is None; without a body, no blocks.
 
-    Raises Refused `too_large` when it has more lines than any page.
+    `model` is for those who compare: the committed weights else. Raises Refused `too_large` when it has more lines
+    than any page.
     """
     if text.count("\n") >= LIMIT_LINES:
         raise Refused("too_large", f"The text has more than {LIMIT_LINES:,} lines. Post the article alone.")
-    judged = _judge(unwrap(text))
-    _mark_body(judged)
-    title = _mark_title(judged)
+    judged = _judge(unwrap(text), model or dump_model.model())
+    middle, last = _mark_body(judged)
+    title = _mark_title(judged[: middle + 1])
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
         title = _mark_short_text(judged)
-    category = _mark_category(judged, title)
-    byline = _mark_byline(judged, title)
-    date = _mark_date(judged)
-    _mark_rest(judged)
+    start = next((one.at for one in judged if title and one.piece.numbers[0] == title.line), 0)
+    around = judged[max(0, start - _NEAR_TITLE) : last + _NEAR_END]
+    category = _mark_category(judged, start, around)
+    byline = _mark_byline(around)
+    date = _mark_date(around)
+    _mark_rest(judged, last)
     said = dates.find(date.value) if date else None
     return Dump(
         blocks=_blocks(judged),
@@ -107,30 +112,39 @@ def read_dump(text: str) -> Dump:
     )
 
 
+_NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
+_NEAR_END: Final = 8
+
+
 def read_plain(text: str) -> tuple[Block, ...]:
     """Plain text that is an article's body and nothing else, as blocks; its wrapped lines are joined."""
     return tuple(_block(piece) for piece in unwrap(text))
 
 
-def _judge(pieces: list[Piece]) -> list[_Judged]:
+def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
     if not pieces:
         return []
     known = features(pieces)
-    odds = dump_model.model().judge(known).tolist()
+    odds = model.judge(known)
+    sure = model.sure(odds).tolist()
+    words = np.expm1(known[:, _COLUMN["length"]]).round().astype(int).tolist()
     return [
-        _Judged(piece=piece, looks=looks, odds=its_odds)
-        for piece, looks, its_odds in zip(pieces, known, odds, strict=True)
+        _Judged(at=at, piece=piece, looks=known[at], odds=its_odds, sure=sure[at], words=words[at])
+        for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
     ]
 
 
-def _sure(head: str, one: _Judged) -> float:
-    return dump_model.model().sure(head, one.odds[HEADS.index(head)])
-
-
-def _mark_body(judged: list[_Judged]) -> None:
-    for one in judged:
-        if one.odds[0] > 0:
-            one.take("body", _why_body(one), _sure("body", one))
+def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
+    """Name the pieces of the body; gives where half of its words are read, and where it ends."""
+    bodies = [one for one in judged if one.odds[_BODY] > 0]
+    for one in bodies:
+        one.take("body", _why_body(one), one.sure[_BODY])
+    left = sum(one.words for one in bodies) / 2
+    for one in bodies:
+        left -= one.words
+        if left <= 0:
+            return one.at, bodies[-1].at
+    return len(judged), len(judged)
 
 
 def _why_body(one: _Judged) -> str:
@@ -144,18 +158,16 @@ def _why_body(one: _Judged) -> str:
 
 
 def _mark_title(judged: list[_Judged]) -> Found | None:
-    """The most title-like piece of all; where the same words stand twice, the one nearer to the body won already."""
-    place = HEADS.index("title")
-    best = max(judged, key=lambda one: one.odds[place], default=None)
-    if best is None or (sure := _sure("title", best)) < _TAKEN["title"]:
+    """The most title-like of the pieces above the middle of the body."""
+    best = max(judged, key=lambda one: one.odds[_TITLE], default=None)
+    if best is None or best.sure[_TITLE] < _TAKEN["title"]:
         return None
-    best.take("title", _why_title(best), sure)
-    is_first = best is judged[0]
-    said_again = is_first and any(one.piece.text == best.piece.text for one in judged[1:])
-    value = dump_fields.title_in(best.piece.text, is_first=is_first, said_again=said_again)
-    for one in judged:  # said again above or in the body, it is no part of the body
-        if one.role == "body" and one.piece.text == best.piece.text:
-            one.take("furniture", "the title once more", sure)
+    best.take("title", _why_title(best), best.sure[_TITLE])
+    again = [one for one in judged if one is not best and one.piece.text == best.piece.text]
+    for one in again:  # said again in the body, it is no part of the body
+        if one.role == "body":
+            one.take("furniture", "the title once more", best.sure[_TITLE])
+    value = dump_fields.title_in(best.piece.text, is_first=best.at == 0, said_again=bool(again))
     return Found(value=value, line=best.piece.numbers[0], rule=best.rule, confidence=best.confidence)
 
 
@@ -182,7 +194,7 @@ def _is_box(text: str) -> bool:
     """Whether comments are what a short line speaks of, rather than one word of it."""
     kinds = 1 << dump_words.KINDS.index("comments")
     words = [word for word in text.replace("(", " ").replace(")", " ").replace(":", " ").split() if word.isalpha()]
-    speaking = sum(bool(dump_words.kinds_of([word]) & kinds) for word in words)
+    speaking = sum(bool(dump_words.look_up(word)[0] & kinds) for word in words)
     return not words or len(words) <= 3 or speaking * 4 > len(words)
 
 
@@ -199,47 +211,43 @@ def _mark_short_text(judged: list[_Judged]) -> Found | None:
     return Found(value=title.piece.text, line=title.piece.numbers[0], rule=title.rule, confidence=title.confidence)
 
 
-def _mark_category(judged: list[_Judged], title: Found | None) -> Found | None:
-    at = next((place for place, one in enumerate(judged) if title and one.piece.numbers[0] == title.line), 0)
-    for one in [*judged[at + 1 : at + 12], *judged[max(0, at - 8) : at][::-1], *judged[at + 12 :]]:
+def _mark_category(judged: list[_Judged], start: int, around: list[_Judged]) -> Found | None:
+    for one in [*judged[start + 1 : start + 12], *judged[max(0, start - 8) : start][::-1], *judged[start + 12 :]]:
         if one.role in ("furniture", "body") and one.words <= 12 and (found := dump_fields.category_in(one.piece.text)):
             one.take("category", found[1], 0.9)
             return _found(found[0], one)
-    for one in _likeliest(judged, "category"):
-        one.take("category", "a section's name, where sections stand", _sure("category", one))
+    for one in _likeliest(around, _CATEGORY):
+        one.take("category", "a section's name, where sections stand", one.sure[_CATEGORY])
         return _found(dump_fields.last_crumb(one.piece.text), one)
     return None
 
 
-def _mark_byline(judged: list[_Judged], title: Found | None) -> Found | None:
-    for one in _likeliest(judged, "byline"):
-        place = judged.index(one)
-        if dump_fields.is_by_alone(one.piece.text) and place + 1 < len(judged):
-            one.take("byline", "`by`, and the name below", _sure("byline", one))
-            one = judged[place + 1]
-        if title and one.piece.numbers[0] == title.line:
-            continue
-        if found := dump_fields.byline_in(one.piece.text):
-            one.take("byline", found[1], max(_sure("byline", one), _TAKEN["byline"]))
-            return _found(found[0], one)
+def _mark_byline(around: list[_Judged]) -> Found | None:
+    for one in _likeliest(around, _BYLINE):
+        named = one
+        if dump_fields.is_by_alone(one.piece.text) and one is not around[-1]:
+            one.take("byline", "`by`, and the name below", one.sure[_BYLINE])
+            named = around[one.at - around[0].at + 1]
+        if named.role in ("furniture", "body") and (found := dump_fields.byline_in(named.piece.text)):
+            named.take("byline", found[1], one.sure[_BYLINE])
+            return _found(found[0], named)
     return None
 
 
-def _mark_date(judged: list[_Judged]) -> Found | None:
-    for one in _likeliest(judged, "date", also="byline"):
+def _mark_date(around: list[_Judged]) -> Found | None:
+    for one in _likeliest(around, _DATE, also="byline"):
         if found := dump_fields.date_in(one.piece.text):
-            sure = _sure("date", one)
             if one.role == "furniture":
-                one.take("date", found[1], sure)
-            return Found(value=found[0], line=one.piece.numbers[0], rule=found[1], confidence=round(sure, 3))
+                one.take("date", found[1], one.sure[_DATE])
+            sure = round(one.sure[_DATE], 3)
+            return Found(value=found[0], line=one.piece.numbers[0], rule=found[1], confidence=sure)
     return None
 
 
-def _likeliest(judged: list[_Judged], head: str, *, also: Role = "furniture") -> list[_Judged]:
+def _likeliest(around: list[_Judged], head: int, *, also: Role = "furniture") -> list[_Judged]:
     """The pieces that may well be what a head looks for, the likeliest first."""
-    place = HEADS.index(head)
-    near = sorted(judged, key=lambda one: -one.odds[place])[:4]
-    return [one for one in near if one.role in ("furniture", also) and _sure(head, one) >= _TAKEN[head]]
+    near = sorted((one for one in around if one.role in ("furniture", also)), key=lambda one: -one.sure[head])
+    return [one for one in near[:4] if one.sure[head] >= _TAKEN[HEADS[head]]]
 
 
 def _found(value: str, one: _Judged) -> Found:
@@ -249,35 +257,33 @@ def _found(value: str, one: _Judged) -> Found:
 _KINDS_SAID: Final = tuple((kind, f"says_{kind}") for kind in dump_words.KINDS)
 
 
-def _mark_rest(judged: list[_Judged]) -> None:
+def _mark_rest(judged: list[_Judged], last: int) -> None:
     """Say of what is no article what it is: captions, comments, what leads to other pages, and plain furniture."""
-    bodies = [place for place, one in enumerate(judged) if one.role == "body"]
-    last = bodies[-1] if bodies else len(judged)
     below_box = leads_on = False
-    for place, one in enumerate(judged):
-        if one.role == "comment box":
-            below_box = True
+    for one in judged:
+        below_box = below_box or one.role == "comment box"
         if one.role != "furniture" or one.rule:
             continue
-        sure = 1 - _sure("body", one)
-        if one.words <= 8 and (one.is_("says_more") or one.is_("says_share")):
+        sure = 1 - one.sure[_BODY]
+        says = one.is_("says_any")
+        if says and one.words <= 8 and (one.is_("says_more") or one.is_("says_share")):
             leads_on = one.is_("says_more")
-        if one.piece.is_image or (one.is_("says_picture") and one.words <= 60 and not leads_on):
+        if one.piece.is_image or (says and one.is_("says_picture") and one.words <= 60 and not leads_on):
             one.take("caption", "speaks of a picture", min(sure, 0.8))
-        elif below_box and place > last and one.words >= 8 and not one.is_("says_any"):
+        elif below_box and one.at > last and one.words >= 8 and not says:
             one.take("comment", "prose below the comment box", min(sure, 0.7))
-        elif leads_on and place > last and one.words >= 3:
+        elif leads_on and one.at > last and one.words >= 3:
             one.take("related", "below a line that leads to other pages", min(sure, 0.7))
         else:
-            one.take("furniture", _why_furniture(one), sure)
+            one.take("furniture", _why_furniture(one, says=says), sure)
 
 
-def _why_furniture(one: _Judged) -> str:
+def _why_furniture(one: _Judged, *, says: bool) -> str:
     if one.is_("twice"):
         return "repeated on the page"
-    for kind, column in _KINDS_SAID:
-        if one.is_(column) and one.words < 40:
-            return f"speaks of the page: {kind}"
+    if says and one.words < 40:
+        kind = next(kind for kind, column in _KINDS_SAID if one.is_(column))
+        return f"speaks of the page: {kind}"
     if one.is_("address") or one.piece.linked > 0.5:
         return "a link"
     if one.words >= 15:
@@ -324,13 +330,10 @@ def _lines(text: str, judged: list[_Judged]) -> tuple[Line, ...]:
             line = Line(
                 number=number, role=one.role, rule=one.rule, confidence=one.confidence, text=said, block=one.block
             )
-        elif raw.strip():
+        elif raw and not raw.isspace():
             said = " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
             line = Line(number=number, role="furniture", rule="a mark without words", text=said)
         else:
-            line = _EMPTY if number == 1 else replace(_EMPTY, number=number)
+            line = Line(number=number, role="furniture", rule="empty")
         lines.append(line)
     return tuple(lines)
-
-
-_EMPTY: Final = Line(number=1, role="furniture", rule="empty")

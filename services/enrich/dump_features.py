@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -14,8 +15,8 @@ from services.enrich.unwrap import DENSE, SENTENCE_END, Piece
 
 Numbers = NDArray[np.float32]
 
-_LOOKED_AT: Final = 160  # characters; what speaks of the page says so at once
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*|©")
+_SHORT: Final = 60  # characters
+_LOOKED_AT: Final = 100  # characters; what speaks of the page says so at once
 _INNER_END = re.compile(r"[.!?…][\"'”’»)]* [\"'“‘«„(]?[^\W\da-zß-ÿа-я]|[。！？।؟۔]")
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w[\w-]*\.\w|\.(?:com|org|net|html?|jpe?g|png)\b")
 _SIGNS = re.compile(r"[|©»›→▶▸►·•/]")
@@ -25,18 +26,22 @@ _NAME = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
-_DAY = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,}|[^\W\d_]{3,}\.? \d{1,2},|\d+[年月日년월일])")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[./-]\d{1,2}[./-]\d{2,4}|\.? [^\W\d_]{3,}|, \d{4}|[年月日년월일])")
 _LABEL = re.compile(r"[^:：]{2,30}[:：]\s*\S")
 _QUOTED = re.compile(r"[\"“”«»„「『]")
 
+_FLAGS: Final = (
+    "ends", "stop", "colon", "dots", "asks", "lower", "upper", "address", "signs", "name", "year", "clock", "day",
+    "label", "quoted", "opens_quote", "bracket", "dense", "in_first", "in_second", "item", "numbered", "heading",
+    "quote", "row", "image", "says_any",
+)  # fmt: skip
+_FLAG: Final = {name: 1 << number for number, name in enumerate(_FLAGS)}
 OWN: Final = (
-    "length", "words_8", "words_15", "words_30", "words_60", "letters", "ends", "ends_length", "stop", "colon", "dots",
-    "asks", "commas", "sentences", "lower", "item", "numbered", "heading", "quote", "row", "level", "level_1",
-    "capitals", "capitals_short", "upper", "digits", "address", "linked", "signs", "name", "year", "clock", "day",
-    "label", "quoted", "opens_quote", "bracket", "long_words", "twice", "often", "often_long", "no_gap", "wide_gap",
-    "wrapped", "joined", "indented", "first", "in_first", "in_second", "dense", "image",
+    "length", "words_8", "words_15", "words_30", "words_60", "letters", "ends_length", "commas", "sentences", "level",
+    "level_1", "capitals", "capitals_short", "digits", "linked", "long_words", "twice", "often", "often_long", "no_gap",
+    "wide_gap", "wrapped", "joined", "indented", "first", "says_any_long",
+    *_FLAGS,
     *(f"says_{kind}" for kind in dump_words.KINDS),
-    "says_any", "says_any_long",
 )  # fmt: skip
 _AT: Final = {name: number for number, name in enumerate(OWN)}
 _NEAR: Final = tuple(
@@ -95,100 +100,128 @@ def _own(pieces: list[Piece]) -> tuple[Numbers, list[list[str]], list[float]]:
     seen = Counter(piece.text for piece in pieces)
     head = pieces[0].text.casefold() if pieces else ""
     second = pieces[1].text.casefold() if len(pieces) > 1 else ""
-    told: dict[str, tuple[list[float], list[str], float]] = {}
-    rows: list[list[float]] = []
+    rows: list[tuple[float, ...]] = []
     words: list[list[str]] = []
     prose: list[float] = []
-    for index, piece in enumerate(pieces):
+    for piece in pieces:
         text = piece.text
-        looks = told.get(text)
-        if looks is None:
-            looks = told[text] = _looks(text)
-        row = looks[0].copy()
-        count, length = seen[text], row[0]
-        mark = piece.mark
-        if mark:
-            row[15], row[16], row[17], row[18] = mark == "item", piece.is_numbered, mark == "heading", mark == "quote"
-            row[19], row[20], row[21] = mark == "row", piece.level / 3, mark == "heading" and piece.level == 1
-        row[27] = piece.linked
-        row[38], row[39], row[40] = count > 1, count > 3, (count > 1) * (length > 2.2)
-        row[41], row[42] = piece.gap == 0, piece.gap > 2
-        row[43] = len(piece.numbers) > 1
-        row[44] = min(len(piece.numbers) - 1, 10) / 10
-        row[45] = min(piece.indent, 12) / 12
-        row[46] = index == 0
-        if length > 1 and len(text) < 300:
+        numbers, flags, said, its_words, reads = _looks_again(text) if len(text) < _SHORT else _looks(text)
+        if piece.mark:
+            flags |= _FLAG[piece.mark] | (_FLAG["numbered"] if piece.is_numbered else 0)
+        if piece.is_image:
+            flags |= _FLAG["image"]
+        if 2 <= numbers[0] < 60:
             low = text.casefold()
-            row[47] = index > 0 and low in head
-            row[48] = index > 1 and low in second
-        row[50] = piece.is_image
-        rows.append(row)
-        words.append(looks[1])
-        prose.append(looks[2])
-    return np.array(rows, np.float32).reshape(len(pieces), len(OWN)), words, prose
+            flags |= (_FLAG["in_first"] if low in head else 0) | (_FLAG["in_second"] if low in second else 0)
+        rows.append((
+            *numbers, flags, said, seen[text], piece.gap, piece.level if piece.mark == "heading" else 0,
+            len(piece.numbers), piece.indent, piece.linked,
+        ))  # fmt: skip
+        words.append(its_words)
+        prose.append(reads)
+    return _columns(np.array(rows, np.float64).reshape(len(rows), 14)), words, prose
 
 
-def _looks(text: str) -> tuple[list[float], list[str], float]:
-    row = [0.0] * len(OWN)
+def _columns(raw: NDArray[np.float64]) -> Numbers:
+    """The columns OWN out of what was counted."""
+    count, size, commas, sentences, capitals, digits, flags, said, seen, gap, level, lines, indent, linked = raw.T
+    bits = flags.astype(np.int64)[:, None] >> np.arange(len(_FLAGS)) & 1
+    kinds = said.astype(np.int64)[:, None] >> np.arange(len(dump_words.KINDS)) & 1
+    length = np.log1p(np.minimum(count, 400))
+    looked_at = np.minimum(size, _LOOKED_AT)
+    share = capitals / np.maximum(np.minimum(count, _LOOKED_AT / 6), 1)
+    counted = (
+        length, count >= 8, count >= 15, count >= 30, count >= 60, np.minimum(size, 60) / 60, bits[:, 0] * length,
+        commas * 4 / (count + 1), np.minimum(sentences, 4) / 4, level / 3, level == 1, np.minimum(share, 1),
+        np.minimum(share, 1) * (count < 12), np.minimum(digits / looked_at * 2, 1), linked,
+        np.minimum(size / count, 20) / 20, seen > 1, seen > 3, (seen > 1) * (length > 2.2), gap == 0, gap > 2, lines > 1,
+        np.minimum(lines - 1, 10) / 10, np.minimum(indent, 12) / 12, np.arange(len(raw)) == 0, (said > 0) * (count >= 20),
+    )  # fmt: skip
+    own = np.empty((len(raw), len(OWN)), np.float32)
+    for place, column in enumerate(counted):
+        own[:, place] = column
+    own[:, len(counted) : len(counted) + len(_FLAGS)] = bits
+    own[:, len(counted) + len(_FLAGS) :] = kinds
+    return own
+
+
+# What was counted, the flags, the kinds of words, the words themselves, and how much it reads like prose.
+_Looks = tuple[tuple[float, float, float, float, float, float], int, int, list[str], float]
+
+
+@lru_cache(maxsize=20_000)
+def _looks_again(text: str) -> _Looks:
+    """The same of a short text: a paper's menus stand on all of its pages, and twice on many."""
+    return _looks(text)
+
+
+def _looks(text: str) -> _Looks:
     beginning = text[:_LOOKED_AT]
-    low = beginning.lower()
-    words = _WORDS.findall(low)
-    dense = 0 if text.isascii() else len(DENSE.findall(text))
-    size = len(text)
-    count = max(text.count(" ") + 1, dense // 2)
-    length = float(np.log1p(min(count, 400))) if count > 60 else _LOGS[count]
-    said = dump_words.kinds_of(words)
-    if dense:
+    said, capitals, digits = 0, 0, 0
+    words: list[str] = []
+    for word in beginning.split():
+        kinds, bare, is_capital, its_digits = dump_words.look_up(word)
+        said |= kinds
+        capitals += is_capital
+        digits += its_digits
+        if len(bare) > 3:
+            words.append(bare)
+    count, flags = text.count(" ") + 1, 0
+    if not text.isascii() and (dense := len(DENSE.findall(text))):
+        count = max(count, dense // 2)
         said |= dump_words.kinds_within(beginning)
-        row[49] = 1.0
-    ends = 1.0 if SENTENCE_END.search(text[-8:]) else 0.0
-    row[0] = length
-    row[1], row[2], row[3], row[4] = count >= 8, count >= 15, count >= 30, count >= 60
-    row[5] = min(size, 60) / 60
-    row[6], row[7] = ends, ends * length
-    last = text[-1]
-    row[8], row[9] = last in ".。।۔", last in ":："
-    row[10], row[11] = text.endswith(("...", "…")), last in "?!？！؟"
-    if count >= 4:
-        row[12] = (text.count(",") + text.count("、") + text.count("，") + text.count("،")) * 4 / (count + 1)
-        row[34] = 1.0 if _QUOTED.search(text) else 0.0
-        if count >= 8:
-            row[13] = min(4, len(_INNER_END.findall(text[:1000]))) / 4
-    first = text[0]
-    row[14] = first.islower()
-    row[35] = first in "\"“„«'‘–—「"
-    row[36] = first in "([{"
-    parts = beginning.split()
-    capitals = sum(part[0].isupper() for part in parts) / len(parts)
-    row[22] = capitals
-    row[23] = capitals * (count < 12)
-    row[24] = text.isupper()
-    digits = sum(map(str.isdigit, beginning))
+        flags |= _FLAG["dense"]
+    ends = SENTENCE_END.search(text[-8:])
+    if ends:
+        flags |= _FLAG["ends"]
+    flags |= _LAST.get(text[-1], 0) | _FIRST.get(text[0], 0)
+    if text[0].islower():
+        flags |= _FLAG["lower"]
     if digits:
-        row[25] = min(digits / len(beginning) * 2, 1.0)
-        row[30] = 1.0 if _YEAR.search(beginning) else 0.0
-        row[31] = 1.0 if _CLOCK.search(beginning) else 0.0
-        row[32] = 1.0 if _DAY.search(beginning) else 0.0
-    if "." in low or ":" in low:
-        row[26] = 1.0 if _ADDRESS.search(low) else 0.0
-    row[28] = 1.0 if _SIGNS.search(beginning) else 0.0
-    if 1 < count < 14 and capitals > 0.45:
-        row[29] = 1.0 if _NAME.fullmatch(text) else 0.0
-    if size < 100 and (":" in text or "：" in text):
-        row[33] = 1.0 if _LABEL.match(text) else 0.0
-    row[37] = min(size / count, 20) / 20
-    base = 51
-    bits = said
-    while bits:
-        low_bit = bits & -bits
-        row[base + low_bit.bit_length() - 1] = 1.0
-        bits ^= low_bit
-    row[-2] = said != 0
-    row[-1] = (said != 0) * (count >= 20)
-    return row, words, _prose(count, ends > 0, "," in text, speaks_of_page=bool(row[26]) or said & _OF_THE_PAGE != 0)
+        flags |= (
+            (_FLAG["year"] if _YEAR.search(beginning) else 0)
+            | (_FLAG["clock"] if _CLOCK.search(beginning) else 0)
+            | (_FLAG["day"] if count < 25 and _DAY.search(beginning) else 0)
+        )
+    commas = sentences = 0
+    if count >= 8:
+        commas = text.count(",") + text.count("、") + text.count("，") + text.count("،")
+        sentences = len(_INNER_END.findall(text[:600]))
+        if _QUOTED.search(text):
+            flags |= _FLAG["quoted"]
+    else:
+        flags |= _short(text)
+    if 1 < count < 14 and capitals * 2 >= count and _NAME.fullmatch(text):
+        flags |= _FLAG["name"]
+    if "." in beginning or ":" in beginning:
+        if _ADDRESS.search(beginning):
+            flags |= _FLAG["address"]
+        if text.endswith("..."):
+            flags |= _FLAG["dots"]
+    if said:
+        flags |= _FLAG["says_any"]
+    of_page = bool(flags & _FLAG["address"] or said & _OF_THE_PAGE)
+    prose = _prose(count, ends is not None, commas > 0, speaks_of_page=of_page)
+    return (count, len(text), commas, sentences, capitals, digits), flags, said, words, prose
 
 
-_LOGS: Final = [float(np.log1p(count)) for count in range(61)]
+def _short(text: str) -> int:
+    """Flags that tell short lines apart."""
+    flags = _FLAG["signs"] if _SIGNS.search(text) else 0
+    if text.isupper():
+        flags |= _FLAG["upper"]
+    if (":" in text or "：" in text) and _LABEL.match(text):
+        flags |= _FLAG["label"]
+    return flags
+
+
+_LAST: Final = (
+    dict.fromkeys(".。।۔", _FLAG["stop"])
+    | dict.fromkeys(":：", _FLAG["colon"])
+    | dict.fromkeys("?!？！؟", _FLAG["asks"])
+    | {"…": _FLAG["dots"]}
+)
+_FIRST: Final = dict.fromkeys("\"“„«'‘–—「", _FLAG["opens_quote"]) | dict.fromkeys("([{", _FLAG["bracket"])
 _OF_THE_PAGE: Final = sum(
     1 << dump_words.KINDS.index(kind) for kind in ("account", "legal", "share", "advertising", "comments")
 )
@@ -212,13 +245,9 @@ def _prose(count: int, ends: bool, commas: bool, *, speaks_of_page: bool) -> flo
 
 def _said_in(words: list[list[str]], first: int, last: int) -> Numbers:
     """How many of a short piece's longer words the best run of prose says too."""
-    body = {word for said in words[first:last] if len(said) > 7 for word in said if len(word) > 3}
-    shares = np.zeros(len(words), np.float32)
-    for index, said in enumerate(words):
-        long_words = [word for word in said if len(word) > 3]
-        if 0 < len(long_words) < 25:
-            shares[index] = sum(word in body for word in long_words) / (len(long_words) + 2)
-    return shares
+    body = {word for said in words[first:last] if len(said) > 5 for word in said}
+    shares = [sum(map(body.__contains__, said)) / (len(said) + 2) if said else 0.0 for said in words]
+    return np.array(shares, np.float32)
 
 
 def _near(own: Numbers) -> Numbers:
@@ -253,7 +282,7 @@ def _placed(own: Numbers, prose: list[float], said: Numbers, first: int, last: i
     """Where each piece stands, as seen from the best run of prose."""
     count = len(own)
     index = np.arange(count, dtype=np.float32)
-    length, ends = own[:, 0], own[:, 6]
+    length, ends = own[:, 0], own[:, _AT["ends"]]
     inside = ((index >= first) & (index < last)).astype(np.float32)
     is_before, is_after = (index < first).astype(np.float32), (index >= last).astype(np.float32)
     before, after = np.log1p(np.maximum(first - index, 0)), np.log1p(np.maximum(index - last + 1, 0))
@@ -268,7 +297,7 @@ def _placed(own: Numbers, prose: list[float], said: Numbers, first: int, last: i
         np.ones(count, np.float32), inside, inside * length, inside * ends, before, after, is_before, is_after,
         index == first, index == last - 1, reads, above / whole, (whole - above - weight) / whole, said, said * is_before,
         np.log1p(index), np.full(count, np.log1p(count)), np.full(count, in_run / whole),
-        (first - index == 1) | (first - index == 2), own[:, 17] * is_before, own[:, 47] * is_before, own[:, 39] * is_before,
+        (first - index == 1) | (first - index == 2), own[:, _AT["heading"]] * is_before, own[:, _AT["in_first"]] * is_before, own[:, _AT["often"]] * is_before,
         fade[:, 0], fade[:, 1], fade[:, 2],
     )  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)

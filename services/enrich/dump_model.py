@@ -50,10 +50,11 @@ class Model:
         """Log-odds for each piece (row) and each of HEADS (column)."""
         return self.second.odds(with_thoughts(known, self.first.odds(known)[:, 0]))
 
-    def sure(self, head: str, odds: float) -> float:
-        """How often odds such as these are right, 0 to 1."""
-        slope, shift = self.calibration[head]
-        return float(1 / (1 + np.exp(-np.clip(slope * odds + shift, -30, 30))))
+    def sure(self, odds: Numbers) -> Numbers:
+        """How often odds such as these are right, 0 to 1: a row a piece, a column for each of HEADS."""
+        slopes, shifts = np.array([self.calibration[head] for head in HEADS], np.float32).T
+        sure: Numbers = 1 / (1 + np.exp(-np.clip(odds * slopes + shifts, -30, 30)))
+        return sure
 
 
 @cache
@@ -97,7 +98,7 @@ def with_thoughts(known: Numbers, odds: Numbers) -> Numbers:
         columns.append(np.log1p(sums[1, end] - sums[1, index + 1]))
     whole = max(float(sums[1, -1]), 1.0)
     columns += [sums[1, :-1] / whole, sums[1, 1:] / whole, np.full(count, np.log1p(whole))]
-    begins = int(np.argmax(thought > 0.5)) if (thought > 0.5).any() else 0
+    begins = int(np.searchsorted(sums[1, 1:], 0.04 * sums[1, -1]))  # where the body begins; a stray piece is not it
     distance = (begins - index).astype(np.float32)
     columns += [np.log1p(np.maximum(distance, 0)), np.log1p(np.maximum(-distance, 0))]
     columns += [(distance == 1), (distance == 2), (distance > 0) & (distance < 6)]

@@ -124,33 +124,42 @@ _WORDS_WITHIN: Final = {
 }
 
 
-def _by_word() -> tuple[dict[str, int], dict[str, int]]:
+def _by_word() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
     whole: dict[str, int] = {}
-    begun: dict[str, int] = {}
+    begun: dict[str, list[tuple[str, int]]] = {}
     for kind, words in _WORDS.items():
+        bit = 1 << KINDS.index(kind)
         for word in words.split():
             if word.endswith("*"):
-                begun[word[:-1]] = begun.get(word[:-1], 0) | 1 << KINDS.index(kind)
+                begun.setdefault(word[:_STEM], []).append((word[:-1], bit))
             else:
-                whole[word] = whole.get(word, 0) | 1 << KINDS.index(kind)
+                whole[word] = whole.get(word, 0) | bit
     return whole, begun
 
 
+_STEM: Final = 4  # characters by which a word that only begins so is found
 _WHOLE, _BEGUN = _by_word()
-_LENGTHS: Final = tuple(sorted({len(word) for word in _BEGUN}))
 _WITHIN: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS_WITHIN.items()))
+_AROUND_WORDS: Final = " \t.,;:!?\"'()[]{}<>|/*_#“”‘’„«»‹›…–—•·→،؛؟।。、「」"
 
 
-def kinds_of(words: list[str]) -> int:
-    """What lower-case words speak of: a bit for each of KINDS."""
-    said = 0
-    for word in words:
-        said |= _kinds_of_word(word)
-    return said
+@lru_cache(maxsize=50_000)
+def look_up(word: str) -> tuple[int, str, bool, int]:
+    """What a word as it stands speaks of (a bit for each of KINDS), its bare lower-case form, whether it begins with a
+    capital, and how many digits it has."""
+    bare = word.strip(_AROUND_WORDS).lower() or word
+    kinds = _WHOLE.get(bare, 0)
+    for stem, bit in _BEGUN.get(bare[:_STEM], ()):
+        if bare.startswith(stem):
+            kinds |= bit
+    if "(" in bare:
+        kinds |= _WHOLE.get(bare.partition("(")[0], 0)
+    capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
+    return kinds, bare, capital, 0 if word.isalpha() else sum(map(str.isdigit, word))
 
 
 def kinds_within(text: str) -> int:
-    """The same for a text in a script that parts no words."""
+    """What a text in a script that parts no words speaks of."""
     said = 0
     for match in _WITHIN.finditer(text):
         if match.lastgroup:
@@ -158,9 +167,7 @@ def kinds_within(text: str) -> int:
     return said
 
 
-@lru_cache(maxsize=50_000)
-def _kinds_of_word(word: str) -> int:
-    kinds = _WHOLE.get(word, 0)
-    for length in _LENGTHS:
-        kinds |= _BEGUN.get(word[:length], 0)
-    return kinds
+@lru_cache
+def words_of(kind: str) -> tuple[str, ...]:
+    """The words of one of KINDS, as far as they part words."""
+    return tuple(word.rstrip("*") for word in _WORDS[kind].split())
