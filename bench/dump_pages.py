@@ -25,13 +25,18 @@ _SCRIPTS: Final = (
     ("कखगघचजटडतदनपबमयरलवशसह", "ाेीोु", 1),
     ("가나다라마바사아자차카타파하고노도로모보소", "기니디리미비시지", 1),
 )
-_HAN: Final = "日本国人年大会社長東京都市政府首相議員経済世界新聞記者発表調査計画地方事業生活問題教育時間場所関係技術開発"
+_HAN: Final = (
+    "日本国人年大会社長東京都市政府首相議員経済世界新聞記者発表調査計画地方事業生活問題教育時間場所関係技術開発"
+)
 _KANA: Final = "はのをにがとでもしたいるすなれさこ"
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split(),
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+_MONTHS: Final = tuple(
+    line.split()
+    for line in (
+        "January February March April May June July August September October November December",
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
 )
 _BYS: Final = ("By", "By", "By", "Von", "Von", "Par", "Por", "Di", "BY", "by", "Av", "Door", "Text:", "Author:")
 
@@ -106,7 +111,7 @@ class Tongue:
                 words[at] = self.dice.choice(self.people)
         text = " ".join(words)
         if self.dice.random() < 0.15:
-            opens, closes = self.dice.choice(['""', "“”", "„“", "«»", "»«"])
+            opens, closes = self.dice.choice([('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("»", "«")])
             return f"{opens}{text},{closes} {self.phrase(2, 4).lower()} {self.dice.choice(self.people)}."
         stop = "।" if self.script == 7 else self.dice.choice("......?!" if self.dice.random() < 0.3 else ".")
         return text + ("؟" if self.script == 6 and stop == "?" else stop)
@@ -247,7 +252,9 @@ class _Page:
         lead = []
         if self.chance(0.5):
             text = self.tongue.sentence(10, 30, about=0.7)
-            lead = [Part(text=text if self.chance(0.7) else text[:-1], role="body" if self.chance(0.75) else "furniture")]
+            lead = [
+                Part(text=text if self.chance(0.7) else text[:-1], role="body" if self.chance(0.75) else "furniture")
+            ]
         said = self.byline() + self.dateline()
         if self.chance(0.3):
             said = self.dateline() + self.byline()
@@ -274,7 +281,12 @@ class _Page:
             return [Part(text=text, form="item", is_linked=True) for text in above]
         if roll < 0.4:
             label = self.dice.choice(words_of("category")).capitalize()
-            return [Part(text=f"{label}{self.dice.choice([': ', ':'])}{self.category}", form=self.dice.choice(["item", "block"]))]
+            return [
+                Part(
+                    text=f"{label}{self.dice.choice([': ', ':'])}{self.category}",
+                    form=self.dice.choice(["item", "block"]),
+                )
+            ]
         if roll < 0.75:
             text = self.category.upper() if self.chance(0.2) else self.category
             return [Part(text=text, role="category", is_linked=True)]
@@ -352,10 +364,14 @@ class _Page:
         listing = self.dice.choice([0, 0, 0, 0.03, 0.2])
         broken = self.dice.choice([0.0, 0.05, 0.15, 0.35])
         form = self.dice.choice(["heading", "heading", "block"])
-        paragraphs = self.dice.choice([self.dice.randint(1, 5), *[3 + int(40 * self.dice.random() ** 2)] * 8, self.dice.randint(40, 110)])
+        paragraphs = self.dice.choice(
+            [self.dice.randint(1, 5), *[3 + int(40 * self.dice.random() ** 2)] * 8, self.dice.randint(40, 110)]
+        )
         for at in range(paragraphs):
             if at and self.chance(heading):
-                parts.append(Part(text=self.tongue.phrase(2, 9), role="body", form=form, level=self.dice.choice([2, 3])))
+                parts.append(
+                    Part(text=self.tongue.phrase(2, 9), role="body", form=form, level=self.dice.choice([2, 3]))
+                )
             parts.append(Part(text=self.paragraph(short, long), role="body"))
             if self.chance(listing):
                 parts += self.listing()
@@ -374,7 +390,9 @@ class _Page:
         if self.chance(0.25):  # the world has its photos, mails, comments and rights too
             words = text.split(" ")
             for _ in range(self.dice.randint(1, 2)):
-                kind = self.dice.choice(["account", "legal", "share", "more", "comments", "picture", "navigation", "date"])
+                kind = self.dice.choice(
+                    ["account", "legal", "share", "more", "comments", "picture", "navigation", "date"]
+                )
                 words.insert(self.dice.randint(0, len(words)), self.dice.choice(words_of(kind)))
             text = " ".join(words)
         if self.chance(0.08):
@@ -385,9 +403,7 @@ class _Page:
         low, high = self.dice.choice([(2, 6), (4, 18), (15, 40)])
         form = self.dice.choice(["item", "item", "block"])
         ending = self.dice.choice(["", ".", ";"])
-        return [
-            Part(text=self.tongue.phrase(low, high) + ending, role="body", form=form) for _ in self.some(2, 12)
-        ]
+        return [Part(text=self.tongue.phrase(low, high) + ending, role="body", form=form) for _ in self.some(2, 12)]
 
     def interruption(self) -> list[Part]:
         roll = self.dice.random()

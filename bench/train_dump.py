@@ -15,8 +15,8 @@ import re
 import textwrap
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import dump_pages
 from services.enrich import dates, dump_features, dump_model
 from services.enrich.decode import clean
 from services.enrich.dump_features import Numbers, word_count
@@ -161,7 +162,7 @@ def _byline_truth(texts: list[str], authors: list[str] | None) -> list[float]:
     hits = [bool(wanted) and all(f" {name} " in text for name in wanted) for text in plain]
     if not any(hits):  # each name on a line of its own
         hits = [len(text) < 50 and any(f" {name} " in text for name in wanted) for text in plain]
-    return [float(hit) if any(hits) or not wanted and authors is not None else np.nan for hit in hits]
+    return [float(hit) if any(hits) or (not wanted and authors is not None) else np.nan for hit in hits]
 
 
 def _date_truth(texts: list[str], day: str | None) -> list[float]:
@@ -204,7 +205,7 @@ def train(found: list[Sample], *, seed: int = 1, epochs: int = 14) -> Model:
     return Model(
         first=_fit_first(found, seed, epochs),
         second=second,
-        calibration={head: (1.0, 0.0) for head in HEADS},
+        calibration=dict.fromkeys(HEADS, (1.0, 0.0)),
     )
 
 
@@ -268,6 +269,149 @@ def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: 
                 decay = 1e-2 * layers[at] if layers[at].ndim == 2 else 0
                 layers[at] = (layers[at] - rate * (toward + decay)).astype(np.float32)
     enter = (layers[0] * (1 - _HIDDEN) / spread[:, None]).astype(np.float32)
-    return Layers(
-        enter=enter, bias=(layers[1] - mean @ enter).astype(np.float32), leave=layers[2], offset=layers[3]
-    )
+    return Layers(enter=enter, bias=(layers[1] - mean @ enter).astype(np.float32), leave=layers[2], offset=layers[3])
+
+
+# ---------------------------------------------------------------------------------------------------- scoring
+
+
+Judged = tuple[Sample, Numbers]
+
+
+def fold_by_fold(found: list[Sample], *, epochs: int, leave_out: str = "") -> list[Judged]:
+    """Each dump with the odds that a model gave which saw no dump of its page, nor any by the dumper left out."""
+    judged = []
+    for fold in range(FOLDS):
+        model = train([one for one in found if one.page % FOLDS != fold and one.dumper != leave_out], epochs=epochs)
+        asked = [one for one in found if one.page % FOLDS == fold and one.dumper[0] != "~"]
+        judged += [(one, model.judge(one.known)) for one in asked if not leave_out or one.dumper == leave_out]
+    return judged
+
+
+def figures(judged: list[Judged]) -> dict[str, Any]:
+    """Of each dumper and of all: precision, recall, F1 and share of bad pages; of each field: how often the best piece
+    is right where a right one is."""
+    told: dict[str, Any] = {}
+    dumpers = sorted({sample.dumper for sample, _ in judged})
+    for name in [*dumpers, "all"]:
+        told[name] = _body_figures([one for one in judged if name in ("all", one[0].dumper)])
+    for head in range(1, len(HEADS)):
+        hits = [
+            sample.truth[int(np.argmax(odds[:, head])), head] == 1
+            for sample, odds in judged
+            if np.nansum(sample.truth[:, head]) > 0
+        ]
+        told[HEADS[head]] = round(float(np.mean(hits)), 4) if hits else None
+    return told
+
+
+def _body_figures(judged: list[Judged]) -> dict[str, float]:
+    scores = []
+    for sample, odds in judged:
+        if sample.is_scored:
+            read = " ".join(text for text, odd in zip(sample.texts, odds[:, 0], strict=True) if odd > 0)
+            scores.append(_score(sample.body, _TOKEN.findall(read)))
+    precision, recall, own = np.array(scores or [(0, 0, 0)]).T
+    mean, whole = float(np.mean(precision[precision > 0])) if precision.any() else 0.0, float(np.mean(recall))
+    return {
+        "dumps": len(scores),
+        "f1": round(2 * mean * whole / max(mean + whole, 1e-9), 4),
+        "precision": round(mean, 4),
+        "recall": round(whole, 4),
+        "bad": round(float(np.mean(own < 0.5)), 4),
+    }
+
+
+def calibrated(model: Model, judged: list[Judged]) -> Model:
+    """The model, with slopes and shifts that make its odds say how often they were right in the folds."""
+    fitted = {}
+    for head, name in enumerate(HEADS):
+        odds = np.concatenate([odds[:, head] for _, odds in judged])
+        truth = np.concatenate([sample.truth[:, head] for sample, _ in judged])
+        known = ~np.isnan(truth)
+        fitted[name] = _line(odds[known].astype(float), truth[known].astype(float))
+    return replace(model, calibration=fitted)
+
+
+def _line(odds: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and shift of a logistic curve by Newton's method, held near the odds as they are."""
+    odds = np.clip(odds, -12, 12)
+    seen = np.stack((odds, np.ones_like(odds)), axis=1)
+    line = np.array([1.0, 0.0])
+    for _ in range(30):
+        guess = 1 / (1 + np.exp(-np.clip(seen @ line, -30, 30)))
+        slope = seen.T @ (guess - truth) + (line - [1.0, 0.0])
+        bend = (seen * (guess * (1 - guess))[:, None]).T @ seen + np.eye(2)
+        line -= np.linalg.solve(bend, slope)
+    return round(float(line[0]), 4), round(float(line[1]), 4)
+
+
+# ---------------------------------------------------------------------------------------------------- keeping
+
+
+def to_json(model: Model) -> dict[str, Any]:
+    return {
+        "columns": list(dump_features.NAMES),
+        "first": _told(model.first),
+        "second": _told(model.second),
+        "calibration": model.calibration,
+    }
+
+
+def _told(layers: Layers) -> dict[str, Any]:
+    return {
+        name: np.round(getattr(layers, name).astype(float), 4).tolist() for name in ("enter", "bias", "leave", "offset")
+    }
+
+
+def write(model: Model, manifest: dict[str, Any]) -> None:
+    path = dump_model.WEIGHTS
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress(json.dumps(to_json(model), separators=(",", ":")).encode(), 9, mtime=0))
+    path.with_name("dump.manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+
+
+def _real_pages(folder: Path) -> list[dict[str, Any]]:
+    pages = []
+    for path in sorted(folder.glob("*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf8") as file:
+            pages += [json.loads(line) for line in file]
+    return pages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="a folder of labelled dumps to learn from, *.jsonl.xz")
+    parser.add_argument("--made", type=int, default=0, help="learn from so many pages of our own making instead")
+    parser.add_argument("--score", type=Path, help="a folder of labelled dumps to score on, never to learn from")
+    parser.add_argument("--augment", type=int, default=0, help="lay-outs made up for each page, beside its own")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--leave-out", default="", help="a dumper to score on and not to learn from")
+    parser.add_argument("--write", action="store_true", help="train on all and write the weights")
+    asked = parser.parse_args()
+    pages = dump_pages.pages(asked.made) if asked.made else _real_pages(asked.data)
+    found = samples(pages, augment=asked.augment)
+    judged = fold_by_fold(found, epochs=asked.epochs, leave_out=asked.leave_out)
+    told: dict[str, Any] = {
+        "learnt_from": "pages of our own making (bench/dump_pages.py)" if asked.made else "labelled dumps of pages",
+        "pages": len(pages),
+        "dumps": len(found),
+        "epochs": asked.epochs,
+        "date": datetime.now(UTC).date().isoformat(),
+        "folds": figures(judged),
+    }
+    if asked.write or asked.score:
+        model = calibrated(train(found, epochs=asked.epochs), judged)
+        if asked.score:
+            real = samples(_real_pages(asked.score), augment=0)
+            told["pages_never_learnt_from"] = figures([(one, model.judge(one.known)) for one in real])
+        if asked.write:
+            told["sample"] = figures(
+                [(one, model.judge(one.known)) for one in samples(dump_pages.pages(12, seed=7), augment=0)]
+            )
+            write(model, told)
+    print(json.dumps(told, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
 """Reads a text dump of a page: what each line is, told by what lines look like and where they stand.
 
-No site's words are known here. Lines are joined to pieces (`unwrap`), pieces become numbers (`dump_features`), a small
-network judges them (`dump_model`), and the best of each kind gives the title, byline, date and category (`dump_fields`).
+No site's words are known here. Lines are joined to pieces (`unwrap`), pieces become numbers (`dump_features`), a
+small network judges them (`dump_model`), and the best of each kind gives title, byline, date and category
+(`dump_fields`).
 """
 
 from __future__ import annotations
@@ -203,7 +204,11 @@ def _mark_short_text(judged: list[_Judged]) -> Found | None:
     for one in judged[:1]:
         one.take("title", "no prose anywhere; the first line", 0.5)
     for one in judged[1:]:
-        if one.role in ("furniture", "title") and not one.is_("says_any") and not dump_fields.category_in(one.piece.text):
+        if (
+            one.role in ("furniture", "title")
+            and not one.is_("says_any")
+            and not dump_fields.category_in(one.piece.text)
+        ):
             one.take("body", "no prose anywhere; stands below the first line", 0.4)
     if not judged:
         return None

@@ -47,16 +47,18 @@ _AT: Final = {name: number for number, name in enumerate(OWN)}
 _NEAR: Final = tuple(
     _AT[name]
     for name in (
-        "length", "ends", "item", "heading", "says_any", "says_more", "says_comments", "often", "no_gap", "colon", "name",
-        "year", "capitals", "signs", "says_byline", "says_share", "linked", "in_first", "says_advertising",
+        "length", "ends", "item", "heading", "says_any", "says_more", "says_comments", "often", "no_gap", "colon",
+        "name", "year", "capitals", "signs", "says_byline", "says_share", "linked", "in_first", "says_advertising",
     )
 )  # fmt: skip
-_AROUND: Final = tuple(_AT[name] for name in ("length", "ends", "item", "says_any", "often", "sentences", "says_comments"))
+_AROUND: Final = tuple(
+    _AT[name] for name in ("length", "ends", "item", "says_any", "often", "sentences", "says_comments")
+)
 _STEPS: Final = (-3, -2, -1, 1, 2, 3)
 _WINDOWS: Final = (3, 8, 20)
 PLACED: Final = (
-    "bias", "inside", "inside_length", "inside_ends", "before", "after", "is_before", "is_after", "run_first", "run_last",
-    "prose", "prose_above", "prose_below", "said_in_body", "said_in_body_before", "from_top", "count", "run_share",
+    "bias", "inside", "inside_length", "inside_ends", "before", "after", "is_before", "is_after", "run_first",
+    "run_last", "prose", "prose_above", "prose_below", "said_in_body", "said_in_body_before", "from_top", "count", "run_share",
     "just_above", "heading_before", "repeats_below", "often_before", "share_above", "comments_above", "more_above",
 )  # fmt: skip
 NAMES: Final = (
@@ -134,8 +136,9 @@ def _columns(raw: NDArray[np.float64]) -> Numbers:
         length, count >= 8, count >= 15, count >= 30, count >= 60, np.minimum(size, 60) / 60, bits[:, 0] * length,
         commas * 4 / (count + 1), np.minimum(sentences, 4) / 4, level / 3, level == 1, np.minimum(share, 1),
         np.minimum(share, 1) * (count < 12), np.minimum(digits / looked_at * 2, 1), linked,
-        np.minimum(size / count, 20) / 20, seen > 1, seen > 3, (seen > 1) * (length > 2.2), gap == 0, gap > 2, lines > 1,
-        np.minimum(lines - 1, 10) / 10, np.minimum(indent, 12) / 12, np.arange(len(raw)) == 0, (said > 0) * (count >= 20),
+        np.minimum(size / count, 20) / 20, seen > 1, seen > 3, (seen > 1) * (length > 2.2), gap == 0, gap > 2,
+        lines > 1, np.minimum(lines - 1, 10) / 10, np.minimum(indent, 12) / 12, np.arange(len(raw)) == 0,
+        (said > 0) * (count >= 20),
     )  # fmt: skip
     own = np.empty((len(raw), len(OWN)), np.float32)
     for place, column in enumerate(counted):
@@ -295,10 +298,10 @@ def _placed(own: Numbers, prose: list[float], said: Numbers, first: int, last: i
     fade = _fading(spoke)
     columns = (
         np.ones(count, np.float32), inside, inside * length, inside * ends, before, after, is_before, is_after,
-        index == first, index == last - 1, reads, above / whole, (whole - above - weight) / whole, said, said * is_before,
-        np.log1p(index), np.full(count, np.log1p(count)), np.full(count, in_run / whole),
-        (first - index == 1) | (first - index == 2), own[:, _AT["heading"]] * is_before, own[:, _AT["in_first"]] * is_before, own[:, _AT["often"]] * is_before,
-        fade[:, 0], fade[:, 1], fade[:, 2],
+        index == first, index == last - 1, reads, above / whole, (whole - above - weight) / whole, said,
+        said * is_before, np.log1p(index), np.full(count, np.log1p(count)), np.full(count, in_run / whole),
+        (first - index == 1) | (first - index == 2), own[:, _AT["heading"]] * is_before,
+        own[:, _AT["in_first"]] * is_before, own[:, _AT["often"]] * is_before, fade[:, 0], fade[:, 1], fade[:, 2],
     )  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
 

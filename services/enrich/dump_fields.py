@@ -8,29 +8,30 @@ from typing import Final
 from services.enrich import dates
 
 _CATEGORY: Final = re.compile(
-    r"(?:category|categories|section|filed (?:under|in)|posted in|kategorien?|rubrik|ressort|rubrique|catégories?|categorías?"
-    r"|sección|categorias?|seção|sezione|categorie|rubriek|kategoria|kategori|osasto|dział|rubryka|рубрика|категория|раздел"
-    r"|категорія|rubrika|kategória|rovat|القسم|التصنيف|श्रेणी|वर्ग|カテゴリー?|分類|ジャンル|分类|栏目|카테고리|분류|섹션|chuyên mục"
-    r"|κατηγορία|קטגוריה|หมวดหมู่|หมวด)\s*[:：]\s*(\S.{0,60})",
+    r"(?:category|categories|section|filed (?:under|in)|posted in|kategorien?|rubrik|ressort|rubrique|catégories?"
+    r"|categorías?|sección|categorias?|seção|sezione|categorie|rubriek|kategoria|kategori|osasto|dział|rubryka|рубрика"
+    r"|категория|раздел|категорія|rubrika|kategória|rovat|القسم|التصنيف|श्रेणी|वर्ग|カテゴリー?|分類|ジャンル|分类|栏目"
+    r"|카테고리|분류|섹션|chuyên mục|κατηγορία|קטגוריה|หมวดหมู่|หมวด)\s*[:：]\s*(\S.{0,60})",
     re.IGNORECASE,
 )
 _CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
 _BY: Final = re.compile(
-    r"(?:(?:(?:written|reported|posted|published|story|text|texte?|article|reporting|analysis|words|report)\s*(?:by|von|par|av|af|door)|by"
-    r"|von|par|por|di|door|av|af|authors?|autor(?:in|en|es|a)?|auteurs?|autore|autori|oleh|penulis|yazar|автор|текст|autorzy?|tekst"
-    r"|skrevet av|kirjoittaja|toimittaja|szerző|բ|بقلم|كتب|लेखक|συντάκτης|מאת|文|記者|作者|reporter|redaktion|redazione|rédaction)\b"
-    r"|by:|[文撰]/)\s*[:：＝=]?\s*(?=\S)",
+    r"(?:(?:(?:written|reported|posted|published|story|text|texte?|article|reporting|analysis|words|report)\s*"
+    r"(?:by|von|par|av|af|door)|by|von|par|por|di|door|av|af|authors?|autor(?:in|en|es|a|ka|ki|zy)?|auteurs?|autore|autori"
+    r"|oleh|penulis|yazar|автор|текст|tekst|skrevet av|kirjoittaja|toimittaja|szerző|بقلم|كتب|लेखक|συντάκτης|מאת"
+    r"|reporter|redaktion|redazione|rédaction)\b|文|撰文?|記者|作者|著者)\s*[:：＝=/]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _BY_ALONE: Final = re.compile(
-    r"(?:(?:written |posted |text )?by|von|par|por|di|door|av|af|authors?|autor(?:in)?|auteurs?|autore|oleh|автор|text)\s*[:：]?",
+    r"(?:(?:written |posted |text )?by|von|par|por|di|door|av|af|authors?|autor(?:in)?|auteurs?|autore|oleh|автор|text)"
+    r"\s*[:：]?",
     re.IGNORECASE,
 )
 _NAME_ENDS: Final = re.compile(
     r"\s*[|•·(–—\[]|\s-\s|,?\s+\d|[,;]?\s*\d{1,2}[./:]\d|,\s+(?=[^\W\d_]+\.?\s+\d)"
-    r"|\s+(?:on|am|vom|le|el|il|den|updated|published|publié|aktualisiert|posted|last|für|for|is|reports|and agencies)\s"
-    r"|,\s*(?:\w+\s){0,3}(?:correspondent|reporter|editor|writer|staff|contributor|news|press|redakteur\w*|korrespondent\w*|journalist\w*)\b.*"
-    r"|\s+(?:reporter|correspondent|@\w).*",
+    r"|\s+(?:on|am|vom|le|el|il|den|updated|published|publié|aktualisiert|posted|last|für|for|is|reports)\s"
+    r"|,\s*(?:\w+\s){0,3}(?:correspondent|reporter|editor|writer|staff|contributor|news|press|redakteur\w*"
+    r"|korrespondent\w*|journalist\w*)\b.*|\s+(?:reporter|correspondent|@\w).*",
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(r"\s*[,:;/|]+\s*$|\s+(?:記者|기자|특파원)$")

@@ -83,7 +83,7 @@ def with_thoughts(known: Numbers, odds: Numbers) -> Numbers:
     np.cumsum(thought, out=sums[0, 1:])
     np.cumsum(weight, out=sums[1, 1:])
     index = np.arange(count)
-    columns = [np.clip(odds, -8, 8) / 4, thought]
+    columns: list[NDArray[Any]] = [np.clip(odds, -8, 8) / 4, thought]
     for step in _STEPS:
         moved = np.zeros(count, np.float32)
         if step < 0:

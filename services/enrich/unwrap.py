@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 Mark = Literal["", "heading", "item", "quote", "row"]
@@ -94,7 +95,7 @@ def wrap_width(lines: list[str]) -> int:
     """The column at which the text was wrapped by whoever dumped it; 0 when it was not."""
     widths: list[int] = []
     followed = full = 0
-    for line, below in zip(lines, lines[1:] + [""], strict=True):
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if len(line) > 30 and len(widths) < 5000:
             columns = _columns(line.rstrip())
             if columns > 30:
@@ -188,7 +189,7 @@ def _goes_on(piece: Piece, line: str, above: Piece, last: str, room: int, *, wra
 def _joined(lines: list[str]) -> str:
     """The lines of a paragraph as one; scripts that write no spaces between words get none."""
     parts = [lines[0]]
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if not (_NO_SPACE.match(above[-1]) and _NO_SPACE.match(line[0])):
             parts.append(" ")
         parts.append(line)
