@@ -21,7 +21,8 @@ _INNER_END = re.compile(r"[.!?…][\"'”’»)]* [\"'“‘«„(]?[^\W\da-zß-
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w[\w-]*\.\w|\.(?:com|org|net|html?|jpe?g|png)\b")
 _SIGNS = re.compile(r"[|©»›→▶▸►·•/]")
 _NAME = re.compile(
-    r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e|og|och|i)\s){0,2}"
+
+       r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e|og|och|i)\s){0,2}"
     r"[^\W\d_a-zß-ÿ][\w.'’-]*){1,7}"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from services.enrich import dates, language
 from services.enrich.decode import clean, decode, one_line
-from services.enrich.dump import Dump, read_dump, read_plain
+from services.enrich.dump import Dump, Found, read_dump, read_plain
 from services.enrich.fields import Fields, read_fields
 from services.enrich.guard import guard_html, guard_size
 from services.enrich.page import read_fragment, read_page
@@ -110,12 +110,20 @@ def _take_dump(draft: _Draft, dump: Dump) -> None:
     draft.blocks, draft.lines, draft.capabilities = dump.blocks, dump.lines, dump.capabilities
     for name, found in (("title", dump.title), ("category", dump.category), ("published_at", dump.date)):
         if found:
-            draft.take(name, found.value, f"dump-line {found.line}", found.rule)
+            draft.values[name], draft.origins[name] = found.value, _dump_origin(found)
     if dump.byline:
         draft.byline = _split_names(dump.byline.value)
-        draft.origins["byline"] = Origin(origin=f"dump-line {dump.byline.line}", rule=dump.byline.rule)
-    if body := [line.number for line in dump.lines if line.role == "body"]:
-        draft.origins["body"] = Origin(origin=f"dump-line {body[0]}", rule="the run of lines with the most prose")
+        draft.origins["byline"] = _dump_origin(dump.byline)
+    if body := [line for line in dump.lines if line.block is not None]:
+        draft.origins["body"] = Origin(
+            origin=f"dump-line {body[0].number}",
+            rule="the run of lines with the most prose",
+            confidence=round(sum(line.confidence for line in body) / len(body), 3),
+        )
+
+
+def _dump_origin(found: Found) -> Origin:
+    return Origin(origin=f"dump-line {found.line}", rule=found.rule, confidence=found.confidence)
 
 
 def _split_names(text: str) -> tuple[str, ...]:
