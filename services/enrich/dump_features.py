@@ -16,13 +16,13 @@ from services.enrich.unwrap import DENSE, SENTENCE_END, Piece
 Numbers = NDArray[np.float32]
 
 _SHORT: Final = 60  # characters
+_HEAD: Final = 400  # characters of the first lines, which often hold the title
 _LOOKED_AT: Final = 100  # characters; what speaks of the page says so at once
 _INNER_END = re.compile(r"[.!?…][\"'”’»)]* [\"'“‘«„(]?[^\W\da-zß-ÿа-я]|[。！？।؟۔]")
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w[\w-]*\.\w|\.(?:com|org|net|html?|jpe?g|png)\b")
 _SIGNS = re.compile(r"[|©»›→▶▸►·•/]")
 _NAME = re.compile(
-
-       r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e|og|och|i)\s){0,2}"
+    r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e|og|och|i)\s){0,2}"
     r"[^\W\d_a-zß-ÿ][\w.'’-]*){1,7}"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -101,8 +101,8 @@ def word_count(text: str) -> int:
 def _own(pieces: list[Piece]) -> tuple[Numbers, list[list[str]], list[float]]:
     """What each piece looks like by itself, the words it begins with, and how much it reads like prose."""
     seen = Counter(piece.text for piece in pieces)
-    head = pieces[0].text.casefold() if pieces else ""
-    second = pieces[1].text.casefold() if len(pieces) > 1 else ""
+    head = pieces[0].text[:_HEAD].casefold() if pieces else ""
+    second = pieces[1].text[:_HEAD].casefold() if len(pieces) > 1 else ""
     rows: list[tuple[float, ...]] = []
     words: list[list[str]] = []
     prose: list[float] = []
@@ -113,7 +113,7 @@ def _own(pieces: list[Piece]) -> tuple[Numbers, list[list[str]], list[float]]:
             flags |= _FLAG[piece.mark] | (_FLAG["numbered"] if piece.is_numbered else 0)
         if piece.is_image:
             flags |= _FLAG["image"]
-        if 2 <= numbers[0] < 60:
+        if 2 <= numbers[0] < 60 and len(text) <= _HEAD:
             low = text.casefold()
             flags |= (_FLAG["in_first"] if low in head else 0) | (_FLAG["in_second"] if low in second else 0)
         rows.append((
@@ -195,7 +195,7 @@ def _looks(text: str) -> _Looks:
             flags |= _FLAG["quoted"]
     else:
         flags |= _short(text)
-    if 1 < count < 14 and capitals * 2 >= count and _NAME.fullmatch(text):
+    if 1 < count < 14 and len(text) < 200 and capitals * 2 >= count and _NAME.fullmatch(text):
         flags |= _FLAG["name"]
     if "." in beginning or ":" in beginning:
         if _ADDRESS.search(beginning):

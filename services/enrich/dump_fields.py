@@ -35,20 +35,28 @@ _NAME_ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(r"\s*[,:;/|]+\s*$|\s+(?:記者|기자|특파원)$")
+_BAR: Final = re.compile(r"\s+\|\s+")
+_SITE_WORDS: Final = 4
+_TITLE_WORDS: Final = 4
 _SITE_PARTS: Final = re.compile(r"\s+[|–—\-»·•:]\s+")
 _DATE_LABEL: Final = re.compile(r"^[^\d:]{0,40}?:\s*")
 _DATE_WITHIN: Final = 200  # characters
 _LIMIT_NAMES: Final = 160
+_LIMIT_LINE: Final = 400
 
 
 def title_in(text: str, *, is_first: bool, said_again: bool) -> str:
-    """A headline; the window's title loses the site's name, when nothing else on the page says the headline alone."""
-    if not is_first or said_again:
+    """A headline without the site's name, which stands behind a bar, in the window's title behind a dash as well."""
+    if said_again:
         return text
-    parts = _SITE_PARTS.split(text)
-    if len(parts) > 1 and len(parts[0].split()) >= 4 and len(parts[-1].split()) <= 4:
-        return text[: text.rindex(parts[-1])].rstrip(" |–—-»·•:")
+    parts = (_SITE_PARTS if is_first else _BAR).split(text)
+    while len(parts) > 1 and len(parts[-1].split()) <= _SITE_WORDS and _is_headline(parts[:-1]):
+        text = text[: text.rindex(parts.pop())].rstrip(" |–—-»·•:")
     return text
+
+
+def _is_headline(parts: list[str]) -> bool:
+    return sum(len(part.split()) for part in parts) >= _TITLE_WORDS
 
 
 def category_in(text: str) -> tuple[str, str] | None:
@@ -65,6 +73,8 @@ def last_crumb(text: str) -> str:
 
 def byline_in(text: str) -> tuple[str, str] | None:
     """The names on a line, with the rule; None when it cannot hold any."""
+    if len(text) > _LIMIT_LINE:
+        return None
     match = _BY.match(text)
     rest = text[match.end() :] if match else text
     while match and (again := _BY.match(rest)):

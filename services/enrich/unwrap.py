@@ -15,7 +15,7 @@ DENSE: Final = re.compile(f"[{_ROMANLESS}{_WIDE}]")
 _TWO_COLUMNS = re.compile(rf"[{_WIDE}\uac00-\ud7af]")
 _NO_SPACE = re.compile(rf"[{_ROMANLESS}{_WIDE}]")
 
-_BULLET = re.compile(r"(?:[•●▪◦○■□♦◆▶►→*+·‣⁃–-]|\(?\d{1,2}(?:\\?[.)、]))(?:\s+|$)")
+_BULLET = re.compile(r"(?:(?:[•●▪◦○■□♦◆▶►→*+·‣⁃–-]|\(?\d{1,2}(?:\\?[.)、]))(?:\s+|$))+")
 _COUNTED = re.compile(r"\(?\d")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _QUOTE = re.compile(r"(?:>\s?)+")
@@ -24,10 +24,10 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 SENTENCE_END: Final = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’“»«)\]』」]|\s)*$")
 _CONTINUES = re.compile(r"[\"'“‘«(]?[a-zß-ÿа-яёα-ω]|[,.;:)!?»”’]\S")
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
-_LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:<[^>\n]{0,2000}>|[^)\s]{0,2000})(?:\s+\"[^\"\n]{0,300}\")?\)")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,500}+(?:\s+\"[^\"\n]{0,300}\")?\)")
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:<[^>\n]{0,500}+>|[^)\s]{0,500}+)(?:\s+\"[^\"\n]{0,300}\")?\)")
 _REFERENCE = re.compile(r"(?<!\w)\[\d{1,4}\](?=\w)")  # lynx and its like count the links of a page
-_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.{1,300}?)(?<=[^\s*_])\1(?![\w*_])")
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1(?![\w*_])")
 _BREAKS_ANYWHERE = re.compile(r"\(?\d|[–+-]")  # a line may begin so without being an item
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>|-])")
 
@@ -140,8 +140,6 @@ def _take_mark(piece: Piece, line: str) -> None:
     elif mark := _BULLET.match(line):
         piece.mark, piece.level, piece.text = "item", 1, line[mark.end() :]
         piece.is_numbered = bool(_COUNTED.match(line))
-        while mark := _BULLET.match(piece.text):  # an item whose first thing is a list
-            piece.text = piece.text[mark.end() :]
     if _WORDLESS.match(piece.text):  # `- 12.`: the number was the word
         piece.mark, piece.text = "", line
 
@@ -150,8 +148,9 @@ def _take_markdown(piece: Piece) -> None:
     """Leave the words of links, images and emphasis, without their signs."""
     text = piece.text
     if "](" in text:
-        piece.is_image = bool(_IMAGE.search(text))
-        text = _IMAGE.sub(r"\1", text)
+        if "![" in text:
+            piece.is_image = bool(_IMAGE.search(text))
+            text = _IMAGE.sub(r"\1", text)
         linked = sum(len(link[1]) for link in _LINK.finditer(text))
         text = _LINK.sub(r"\1", text)
         piece.linked = linked / max(1, len(text))

@@ -181,7 +181,9 @@ def test_a_page_is_read_in_every_language_and_lay_out(
 
 LINES: Final = st.lists(
     st.one_of(
-        st.sampled_from(["", "  ", "• ", "* a", "## head", "> said", "| a | b |", "---", "[1]link", "12. x", PROSE, MORE]),
+        st.sampled_from(
+            ["", "  ", "• ", "* a", "## head", "> said", "| a | b |", "---", "[1]link", "12. x", PROSE, MORE]
+        ),
         st.text(max_size=40),
     ),
     max_size=60,
