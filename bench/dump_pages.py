@@ -144,7 +144,16 @@ def _page(dice: random.Random, number: int) -> dict[str, Any]:
     category = tongue.phrase(1, 2, about=0.2, capital=1)
     authors = [tongue.name() for _ in range(dice.choice([0, 1, 1, 1, 1, 2, 2, 3]))]
     day = (dice.randint(2008, 2026), dice.randint(1, 12), dice.randint(1, 28))
-    page = _Page(dice=dice, tongue=tongue, title=title, site=site, category=category, authors=authors, day=day)
+    page = _Page(
+        dice=dice,
+        tongue=tongue,
+        title=title,
+        site=site,
+        category=category,
+        authors=authors,
+        day=day,
+        is_small=dice.random() < 0.25,
+    )
     parts = [*page.top(), *page.head(), *page.body(), *page.foot()]
     styles = dice.sample(_STYLES, 4)
     return {
@@ -178,6 +187,7 @@ class _Page:
     category: str
     authors: list[str]
     day: tuple[int, int, int]
+    is_small: bool  # a page with hardly any furniture, or a dump that someone has cut by hand
 
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
@@ -189,6 +199,8 @@ class _Page:
     # ------------------------------------------------------------------------------------------ above the article
 
     def top(self) -> list[Part]:
+        if self.is_small:
+            return self.links(0, 9) + ([self.label("navigation")] if self.chance(0.3) else [])
         parts: list[Part] = []
         if self.chance(0.6):
             ending = self.dice.choice(["", f" | {self.site}", f" - {self.site}", f" – {self.category} – {self.site}"])
@@ -424,6 +436,8 @@ class _Page:
     # ------------------------------------------------------------------------------------------ below the article
 
     def foot(self) -> list[Part]:
+        if self.is_small:
+            return self.small_foot()
         groups = [
             self.closing() if self.chance(0.3) else [],
             self.author_box() if self.chance(0.25) else [],
@@ -450,6 +464,19 @@ class _Page:
         parts = [Part(text=name, form=self.dice.choice(["block", "heading"]), level=3)]
         bio = f"{name} {self.dice.choice(words_of('byline'))} {self.tongue.prose(1, 2, about=0.05)}"
         return [*parts, Part(text=bio)] if self.chance(0.7) else [Part(text=bio)]
+
+    def small_foot(self) -> list[Part]:
+        kinds = self.dice.sample(
+            ["share", "more", "comments", "account", "legal", "trackback"], self.dice.randint(0, 4)
+        )
+        parts: list[Part] = []
+        for kind in kinds:
+            parts.append(self.label(kind))
+            if kind == "more":
+                parts += [Part(text=self.other_headline(), is_linked=True) for _ in self.some(0, 4)]
+            elif kind == "comments" and self.chance(0.3):
+                parts += self.comments()
+        return parts
 
     def closing(self) -> list[Part]:
         """What a paper says of itself below an article: prose as well, of other words."""
@@ -504,7 +531,12 @@ class _Page:
 
 def blank_between(dice: random.Random, parts: list[Part]) -> str:
     bullet = dice.choice(["• ", "* ", "- ", "  • "])
-    return "\n\n".join(("  " * (part.level - 1) + bullet if part.form == "item" else "") + part.text for part in parts)
+    wide = dice.choice([0, 0, 0.1, 0.3])  # how often more empty lines stand than one
+    lines: list[str] = []
+    for part in parts:
+        lines += [""] * (dice.randint(2, 6) if dice.random() < wide else 1)
+        lines.append(("  " * (part.level - 1) + bullet if part.form == "item" else "") + part.text)
+    return "\n".join(lines)
 
 
 def one_line_a_node(dice: random.Random, parts: list[Part]) -> str:

@@ -23,7 +23,7 @@ from shared.model import Block, Line, Role
 LIMIT_LINES: Final = 20_000
 _LIMIT_TEXT: Final = 300  # characters of a line that are kept
 
-_TAKEN: Final = {"title": 0.005, "byline": 0.12, "date": 0.05, "category": 0.5}  # the least odds-on that is believed
+_TAKEN: Final = {"byline": 0.12, "date": 0.05, "category": 0.5}  # the least odds-on that is believed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +115,7 @@ def read_dump(text: str, *, model: Model | None = None) -> Dump:
 
 _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
 _NEAR_END: Final = 8
+_TITLE_WORDS: Final = 40
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
@@ -159,9 +160,10 @@ def _why_body(one: _Judged) -> str:
 
 
 def _mark_title(judged: list[_Judged]) -> Found | None:
-    """The most title-like of the pieces above the middle of the body."""
-    best = max(judged, key=lambda one: one.odds[_TITLE], default=None)
-    if best is None or best.sure[_TITLE] < _TAKEN["title"]:
+    """The most title-like of the pieces above the middle of the body; however bad its odds, for pages have titles."""
+    could_be = [one for one in judged if one.words <= _TITLE_WORDS and any(map(str.isalpha, one.piece.text))]
+    best = max(could_be, key=lambda one: one.odds[_TITLE], default=None)
+    if best is None:
         return None
     best.take("title", _why_title(best), best.sure[_TITLE])
     again = [one for one in judged if one is not best and one.piece.text == best.piece.text]

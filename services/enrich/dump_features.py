@@ -59,8 +59,9 @@ _STEPS: Final = (-3, -2, -1, 1, 2, 3)
 _WINDOWS: Final = (3, 8, 20)
 PLACED: Final = (
     "bias", "inside", "inside_length", "inside_ends", "before", "after", "is_before", "is_after", "run_first",
-    "run_last", "prose", "prose_above", "prose_below", "said_in_body", "said_in_body_before", "from_top", "count", "run_share",
-    "just_above", "heading_before", "repeats_below", "often_before", "share_above", "comments_above", "more_above",
+    "run_last", "prose", "prose_above", "prose_below", "said_in_body", "said_in_body_before", "from_top", "count",
+    "run_share", "just_above", "heading_before", "repeats_below", "often_before", "share_above", "comments_above",
+    "more_above",
 )  # fmt: skip
 NAMES: Final = (
     *OWN,
