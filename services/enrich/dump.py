@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from services.enrich import dates, dump_fields, dump_model, dump_words
-from services.enrich.dump_features import OWN, Numbers, features
+from services.enrich.dump_features import OWN, features
 from services.enrich.dump_model import HEADS, Model
 from services.enrich.unwrap import Piece, unwrap
 from shared.errors import Refused
@@ -56,7 +56,7 @@ class _Judged:
 
     at: int
     piece: Piece
-    looks: Numbers  # its row of features
+    looks: list[float]  # its row of OWN features
     odds: list[float]  # for each of HEADS
     sure: list[float]  # the same as shares of 1, as the folds taught
     words: int
@@ -66,7 +66,7 @@ class _Judged:
     block: int | None = None
 
     def is_(self, looks: str) -> bool:
-        return bool(self.looks[_COLUMN[looks]])
+        return self.looks[_COLUMN[looks]] > 0
 
     def take(self, role: Role, rule: str, confidence: float) -> None:
         self.role, self.rule, self.confidence = role, rule, round(confidence, 3)
@@ -116,6 +116,8 @@ def read_dump(text: str, *, model: Model | None = None) -> Dump:
 _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
 _NEAR_END: Final = 8
 _TITLE_WORDS: Final = 40
+_BOX_WORDS: Final = 8
+_ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
@@ -130,8 +132,9 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
     odds = model.judge(known)
     sure = model.sure(odds).tolist()
     words = np.expm1(known[:, _COLUMN["length"]]).round().astype(int).tolist()
+    looks = known[:, : len(OWN)].tolist()
     return [
-        _Judged(at=at, piece=piece, looks=known[at], odds=its_odds, sure=sure[at], words=words[at])
+        _Judged(at=at, piece=piece, looks=looks[at], odds=its_odds, sure=sure[at], words=words[at])
         for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
     ]
 
@@ -181,16 +184,20 @@ def _why_title(one: _Judged) -> str:
 
 
 def _mark_boxes(judged: list[_Judged]) -> None:
-    """Name the boxes for comments and trackbacks; what stands below, and was no body yet, is readers' talk."""
-    seen = False
+    """Name the boxes for comments and trackbacks; prose below a box that stands under the article is readers' talk."""
+    whole = sum(one.words for one in judged if one.role == "body")
+    read, below = 0, False
     for one in judged:
-        if one.role == "furniture" and one.words <= 8:
-            words = one.piece.text.lower()
+        if one.role == "furniture" and one.words <= _BOX_WORDS:
             if one.is_("says_trackback"):
                 one.take("trackback box", "offers trackbacks", 0.95)
-            elif seen and one.is_("says_comments") and _is_box(words):
+            elif read and one.is_("says_comments") and _is_box(one.piece.text.lower()):
                 one.take("comment box", "asks for comments", 0.9)
-        seen = seen or one.role == "body"
+                below = below or read >= whole * _ARTICLE_ABOVE
+        elif one.role == "body" and below:
+            one.take("comment", "prose below the comment box", 0.7)
+        elif one.role == "body":
+            read += one.words
 
 
 def _is_box(text: str) -> bool:
