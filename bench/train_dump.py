@@ -28,7 +28,7 @@ from bench import dump_pages
 from services.enrich import dates, dump_features, dump_model
 from services.enrich.decode import clean
 from services.enrich.dump_features import Numbers, word_count
-from services.enrich.dump_model import HEADS, Layers, Model
+from services.enrich.dump_model import BODY_FROM, HEADS, Layers, Model
 from services.enrich.unwrap import unwrap
 
 FOLDS: Final = 5
@@ -310,7 +310,7 @@ def _body_figures(judged: list[Judged]) -> dict[str, float]:
     scores = []
     for sample, odds in judged:
         if sample.is_scored:
-            read = " ".join(text for text, odd in zip(sample.texts, odds[:, 0], strict=True) if odd > 0)
+            read = " ".join(text for text, odd in zip(sample.texts, odds[:, 0], strict=True) if odd > BODY_FROM)
             scores.append(_score(sample.body, _TOKEN.findall(read)))
     precision, recall, own = np.array(scores or [(0, 0, 0)]).T
     mean, whole = float(np.mean(precision[precision > 0])) if precision.any() else 0.0, float(np.mean(recall))

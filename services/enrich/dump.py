@@ -141,7 +141,7 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
 
 def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
     """Name the pieces of the body; gives where half of its words are read, and where it ends."""
-    bodies = [one for one in judged if one.odds[_BODY] > 0]
+    bodies = [one for one in judged if one.odds[_BODY] > dump_model.BODY_FROM]
     for one in bodies:
         one.take("body", _why_body(one), one.sure[_BODY])
     left = sum(one.words for one in bodies) / 2
