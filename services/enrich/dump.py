@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from services.enrich import dates, dump_fields, dump_model, dump_words
-from services.enrich.dump_features import OWN, features
+from services.enrich.dump_features import NAMES, OWN, features
 from services.enrich.dump_model import HEADS, Model
 from services.enrich.unwrap import Piece, unwrap
 from shared.errors import Refused
@@ -60,6 +60,7 @@ class _Judged:
     odds: list[float]  # for each of HEADS
     sure: list[float]  # the same as shares of 1, as the folds taught
     words: int
+    in_run: bool  # prose, in the densest run of it
     role: Role = "furniture"
     rule: str = ""
     confidence: float = 1.0
@@ -73,6 +74,7 @@ class _Judged:
 
 
 _COLUMN: Final = {name: number for number, name in enumerate(OWN)}
+_INSIDE, _PROSE = NAMES.index("inside"), NAMES.index("prose")
 _BODY, _TITLE, _BYLINE, _DATE, _CATEGORY = range(len(HEADS))
 
 
@@ -116,6 +118,7 @@ def read_dump(text: str, *, model: Model | None = None) -> Dump:
 _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
 _NEAR_END: Final = 8
 _TITLE_WORDS: Final = 40
+_NEAR_FROM: Final = -3.0  # log-odds
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
 
@@ -133,15 +136,16 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
     sure = model.sure(odds).tolist()
     words = np.expm1(known[:, _COLUMN["length"]]).round().astype(int).tolist()
     looks = known[:, : len(OWN)].tolist()
+    in_run = (known[:, _INSIDE] * known[:, _PROSE] > 0).tolist()
     return [
-        _Judged(at=at, piece=piece, looks=looks[at], odds=its_odds, sure=sure[at], words=words[at])
+        _Judged(at=at, piece=piece, looks=looks[at], odds=its_odds, sure=sure[at], words=words[at], in_run=in_run[at])
         for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
     ]
 
 
 def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
     """Name the pieces of the body; gives where half of its words are read, and where it ends."""
-    bodies = [one for one in judged if one.odds[_BODY] > dump_model.BODY_FROM]
+    bodies = _bodies(judged)
     for one in bodies:
         one.take("body", _why_body(one), one.sure[_BODY])
     left = sum(one.words for one in bodies) / 2
@@ -150,6 +154,16 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
         if left <= 0:
             return one.at, bodies[-1].at
     return len(judged), len(judged)
+
+
+def _bodies(judged: list[_Judged]) -> list[_Judged]:
+    """What the network takes for body, and prose right below it; where it takes nothing, the densest run of prose."""
+    bodies: list[_Judged] = []
+    for one in judged:
+        is_near = bool(bodies) and bodies[-1].at == one.at - 1 and one.in_run
+        if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM):
+            bodies.append(one)
+    return bodies or [one for one in judged if one.in_run]
 
 
 def _why_body(one: _Judged) -> str:
@@ -188,24 +202,24 @@ def _mark_boxes(judged: list[_Judged]) -> None:
     whole = sum(one.words for one in judged if one.role == "body")
     read, below = 0, False
     for one in judged:
-        if one.role == "furniture" and one.words <= _BOX_WORDS:
-            if one.is_("says_trackback"):
-                one.take("trackback box", "offers trackbacks", 0.95)
-            elif read and one.is_("says_comments") and _is_box(one.piece.text.lower()):
-                one.take("comment box", "asks for comments", 0.9)
-                below = below or read >= whole * _ARTICLE_ABOVE
+        could_be = one.words <= _BOX_WORDS and (one.role == "furniture" or (one.role == "body" and not one.is_("ends")))
+        if could_be and one.is_("says_trackback"):
+            one.take("trackback box", "offers trackbacks", 0.95)
+        elif could_be and read and one.is_("says_comments") and _is_box(one.piece.text.lower(), one.role):
+            one.take("comment box", "asks for comments", 0.9)
+            below = below or read >= whole * _ARTICLE_ABOVE
         elif one.role == "body" and below:
             one.take("comment", "prose below the comment box", 0.7)
         elif one.role == "body":
             read += one.words
 
 
-def _is_box(text: str) -> bool:
+def _is_box(text: str, role: Role) -> bool:
     """Whether comments are what a short line speaks of, rather than one word of it."""
     kinds = 1 << dump_words.KINDS.index("comments")
     words = [word for word in text.replace("(", " ").replace(")", " ").replace(":", " ").split() if word.isalpha()]
     speaking = sum(bool(dump_words.look_up(word)[0] & kinds) for word in words)
-    return not words or len(words) <= 3 or speaking * 4 > len(words)
+    return not words or speaking * 4 > len(words) or (role == "furniture" and len(words) <= 3)
 
 
 def _mark_short_text(judged: list[_Judged]) -> Found | None:

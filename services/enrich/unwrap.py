@@ -31,6 +31,7 @@ _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.{1,200}?)(?<=[^
 _BREAKS_ANYWHERE = re.compile(r"\(?\d|[–+-]")  # a line may begin so without being an item
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>|-])")
 
+_LOOKED_AT: Final = 5_000  # lines; they tell how the others were wrapped
 _WIDEST: Final = 200  # columns; nobody wraps text wider than that
 _RAGGED: Final = 14  # columns by which a full line may fall short: the next word did not fit
 
@@ -93,22 +94,19 @@ def unwrap(text: str) -> list[Piece]:
 
 def wrap_width(lines: list[str]) -> int:
     """The column at which the text was wrapped by whoever dumped it; 0 when it was not."""
-    widths: list[int] = []
-    followed = full = 0
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        if len(line) > 30 and len(widths) < 5000:
-            columns = _columns(line.rstrip())
-            if columns > 30:
-                widths.append(columns)
-                followed += bool(below) and not below.isspace()
-    if followed < 4:
+    long: list[tuple[int, bool]] = []  # columns, and whether the next line begins anew
+    for line, below in pairwise([*lines[:_LOOKED_AT], ""]):
+        if len(line) > 30 and (columns := _columns(line.rstrip())) > 30:
+            is_last = not below or below.isspace()
+            long.append((columns, is_last or bool(SENTENCE_END.search(line[-12:]))))
+    if len(long) < 5:
         return 0
-    widths.sort()
+    widths = sorted(columns for columns, _ in long)
     widest = widths[min(len(widths) - 1, int(len(widths) * 0.97))]
-    if widest > _WIDEST:
-        return 0
-    full = sum(widest - _RAGGED < width for width in widths)
-    return widest if full > len(widths) * 0.3 else 0
+    full = [ends for columns, ends in long if columns > widest - _RAGGED]
+    # Where full lines are whole paragraphs, nobody wrapped them: they only happen to be of a length.
+    is_wrapped = len(full) > len(long) * 0.3 and sum(full) < len(full) * 0.6
+    return widest if widest <= _WIDEST and is_wrapped else 0
 
 
 def _columns(line: str) -> int:
