@@ -119,6 +119,7 @@ _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a f
 _NEAR_END: Final = 8
 _TITLE_WORDS: Final = 40
 _NEAR_FROM: Final = -3.0  # log-odds
+_CLOSE: Final = 3  # pieces
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
 
@@ -157,11 +158,17 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
 
 
 def _bodies(judged: list[_Judged]) -> list[_Judged]:
-    """What the network takes for body, and prose right below it; where it takes nothing, the densest run of prose."""
+    """What the network takes for body, and prose close below it with the headings and items between; where it takes
+    nothing, the densest run of prose."""
     bodies: list[_Judged] = []
     for one in judged:
-        is_near = bool(bodies) and bodies[-1].at == one.at - 1 and one.in_run
+        is_near = one.in_run and bool(bodies) and one.at - bodies[-1].at <= _CLOSE
         if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM):
+            if bodies:
+                between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
+                bodies += [
+                    it for it in between if it.piece.mark == "heading" or (it.is_("item") and not it.is_("says_any"))
+                ]
             bodies.append(one)
     return bodies or [one for one in judged if one.in_run]
 

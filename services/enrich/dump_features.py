@@ -25,6 +25,7 @@ _NAME = re.compile(
     r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e|og|och|i)\s){0,2}"
     r"[^\W\d_a-zß-ÿ][\w.'’-]*){1,7}"
 )
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?:[./-]\d{1,2}[./-]\d{2,4}|\.? [^\W\d_]{3,}|, \d{4}|[年月日년월일])")
@@ -176,6 +177,8 @@ def _looks(text: str) -> _Looks:
         count = max(count, dense // 2)
         said |= dump_words.kinds_within(beginning)
         flags |= _FLAG["dense"]
+    elif not text.isascii() and _HANGUL.search(beginning):
+        said |= dump_words.kinds_within(beginning)
     ends = SENTENCE_END.search(text[-8:])
     if ends:
         flags |= _FLAG["ends"]

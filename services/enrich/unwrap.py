@@ -99,7 +99,7 @@ def wrap_width(lines: list[str]) -> int:
         if len(line) > 30 and (columns := _columns(line.rstrip())) > 30:
             is_last = not below or below.isspace()
             long.append((columns, is_last or bool(SENTENCE_END.search(line[-12:]))))
-    if len(long) < 5:
+    if len(long) < 4:
         return 0
     widths = sorted(columns for columns, _ in long)
     widest = widths[min(len(widths) - 1, int(len(widths) * 0.97))]

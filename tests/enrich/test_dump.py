@@ -115,7 +115,7 @@ def test_more_lines_than_any_page_has_are_refused() -> None:
     assert refusal.value.code == "too_large"
 
 
-# ------------------------------------------------------------------------------------- sixteen languages, six lay-outs
+# ------------------------------------------------------------------------------------- fifteen languages, six lay-outs
 
 
 def one_line_a_block(page: dict[str, Any]) -> str:
