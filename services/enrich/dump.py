@@ -23,7 +23,7 @@ from shared.model import Block, Line, Role
 LIMIT_LINES: Final = 20_000
 _LIMIT_TEXT: Final = 300  # characters of a line that are kept
 
-_TAKEN: Final = {"byline": 0.12, "date": 0.05, "category": 0.5}  # the least odds-on that is believed
+_TAKEN: Final = {"byline": 0.12, "date": 0.05, "category": 0.85}  # the least odds-on that is believed
 
 
 @dataclass(frozen=True, kw_only=True)
