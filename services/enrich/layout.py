@@ -40,6 +40,7 @@ class Measured:
     links: Floats  # share of the characters that are links
     prose: Floats  # words, where they are prose
     said: NDArray[np.int64]  # bits of `vocabulary.LINES`
+    groups: tuple[NDArray[np.int64], ...]  # numbers of what each belongs to: its make, its parent, the container around
 
 
 @dataclass(slots=True)
@@ -70,17 +71,20 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     containers = np.array(
         [_around(piece.block.parent or piece.block, sums, total, main, around) for piece in pieces], dtype=np.float32
     ).reshape(count, _CONTAINERS * 4 + 3)
-    made = _made(pieces, words, links, prose, total)
+    kinds = _makes(pieces)
+    made = _made(kinds, words, links, prose, total)
+    groups = (kinds, *_families(pieces, sums))
     bits = _bits(pieces)
     said = np.array([words_of_line(piece.text) if len(piece.text) <= _LINE else 0 for piece in pieces], dtype=np.int64)
 
     table[:, 0] = np.log1p(words)
     saying = _spread(said, len(LINES))
     core = np.column_stack((table[:, [0, 1, 3]], prose > 0, bits[:, :1], containers[:, :1]))
-    rows = np.column_stack(
-        (table, containers, made, bits, saying, _places(pieces, prose, total), _neighbours(pieces, core, words, prose))
-    )
-    return Measured(rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said)
+    rows = np.column_stack((
+        table, containers, made, bits, saying, _since(said, words),
+        _places(pieces, prose, total), _neighbours(pieces, core, words, prose),
+    ))  # fmt: skip
+    return Measured(rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said, groups=groups)
 
 
 _NUMBERS: Final = 18
@@ -220,24 +224,47 @@ def _around(
     return found
 
 
-def _made(pieces: list[Piece], words: Floats, links: Floats, prose: Floats, total: float) -> Floats:
-    """Of the pieces of one make (tag, classes, and their parent's): how many, how long, how linked, how much prose."""
+def _makes(pieces: list[Piece]) -> NDArray[np.int64]:
+    """The number of each piece's make: pieces are of one make when tag and classes are the same, and the parent's."""
     number: dict[tuple[str, str], int] = {}
-    kinds = np.array(
-        [
-            number.setdefault((piece.block.signature, piece.block.parent.signature if piece.block.parent else ""), len(number))
-            for piece in pieces
-        ],
-        dtype=np.int64,
-    )
-    size = max(len(number), 1)
-    counts = np.maximum(np.bincount(kinds, minlength=size), 1)
-    mean_words = np.bincount(kinds, words, size) / counts
-    mean_links = np.bincount(kinds, links, size) / counts
-    share = np.bincount(kinds, prose, size) / total
-    return np.column_stack(
-        (np.log1p(counts[kinds]), np.log1p(mean_words[kinds]), mean_links[kinds], share[kinds])
-    ).astype(np.float32)
+    makes = []
+    for piece in pieces:
+        parent = piece.block.parent
+        make = (piece.block.signature, parent.signature if parent is not None else "")
+        makes.append(number.setdefault(make, len(number)))
+    return np.array(makes, dtype=np.int64)
+
+
+def _made(kinds: NDArray[np.int64], words: Floats, links: Floats, prose: Floats, total: float) -> Floats:
+    """Of the pieces of one make: how many, how long, how linked, how much of the page's prose."""
+    counts = np.bincount(kinds)
+    mean_words = np.bincount(kinds, words) / counts
+    mean_links = np.bincount(kinds, links) / counts
+    share = np.bincount(kinds, prose) / total
+    return np.column_stack((np.log1p(counts), np.log1p(mean_words), mean_links, share))[kinds].astype(np.float32)
+
+
+def _families(pieces: list[Piece], sums: dict[Element, _Sum]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The number of each piece's nearest container that holds more than one piece, and of the next larger one."""
+    number: dict[Element, int] = {}
+    known: dict[Element, tuple[int, int]] = {}
+    rows = []
+    for piece in pieces:
+        start = piece.block
+        found = known.get(start)
+        if found is None:
+            near = _larger(start, 1, sums)
+            far = _larger(near, sums[near].pieces, sums)
+            found = known[start] = (number.setdefault(near, len(number)), number.setdefault(far, len(number)))
+        rows.append(found)
+    table = np.array(rows, dtype=np.int64).reshape(len(pieces), 2)
+    return table[:, 0], table[:, 1]
+
+
+def _larger(element: Element, size: int, sums: dict[Element, _Sum]) -> Element:
+    while sums[element].pieces <= size and element.parent is not None:
+        element = element.parent
+    return element
 
 
 def _bits(pieces: list[Piece]) -> Floats:
@@ -284,6 +311,17 @@ def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
 
 def _spread(bits: NDArray[np.int64], width: int) -> Floats:
     return ((bits[:, None] >> np.arange(width)) & 1).astype(np.float32)
+
+
+def _since(said: NDArray[np.int64], words: Floats) -> Floats:
+    """How many pieces ago a short line spoke of what is related, of comments, of subscribing, of rights."""
+    index = np.arange(len(said))
+    columns = []
+    for name in ("says related", "says comment", "says subscribe", "says rights", "says hand-over"):
+        spoke = ((said >> LINES.index(name)) & 1 > 0) & (words <= 8)
+        last = np.maximum.accumulate(np.where(spoke, index, -100)) if len(said) else index
+        columns.append(np.minimum(index - last, 40) / 20)
+    return np.column_stack(columns).astype(np.float32)
 
 
 def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:

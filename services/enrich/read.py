@@ -96,13 +96,17 @@ def _extract(draft: _Draft, text: str, form: str, url: Any) -> None:
 def _take_page(draft: _Draft, text: str, url: str | None) -> None:
     page = read_page(text, url)
     draft.blocks, draft.byline = page.blocks, page.byline
+    draft.lines, draft.capabilities = page.lines, page.capabilities
     draft.warnings += page.warnings
     draft.origins |= {_FIELD_OF.get(name, name): origin for name, origin in page.origins.items()}
-    for name in ("title", "published", "modified", "category", "language", "url"):
+    for name in _PAGE_SAYS:
         if value := getattr(page, name):
             draft.values[_FIELD_OF.get(name, name)] = value
 
 
+_PAGE_SAYS: Final = (
+    "title", "published", "modified", "category", "language", "url", "site_name", "lead_image", "licence",
+)  # fmt: skip
 _FIELD_OF: Final = {"published": "published_at", "modified": "modified_at", "blocks": "body"}
 
 
@@ -147,8 +151,8 @@ _NOBODY: Final = Origin(origin="", rule="")
 
 def _normalize(draft: _Draft, received_at: datetime) -> Copy:
     """Every field in its one form; one that has none is dropped with a warning, if an article can be without it."""
-    blocks = tuple(replace(block, text=text) for block in draft.blocks if (text := one_line(block.text)))
-    if not blocks:
+    blocks = tuple(block for found in draft.blocks if (block := _block(found)).text or block.src)
+    if not any(block.kind != "image" for block in blocks):
         raise Refused(
             "no_text", "No text was left to read. Post the article's text, or a page that shows it without scripts."
         )
@@ -173,6 +177,9 @@ def _normalize(draft: _Draft, received_at: datetime) -> Copy:
         language=spoken,
         url=url,
         external_id=external_id,
+        site_name=one_line(draft.values.get("site_name", ""))[:_LIMIT_NAME].strip() or None,
+        lead_image=draft.values.get("lead_image"),
+        licence=one_line(draft.values.get("licence", "")) or None,
         keywords=draft.keywords,
         capabilities=draft.capabilities,
         origins={name: _clean_origin(origin) for name, origin in draft.origins.items()},
@@ -180,6 +187,11 @@ def _normalize(draft: _Draft, received_at: datetime) -> Copy:
         warnings=tuple(map(one_line, draft.warnings)),
         extra=draft.extra,
     )
+
+
+def _block(block: Block) -> Block:
+    text = clean(block.text) if block.kind == "code" else one_line(block.text)
+    return block if text == block.text else replace(block, text=text, marks=())
 
 
 def _shortened(title: str) -> str:
@@ -244,4 +256,4 @@ def _byline(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _clean_origin(origin: Origin) -> Origin:
-    return Origin(origin=clean(origin.origin), rule=clean(origin.rule))
+    return replace(origin, origin=clean(origin.origin), rule=clean(origin.rule))

@@ -1,0 +1,148 @@
+"""Tells which pieces of a page are its body: a small trained model looks twice, the second time knowing the first."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.enrich.layout import Floats, Measured
+
+MODEL: Final = Path(__file__).parent / "models" / "page.json.gz"  # made by models/train_page.py
+_LIMIT: Final = 8.0  # beyond, a score is as sure as it gets
+_NEAR_BEST: Final = 1.5  # where nothing reaches the threshold, what is so near the best is taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """How likely each piece is body, which of them are, and how sure that is of the whole page."""
+
+    chances: Floats
+    is_body: NDArray[np.bool_]
+    confidence: float  # the F1 to be expected of the body
+
+
+@dataclass(frozen=True, kw_only=True)
+class Net:
+    """A small neural net: measures in, one score a row out; above 0 it speaks for body."""
+
+    mean: Floats
+    scale: Floats
+    layers: Sequence[tuple[Floats, Floats]]
+
+    def scores(self, rows: Floats) -> Floats:
+        values = np.clip((rows - self.mean) / self.scale, -6, 6)
+        for weights, bias in self.layers[:-1]:
+            values = np.maximum(values @ weights + bias, 0)
+        weights, bias = self.layers[-1]
+        scores: Floats = (values @ weights + bias)[:, 0]
+        return scores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    first: Sequence[Net]
+    second: Sequence[Net]
+    threshold: float
+
+
+def judge(measured: Measured) -> Judged:
+    """Tell body from the rest by the model that is shipped."""
+    return judge_by(_shipped(), measured)
+
+
+def judge_by(model: Model, measured: Measured) -> Judged:
+    if not len(measured.rows):
+        return Judged(chances=np.zeros(0, dtype=np.float32), is_body=np.zeros(0, dtype=np.bool_), confidence=0.0)
+    scores = mean_scores(model.second, second_rows(measured, mean_scores(model.first, measured.rows)))
+    best = float(scores.max())
+    threshold = model.threshold if best > model.threshold + 1 else best - _NEAR_BEST
+    chances = 1 / (1 + np.exp(-np.clip(scores, -_LIMIT, _LIMIT)))
+    is_body: NDArray[np.bool_] = scores > threshold
+    return Judged(chances=chances, is_body=is_body, confidence=_expected_f1(measured.words, chances, is_body))
+
+
+def mean_scores(nets: Sequence[Net], rows: Floats) -> Floats:
+    scores: Floats = np.mean([net.scores(rows) for net in nets], axis=0)
+    return scores
+
+
+def second_rows(measured: Measured, scores: Floats) -> Floats:
+    """The measures again, with what the first look thought of each piece, its neighbours and its containers."""
+    return np.column_stack((measured.rows, _context(measured, np.clip(scores, -_LIMIT, _LIMIT)))).astype(np.float32)
+
+
+def _context(measured: Measured, scores: Floats) -> Floats:
+    count, words = len(scores), measured.words
+    chances = 1 / (1 + np.exp(-scores))
+    body = words * chances
+    columns = [scores]
+    padded = np.concatenate((np.full(4, -_LIMIT), scores, np.full(4, -_LIMIT)))
+    columns += [padded[4 + step : 4 + step + count] for step in (-1, 1, -2, 2, -3, 3, -4, 4)]
+
+    index = np.arange(count)
+    words_to = np.concatenate(([0.0], np.cumsum(words)))
+    body_to = np.concatenate(([0.0], np.cumsum(body)))
+    for reach in (5, 15):
+        for start, end in (
+            (np.maximum(index - reach, 0), index),
+            (index + 1, np.maximum(np.minimum(index + 1 + reach, count), index + 1)),
+        ):
+            columns.append((body_to[end] - body_to[start]) / (words_to[end] - words_to[start] + 5))
+    for group in measured.groups:
+        all_words, all_body = np.bincount(group, words), np.bincount(group, body)
+        columns += [(all_body[group] - body) / (all_words[group] - words + 3), np.log1p(all_body[group])]
+    total = body_to[-1] + 1
+    columns += [
+        body_to[:-1] / total,
+        np.full(count, np.log1p(total)),
+        np.full(count, total / (words_to[-1] + 1)),
+        np.full(count, scores.max()),
+    ]
+    is_good = (chances > 0.5) & (words >= 8)
+    last = np.maximum.accumulate(np.where(is_good, index, -100))
+    following = np.minimum.accumulate(np.where(is_good, index, count + 100)[::-1])[::-1]
+    columns += [np.minimum(index - last, 30) / 10, np.minimum(following - index, 30) / 10]
+    return np.column_stack(columns)
+
+
+def _expected_f1(words: Floats, chances: Floats, is_body: NDArray[np.bool_]) -> float:
+    right = float((words * chances)[is_body].sum())
+    taken = float(words[is_body].sum())
+    missed = float((words * chances)[~is_body].sum())
+    return 2 * right / ((taken + right + missed) or 1.0)
+
+
+@cache
+def _shipped() -> Model:
+    return read_model(json.loads(gzip.decompress(MODEL.read_bytes())))
+
+
+def read_model(kept: dict[str, object]) -> Model:
+    """The model as its file keeps it: `{"first": [net], "second": [net], "threshold": 0.2}`."""
+
+    def nets(name: str) -> list[Net]:
+        found = kept[name]
+        assert isinstance(found, list)
+        return [
+            Net(
+                mean=np.array(net["mean"], dtype=np.float32),
+                scale=np.array(net["scale"], dtype=np.float32),
+                layers=[
+                    (np.array(weights, dtype=np.float32), np.array(bias, dtype=np.float32))
+                    for weights, bias in net["layers"]
+                ],
+            )
+            for net in found
+        ]
+
+    threshold = kept["threshold"]
+    assert isinstance(threshold, float)
+    return Model(first=nets("first"), second=nets("second"), threshold=threshold)
