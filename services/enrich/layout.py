@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,14 +13,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.pieces import Element, Piece
-from services.enrich.vocabulary import BIT, LINES, NAMES, words_of_line
+from services.enrich.pieces import INSIDE, Element, Piece
+from services.enrich.vocabulary import LINES, NAMES, words_of_line
 
 Floats = NDArray[np.float32]
 
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ENDS = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？।؟۔]")
 _COMMAS = re.compile("[,،、，;]")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _LINE: Final = 160  # characters: beyond, a piece is judged by its measures and not by its words
 _PROSE: Final = 12  # words that a piece must have to count as prose
@@ -27,8 +29,6 @@ _CONTAINERS: Final = 4  # looked at above a piece
 
 _TAGS: Final = "p div li h1 h2 h3 h4 td blockquote figcaption pre dt dd section article span header footer label".split()
 _TAG_AT: Final = {tag: index for index, tag in enumerate(_TAGS)} | {"h5": 6, "h6": 6, "th": 7, "caption": 9}
-_INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
-_INSIDE_BIT: Final = {tag: 1 << index for index, tag in enumerate(_INSIDE)}
 
 
 @dataclass(kw_only=True)
@@ -40,6 +40,7 @@ class Measured:
     links: Floats  # share of the characters that are links
     prose: Floats  # words, where they are prose
     said: NDArray[np.int64]  # bits of `vocabulary.LINES`
+    below: dict[Element, float]  # the words below each element that has any
     groups: tuple[NDArray[np.int64], ...]  # numbers of what each belongs to: its make, its parent, the container around
 
 
@@ -58,21 +59,18 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     """The measures of a page's pieces of text (not of its images)."""
     count = len(pieces)
     repeats = Counter(piece.text for piece in pieces)
-    title_words = set(_WORD.findall(title.casefold()))
-    numbers = [_numbers(piece, title_words, repeats) for piece in pieces]
+    heading = _Heading(title)
+    numbers = [_numbers(piece, heading, repeats) for piece in pieces]
     table = np.array(numbers, dtype=np.float32).reshape(count, _NUMBERS)
     words, links = table[:, 0].copy(), table[:, 1]
     prose = np.where((words >= _PROSE) & (links < 0.5) & ((table[:, 4] > 0) | (words >= 25)), words, 0).astype(np.float32)
 
     sums = _sums(pieces, words.tolist(), links.tolist(), prose.tolist())
     total = max(float(prose.sum()), 1.0)
-    around: dict[Element, tuple[float, ...]] = {}
-    main = _main_container(pieces, sums, total)
-    containers = np.array(
-        [_around(piece.block.parent or piece.block, sums, total, main, around) for piece in pieces], dtype=np.float32
-    ).reshape(count, _CONTAINERS * 4 + 3)
+    containers = _containers(pieces, sums, total)
     kinds = _makes(pieces)
     made = _made(kinds, words, links, prose, total)
+    below = {element: own.words for element, own in sums.items()}
     groups = (kinds, *_families(pieces, sums))
     bits = _bits(pieces)
     said = np.array([words_of_line(piece.text) if len(piece.text) <= _LINE else 0 for piece in pieces], dtype=np.int64)
@@ -84,37 +82,33 @@ def measure(pieces: list[Piece], title: str) -> Measured:
         table, containers, made, bits, saying, _since(said, words),
         _places(pieces, prose, total), _neighbours(pieces, core, words, prose),
     ))  # fmt: skip
-    return Measured(rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said, groups=groups)
+    return Measured(rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said, below=below, groups=groups)
 
 
 _NUMBERS: Final = 18
 
 
-def _numbers(piece: Piece, title_words: set[str], repeats: Counter[str]) -> tuple[float, ...]:
+def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[float, ...]:
     text = piece.text
     length = len(text)
     words = text.count(" ") + 1
     if not text.isascii() and (wide := len(_WIDE.findall(text))):
         words = max(words, wide // 2)
-    linked = strong = emphasised = 0
+    linked = strong = emphasised = raw = 0
     block = piece.block
     for part, element in piece.parts:
+        size = len(part)
+        raw += size
         marks = element.marks
         if marks:
-            size = len(part)
             if "link" in marks:
                 linked += size
             if "strong" in marks:
                 strong += size
             if "emphasis" in marks:
                 emphasised += size
-    raw = sum([len(part) for part, _ in piece.parts]) or 1
     ends = len(_ENDS.findall(text)) if length > 3 else 0
     last = text[-1]
-    overlap = 0.0
-    if title_words and length < 300:
-        own = set(_WORD.findall(text.casefold()))
-        overlap = len(own & title_words) / (len(own | title_words) or 1)
     return (
         words,
         linked / raw,
@@ -122,19 +116,34 @@ def _numbers(piece: Piece, title_words: set[str], repeats: Counter[str]) -> tupl
         last in ".!?…。！？।\"”»",
         ends,
         min(ends / words * 10, 2),
-        min(len(_COMMAS.findall(text)), 12),
+        min(text.count(",") if text.isascii() else len(_COMMAS.findall(text)), 12),
         last == ":",
         text[0].isupper(),
         text[0] in "\"“„«»'‘「",
         strong / raw,
         emphasised / raw,
         min(repeats[text] - 1, 5),
-        overlap,
+        heading.likeness(text, length),
         block.is_hidden,
         min(block.depth, 40) / 10,
-        min(sum(map(str.isdigit, text[:80])), 10) / 10,
+        min(len(_DIGIT.findall(text[:80])), 10) / 10,
         len(piece.parts) / words,
     )
+
+
+class _Heading:
+    """The title, to be found again in the page."""
+
+    def __init__(self, title: str) -> None:
+        self._words = set(_WORD.findall(title.casefold()))
+        self._least, self._most = len(title) // 2, 2 * len(title)
+
+    def likeness(self, text: str, length: int) -> float:
+        """The words shared, of all; of texts much shorter or longer 0."""
+        if not self._words or not self._least <= length <= self._most:
+            return 0.0
+        words = set(_WORD.findall(text.casefold()))
+        return len(words & self._words) / (len(words | self._words) or 1)
 
 
 def _sums(pieces: list[Piece], words: list[float], links: list[float], prose: list[float]) -> dict[Element, _Sum]:
@@ -172,7 +181,7 @@ def _sums(pieces: list[Piece], words: list[float], links: list[float], prose: li
 _KEPT_A_STEP: Final = 0.75
 
 
-def _main_container(pieces: list[Piece], sums: dict[Element, _Sum], total: float) -> Element | None:
+def _main_container(sums: dict[Element, _Sum]) -> Element | None:
     """The smallest element that keeps most of the prose at every step down from the page."""
     children: dict[Element, list[Element]] = {}
     for element in sums:
@@ -187,41 +196,47 @@ def _main_container(pieces: list[Piece], sums: dict[Element, _Sum], total: float
     return None
 
 
-def _around(
-    element: Element, sums: dict[Element, _Sum], total: float, main: Element | None, known: dict[Element, tuple[float, ...]]
-) -> tuple[float, ...]:
+def _containers(pieces: list[Piece], sums: dict[Element, _Sum], total: float) -> Floats:
+    main = _main_container(sums)
+    share = sums[main].prose / total if main is not None else 0.0
+    number: dict[Element, int] = {}
+    rows: list[tuple[float, ...]] = []
+    places = []
+    for piece in pieces:
+        parent = piece.block.parent or piece.block
+        at = number.get(parent)
+        if at is None:
+            at = number[parent] = len(rows)
+            rows.append((*_around(parent, sums, total), *_way_to(main, parent), share))
+        places.append(at)
+    table = np.array(rows, dtype=np.float32).reshape(len(rows), _CONTAINERS * 4 + 3)
+    return table[places] if places else table
+
+
+def _around(element: Element, sums: dict[Element, _Sum], total: float) -> list[float]:
     """Of the nearest containers above a piece, each larger than the last: share of prose, links, size, how prosy."""
-    found = known.get(element)
-    if found is not None:
-        return found
     values: list[float] = []
     here: Element | None = element
     size = 1  # a container of one piece says nothing
-    is_in_main = False
-    steps_to_main = 0
-    climbed: Element | None = element
-    while climbed is not None:
-        if climbed is main:
-            is_in_main = True
-            break
-        steps_to_main += 1
-        climbed = climbed.parent
     while here is not None and len(values) < _CONTAINERS * 4:
         below = sums[here]
         if below.pieces > size:
             size = below.pieces
-            values += (
-                below.prose / total,
-                below.links / (below.words or 1),
-                np.log1p(below.pieces),
-                below.prose_pieces / below.pieces,
-            )
+            values += (below.prose / total, below.links / (below.words or 1), math.log1p(size), below.prose_pieces / size)
         here = here.parent
-    values += values[-4:] * ((_CONTAINERS * 4 - len(values)) // 4) if values else [0.0] * (_CONTAINERS * 4)
-    share = sums[main].prose / total if main is not None else 0.0
-    found = (*values, is_in_main, min(steps_to_main, 12) / 4 if is_in_main else 4.0, share)
-    known[element] = found
-    return found
+    return values + (values[-4:] or [0.0] * 4) * (_CONTAINERS - len(values) // 4)
+
+
+def _way_to(main: Element | None, element: Element) -> tuple[float, float]:
+    """Whether an element lies in the main container, and how far below it."""
+    here: Element | None = element
+    steps = 0
+    while here is not None:
+        if here is main:
+            return 1.0, min(steps, 12) / 4
+        steps += 1
+        here = here.parent
+    return 0.0, 4.0
 
 
 def _makes(pieces: list[Piece]) -> NDArray[np.int64]:
@@ -285,7 +300,7 @@ def _bits(pieces: list[Piece]) -> Floats:
     bits = np.array(rows, dtype=np.int64).reshape(len(pieces), 4)
     return np.column_stack((
         tags,
-        _spread(bits[:, 0], len(_INSIDE)),
+        _spread(bits[:, 0], len(INSIDE)),
         _spread(bits[:, 1], len(NAMES)),
         _spread(bits[:, 2], len(NAMES)),
         _spread(bits[:, 3], len(NAMES)),
@@ -293,20 +308,17 @@ def _bits(pieces: list[Piece]) -> Floats:
 
 
 def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
-    own = inner.names | block.names
-    near = far = inside = 0
+    near = far = 0
     here, steps = block.parent, 0
-    while here is not None:
+    while here is not None and steps < 6:
         steps += 1
         if steps <= 2:
             near |= here.names
-        elif steps <= 6:
+        else:
             far |= here.names
-        inside |= _INSIDE_BIT.get(here.tag, 0)
         here = here.parent
-    if "link" in inner.marks:
-        inside |= _INSIDE_BIT["a"]
-    return inside, own, near, far
+    inside = block.inside | (INSIDE["a"] if "link" in inner.marks else 0)
+    return inside, inner.names | block.names, near, far
 
 
 def _spread(bits: NDArray[np.int64], width: int) -> Floats:
@@ -358,5 +370,3 @@ def _neighbours(pieces: list[Piece], core: Floats, words: Floats, prose: Floats)
             columns.append(np.log1p(np.column_stack((below, above))).astype(np.float32))
     return np.column_stack(columns)
 
-
-__all__ = ["BIT", "Measured", "measure"]

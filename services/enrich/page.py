@@ -84,8 +84,7 @@ def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
 
 def _take_body(page: Page, tree: LexborHTMLParser, url: str | None) -> None:
     whole = cut(tree)
-    texts = [piece for piece in whole.pieces if not piece.image]
-    measured = measure(texts, page.title or "")
+    measured = measure(whole.candidates, page.title or "")
     judged = body.judge(measured)
     known = roles.Known(title=page.title or "", byline=page.byline, category=page.category or "")
     said = roles.roles_of(whole, measured, judged, known)
@@ -94,7 +93,7 @@ def _take_body(page: Page, tree: LexborHTMLParser, url: str | None) -> None:
     chosen = [one.role == "body" for one in said]
     _drop_title(whole, chosen, said, page.title)
     captions = _captions(whole, chosen)
-    _choose_images(whole, chosen, captions)
+    _choose_images(whole, chosen, captions, measured.below)
     built = blocks.build(whole, chosen, captions, _base(tree, url or page.url))
     page.blocks = tuple(built.blocks)
     page.origins["blocks"] = Origin(
@@ -112,7 +111,7 @@ def _drop_title(whole: Cut, chosen: list[bool], said: list[roles.Said], title: s
         return
     if _WORD.findall(whole.pieces[first].text.casefold()) == _WORD.findall(title.casefold()):
         chosen[first] = False
-        said[first] = replace(said[first], role="title", rule="says the title")
+        said[first] = said[first]._replace(role="title", rule="says the title")
 
 
 def _captions(whole: Cut, chosen: list[bool]) -> dict[int, int]:
@@ -144,32 +143,33 @@ def _figure(element: Element, within: str) -> Element | None:
 _BEFORE: Final = 8  # pieces above the first of the body that may part it from its picture
 
 
-def _choose_images(whole: Cut, chosen: list[bool], captions: dict[int, int]) -> None:
+def _choose_images(whole: Cut, chosen: list[bool], captions: dict[int, int], below: dict[Element, float]) -> None:
     """Choose the pictures that stand among the body's pieces, in an element that mostly holds body."""
     places = [place for place, is_body in enumerate(chosen) if is_body]
     if not places:
         return
-    words: dict[Element, list[int]] = {}  # of an element: words of body, words of all
-    caption_places = set(captions.values())
-    for place, piece in enumerate(whole.pieces):
-        if piece.image or place in caption_places:
-            continue
-        size = piece.text.count(" ") + 1
-        here: Element | None = piece.block
+    candidates = [
+        place
+        for place in range(max(places[0] - _BEFORE, 0), places[-1] + 1)
+        if (piece := whole.pieces[place]).image and not piece.is_tiny and not piece.block.is_hidden
+    ]
+    if not candidates:
+        return
+    body_words: dict[Element, int] = {}
+    for place in places:
+        here: Element | None = whole.pieces[place].block
         while here is not None:
-            count = words.setdefault(here, [0, 0])
-            count[0] += size * chosen[place]
-            count[1] += size
+            body_words[here] = body_words.get(here, 0) + whole.pieces[place].text.count(" ") + 1
             here = here.parent
-    for place in range(max(places[0] - _BEFORE, 0), places[-1] + 1):
-        piece = whole.pieces[place]
-        if piece.image and not piece.is_tiny and not piece.block.is_hidden:
-            holder: Element | None = piece.block
-            while holder is not None and holder not in words:
-                holder = holder.parent
-            chosen[place] = holder is not None and words[holder][0] * 2 > words[holder][1]
-            if chosen[place] and place in captions:
-                chosen[captions[place]] = False
+    for place in candidates:
+        holder: Element | None = whole.pieces[place].block
+        if (figure := _figure(whole.pieces[place].block, "figure")) is not None:
+            holder = figure.parent
+        while holder is not None and holder not in below:
+            holder = holder.parent
+        chosen[place] = holder is not None and body_words.get(holder, 0) * 2 > below[holder]
+        if chosen[place] and place in captions:
+            chosen[captions[place]] = False
 
 
 def _lines(whole: Cut, said: list[roles.Said], built: blocks.Built) -> list[Line]:
@@ -177,12 +177,12 @@ def _lines(whole: Cut, said: list[roles.Said], built: blocks.Built) -> list[Line
     for place, (piece, one) in enumerate(zip(whole.pieces[:_LIMIT_LINES], said, strict=False)):
         block = built.block_of.get(place)
         if block is not None and piece.image:
-            one = roles.Said(role="body", rule="a picture among the prose", confidence=0.8)
+            one = roles.Said("body", "a picture among the prose", 0.8)
         elif block is not None and one.role != "body":
-            one = replace(one, role="caption", rule="the caption of a picture in the body")
+            one = one._replace(role="caption", rule="the caption of a picture in the body")
         elif block is None and one.role == "body":
-            one = replace(one, role="caption", rule="the caption of a picture")
-        text = "" if block is not None and one.role == "body" else one_line(piece.text[: 2 * _LIMIT_LINE])[:_LIMIT_LINE]
+            one = one._replace(role="caption", rule="the caption of a picture")
+        text = "" if block is not None and one.role == "body" else clean(piece.text[:_LIMIT_LINE])
         lines.append(
             Line(number=place + 1, role=one.role, rule=one.rule, confidence=one.confidence, text=text, block=block)
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from services.enrich.vocabulary import words_of_names
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -23,7 +23,8 @@ _UNSEEN: Final = frozenset(
     " noembed noframes noscript object option optgroup param progress script select source style svg template textarea"
     " title track video".split()
 )
-_NAMED_BY: Final = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type")
+_NAMED_BY: Final = frozenset({"id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type"})
+_HIDES: Final = frozenset({"hidden", "aria-hidden", "style"})
 _MARKS: Final = {
     "a": "link",
     "em": "emphasis",
@@ -38,11 +39,17 @@ _MARKS: Final = {
 }
 
 
+_INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
+INSIDE: Final = {tag: 1 << index for index, tag in enumerate(_INSIDE)}
+
+_APART: Final = INSIDE["nav"] | INSIDE["footer"]
+
+
 class Element:
     """An element that holds pieces, with what it says of itself and what its ancestors say."""
 
     __slots__ = (
-        "block", "depth", "href", "is_hidden", "marks", "names", "names_above", "parent", "signature", "tag",
+        "block", "depth", "href", "inside", "is_hidden", "marks", "names", "names_above", "parent", "signature", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
@@ -52,17 +59,22 @@ class Element:
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
         self.href = ""
         if parent is None:
-            self.depth = 0
-            self.names_above = 0  # of all its ancestors
+            self.depth = self.names_above = self.inside = 0
             self.is_hidden = False
             self.marks: Mapping[str, Element] = {}  # what its text is: kind -> the innermost element that says so
             self.block = self
         else:
             self.depth = parent.depth + 1
-            self.names_above = parent.names_above | parent.names
+            self.names_above = parent.names_above | parent.names  # of all its ancestors
+            self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
             self.is_hidden = parent.is_hidden
             self.marks = parent.marks
             self.block = self if tag in BLOCKS else parent.block
+
+    @property
+    def is_apart(self) -> bool:
+        """It is, or lies in, a navigation or a footer, where no article was ever seen."""
+        return bool(self.inside & _APART) or self.tag in ("nav", "footer")
 
 
 @dataclass(slots=True, eq=False)
@@ -83,6 +95,11 @@ class Cut:
     pieces: list[Piece]
     elements: list[Element]  # parents before their children
 
+    @property
+    def candidates(self) -> list[Piece]:
+        """The pieces of text that may be body; the others need no measuring."""
+        return [piece for piece in self.pieces if not piece.image and not piece.block.is_apart]
+
 
 def cut(tree: LexborHTMLParser) -> Cut:
     """The pieces of a page. Scripts, styles and controls have none."""
@@ -96,8 +113,8 @@ def cut(tree: LexborHTMLParser) -> Cut:
         parent = known.get(above.mem_id) if above is not None else None
         tag = node.tag
         if tag == "-text":
-            if parent is not None:
-                walk.take_text(node.text_content or "", parent)
+            if parent is not None and (text := node.text_content):
+                walk.take_text(text, parent)
         elif tag is None or tag[0] == "-" or tag in _UNSEEN or (parent is None and tag != "html"):
             continue  # and nothing below it has a known parent
         elif tag == "br":
@@ -106,7 +123,7 @@ def cut(tree: LexborHTMLParser) -> Cut:
             if parent is not None:
                 walk.take_image(node.attributes, parent)
         else:
-            known[node.mem_id] = walk.enter(tag, node, parent)
+            known[node.mem_id] = walk.enter(tag, node.attributes, parent)
     walk.flush()
     return Cut(pieces=walk.pieces, elements=walk.elements)
 
@@ -119,23 +136,28 @@ class _Walk:
         self._block: Element | None = None
         self._breaks = 0  # since the last word
 
-    def enter(self, tag: str, node: LexborNode, parent: Element | None) -> Element:
+    def enter(self, tag: str, attributes: Mapping[str, str | None], parent: Element | None) -> Element:
+        if tag in BLOCKS or tag == "hr":
+            if self._parts:
+                self.flush()
+        elif parent is not None and not attributes and tag not in _MARKS:
+            return parent  # a plain span tells nothing
         element = Element(tag, parent)
         self.elements.append(element)
-        attributes = node.attributes
         if attributes:
             _take_attributes(element, attributes)
-        if tag in BLOCKS or tag == "hr":
-            self.flush()
-        elif kind := _MARKS.get(tag):
+        if kind := _MARKS.get(tag):
             element.marks = {**element.marks, kind: element}
         return element
 
     def take_text(self, text: str, parent: Element) -> None:
-        if parent.block is not self._block:
+        block = parent.block
+        if block is not self._block:
             if self._parts:
                 self.flush()
-            self._block = parent.block
+            if text.isspace():  # most text is: what indents the tags
+                return
+            self._block = block
         self._parts.append((text, parent))
         if self._breaks and not text.isspace():
             self._breaks = 0
@@ -150,8 +172,6 @@ class _Walk:
             self._parts.append(("\n", self._parts[-1][1]))
 
     def take_image(self, attributes: Mapping[str, str | None], parent: Element) -> None:
-        block = parent.block
-        parts, kept = self._parts, self._block
         self.flush()
         source = _source_of(attributes)
         if source:
@@ -163,7 +183,6 @@ class _Walk:
                     is_tiny=_is_tiny(attributes),
                 )
             )
-        del parts, kept, block
 
     def flush(self) -> None:
         parts = self._parts
@@ -179,18 +198,21 @@ class _Walk:
 
 
 def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
-    names = " ".join([value for name in _NAMED_BY if (value := attributes.get(name))])
-    if names:
-        element.names = words_of_names(names)
-        element.signature = f"{element.tag} {attributes.get('class') or ''}"
+    classes = attributes.get("class")
+    if classes:
+        element.names = words_of_names(classes)
+        element.signature = f"{element.tag} {classes}"
+    if len(attributes) > 1 or not classes:
+        for name in _NAMED_BY.intersection(attributes):
+            element.names |= words_of_names(attributes[name] or "")
     if element.tag == "a":
         element.href = (attributes.get("href") or "").strip()
-    if not element.is_hidden:
-        style = attributes.get("style")
+    if not element.is_hidden and not _HIDES.isdisjoint(attributes):
+        style = attributes.get("style") or ""
         element.is_hidden = (
             "hidden" in attributes
             or attributes.get("aria-hidden") == "true"
-            or (style is not None and "display:none" in style.replace(" ", "").lower())
+            or "display:none" in style.replace(" ", "").lower()
         )
 
 

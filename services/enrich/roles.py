@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.enrich import dates
 from services.enrich.body import Judged
@@ -15,7 +15,7 @@ from services.enrich.vocabulary import BIT, LINES
 from shared.model import Role
 
 _SHORT: Final = 14  # words
-_TRACKBACK = re.compile(r"\b(?:trackback|pingback)s?\b|トラックバック", re.IGNORECASE)
+_TRACKBACK = re.compile(r"\b(?:trackback|pingback)s?\b", re.IGNORECASE)
 _WRITE = re.compile(
     r"\b(?:(?:write|leave|post|add) (?:a |your )?(?:comment|reply)|kommentar (?:schreiben|verfassen)"
     r"|(?:laisser|écrire) un commentaire|(?:deja|escribe) un comentario|deixe um comentário|lascia un commento"
@@ -41,8 +41,9 @@ class Known:
     category: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
+    """What a piece was taken for; a tuple, for a page has hundreds."""
+
     role: Role
     rule: str
     confidence: float
@@ -52,18 +53,21 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
     """One answer a piece, those of images too; an image is furniture until a block is made of it."""
     teller = _Teller(known)
     said: list[Said] = []
-    at = 0  # among the pieces of text, which alone were measured
+    at = 0  # among the candidates, which alone were measured
     for piece in cut.pieces:
         if piece.image:
-            said.append(Said(role="furniture", rule="a picture outside the body", confidence=0.8))
+            said.append(Said("furniture", "a picture outside the body", 0.8))
+            continue
+        if piece.block.is_apart:
+            said.append(Said("furniture", "in a navigation or a footer", 0.99))
             continue
         chance = float(judged.chances[at])
         if judged.is_body[at]:
-            said.append(Said(role="body", rule=_rule_of_body(piece, measured, at), confidence=chance))
+            said.append(Said("body", _rule_of_body(piece, measured, at), chance))
         else:
             words, links, lines = float(measured.words[at]), float(measured.links[at]), int(measured.said[at])
             role, rule = teller.tell(piece, words, links, lines)
-            said.append(Said(role=role, rule=rule, confidence=1 - chance))
+            said.append(Said(role, rule, 1 - chance))
         at += 1
     return said
 
@@ -121,9 +125,9 @@ class _Teller:
         return "furniture", "few words, apart from the prose" if words < _SHORT else "prose apart from the article's"
 
     def _by_its_words(self, piece: Piece, text: str, lines: int) -> tuple[Role, str] | None:
-        if _TRACKBACK.search(text):
+        if "back" in text and _TRACKBACK.search(text) or "トラックバック" in text:
             return "trackback box", "speaks of trackbacks"
-        if _WRITE.search(text):
+        if lines >> LINES.index("says comment") & 1 and _WRITE.search(text):
             return "comment box", "asks for a comment"
         if any(name in text for name in self._names) and len(text) < 120:
             return "byline", "names the author"

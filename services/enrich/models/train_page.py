@@ -82,7 +82,7 @@ def _options() -> argparse.Namespace:
 
 def _example(row: dict[str, Any], scorer: Any) -> Example:
     tree = LexborHTMLParser(row["html"])
-    pieces = [piece for piece in cut(tree).pieces if not piece.image]
+    pieces = cut(tree).candidates
     words = [scorer.tokens(piece.text, row["set"] == "zyte") for piece in pieces]
     share = shares_in(scorer.tokens(row["body"], row["set"] == "zyte"), words)
     sizes = np.array([max(len(own), 1) for own in words], dtype=np.float32)
