@@ -18,6 +18,7 @@ _CODE: Final = frozenset({"pre", "listing", "plaintext", "xmp"})
 _LINKED_TO: Final = frozenset({"http", "https", "mailto"})
 _LIMIT_HREF: Final = 2048
 _LIMIT_CELL: Final = 50  # words: a cell that holds more is a column of the page's layout
+_PROSE: Final = 10  # words of a sentence: two such in one cell are paragraphs
 _LIMIT_IMAGES: Final = 50
 
 
@@ -245,12 +246,15 @@ class _Tables:
         rows = self._rows.get(table, [])
         if table in self._nests or max((len(self._cells.get(row, ())) for row in rows), default=0) < 2:
             return False
-        return not any(
-            self._cut.pieces[place].text.count(" ") >= _LIMIT_CELL
-            for row in rows
-            for cell in self._cells.get(row, ())
-            for place in self._pieces.get(cell, ())
-        )
+        cells = [self._pieces.get(cell, []) for row in rows for cell in self._cells.get(row, ())]
+        return not any(self._is_column(places) for places in cells)
+
+    def _is_column(self, places: list[int]) -> bool:
+        """A cell with running text in it is a column of the page, not a value."""
+        pieces = [self._cut.pieces[place] for place in places]
+        sizes = [piece.text.count(" ") + 1 for piece in pieces if not piece.image]
+        is_long = max(sizes, default=0) > _LIMIT_CELL or sum(size >= _PROSE for size in sizes) > 1
+        return is_long or any(piece.block.tag in ("h1", "h2") for piece in pieces)
 
     def _is_header(self, row: Element) -> bool:
         assert self._cells is not None

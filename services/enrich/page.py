@@ -11,6 +11,7 @@ from services.enrich.decode import clean, one_line
 from services.enrich.layout import measure
 from services.enrich.page_metadata import articles_in, offer_metadata, said_text
 from services.enrich.pieces import Cut, Element, cut
+from services.enrich.wholes import keep_whole
 from shared.model import Block, Line, Origin
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
 
 def _take_body(page: Page, tree: LexborHTMLParser, url: str | None) -> None:
     whole = cut(tree)
-    measured = measure(whole.candidates, page.title or "")
+    candidates = whole.candidates
+    measured = measure(candidates, page.title or "")
     judged = body.judge(measured)
+    judged = replace(judged, is_body=keep_whole(candidates, measured.links, measured.words, judged.is_body))
     known = roles.Known(title=page.title or "", byline=page.byline, category=page.category or "")
     said = roles.roles_of(whole, measured, judged, known)
     page.capabilities = roles.capabilities_of(whole, said)

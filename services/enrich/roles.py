@@ -23,8 +23,6 @@ _WRITE = re.compile(
     re.IGNORECASE,
 )
 _AROUND: Final = {
-    "nav": "in a navigation",
-    "footer": "in the page's footer",
     "header": "in a header",
     "aside": "beside the text",
     "form": "in a form",
@@ -63,7 +61,7 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
             continue
         chance = float(judged.chances[at])
         if judged.is_body[at]:
-            said.append(Said("body", _rule_of_body(piece, measured, at), chance))
+            said.append(Said("body", _rule_of_body(piece, measured, at), max(chance, 0.5)))
         else:
             words, links, lines = float(measured.words[at]), float(measured.links[at]), int(measured.said[at])
             role, rule = teller.tell(piece, words, links, lines)
@@ -171,12 +169,12 @@ class _Teller:
             return "caption", "in a figure"
         if names & BIT["comment"]:
             return ("comment box", "in a form for comments") if tag == "form" else ("comment", "in an element named for comments")
-        if tag in _AROUND:
-            return "furniture", _AROUND[tag]
         if names & BIT["caption"]:
             return "caption", "in an element named for captions"
         if names & (BIT["related"] | BIT["popular"]):
             return "related", "in an element named for other articles"
+        if tag in _AROUND:
+            return "furniture", _AROUND[tag]
         for name in ("newsletter", "consent", "advert", "share", "nav", "footer"):
             if names & BIT[name]:
                 return "furniture", f"in an element named for {_NAMED[name]}"
