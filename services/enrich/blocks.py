@@ -210,7 +210,9 @@ class _Tables:
         assert self._cells is not None
         length = 0
         for cell in self._cells.get(row, ()):
-            places = [place for place in self._pieces.get(cell, ()) if chosen[place] and not self._cut.pieces[place].image]
+            places = [
+                place for place in self._pieces.get(cell, ()) if chosen[place] and not self._cut.pieces[place].image
+            ]
             parts = [part for place in places for part in (*self._cut.pieces[place].parts, (" ", cell))]
             text, own = spell(parts, base)
             start = length + (3 if cells else 0)

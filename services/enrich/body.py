@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from services.enrich.layout import Floats, Measured
 
-MODEL: Final = Path(__file__).parent / "models" / "page.json.gz"  # made by models/train_page.py
+MODEL: Final = Path(__file__).parent / "models" / "page.json.gz"  # made by bench/train_page.py
 _LIMIT: Final = 8.0  # beyond, a score is as sure as it gets
+_BATCH: Final = 4096  # rows
 _NEAR_BEST: Final = 1.5  # where nothing reaches the threshold, what is so near the best is taken
 
 
@@ -70,8 +71,10 @@ def judge_by(model: Model, measured: Measured) -> Judged:
 
 
 def mean_scores(nets: Sequence[Net], rows: Floats) -> Floats:
-    scores: Floats = np.mean([net.scores(rows) for net in nets], axis=0)
-    return scores
+    # In batches: a page of 100,000 elements would need its rows several times over at once.
+    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+    scores = [np.mean([net.scores(batch) for net in nets], axis=0) for batch in batches]
+    return np.concatenate(scores) if scores else np.zeros(0, dtype=np.float32)
 
 
 def second_rows(measured: Measured, scores: Floats) -> Floats:

@@ -52,7 +52,9 @@ _JOINED = (
 _STRAY_JOINERS = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED}])")
 
 # All that `clean` looks for: most texts have none of it, and are read over once instead of six times.
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200d\u2028-\u202f\u205f\u2060\u3000\ufeff\ud800-\udfff]")
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200d\u2028-\u202f\u205f\u2060\u3000\ufeff\ud800-\udfff]"
+)
 
 
 def decode(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:

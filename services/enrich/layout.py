@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from services.enrich.pieces import INSIDE, Element, Piece
 from services.enrich.vocabulary import LINES, NAMES, words_of_line
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ENDS = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？।؟۔]")
@@ -27,7 +27,9 @@ _LINE: Final = 160  # characters: beyond, a piece is judged by its measures and 
 _PROSE: Final = 12  # words that a piece must have to count as prose
 _CONTAINERS: Final = 4  # looked at above a piece
 
-_TAGS: Final = "p div li h1 h2 h3 h4 td blockquote figcaption pre dt dd section article span header footer label".split()
+_TAGS: Final = (
+    "p div li h1 h2 h3 h4 td blockquote figcaption pre dt dd section article span header footer label".split()
+)
 _TAG_AT: Final = {tag: index for index, tag in enumerate(_TAGS)} | {"h5": 6, "h6": 6, "th": 7, "caption": 9}
 
 
@@ -63,7 +65,9 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     numbers = [_numbers(piece, heading, repeats) for piece in pieces]
     table = np.array(numbers, dtype=np.float32).reshape(count, _NUMBERS)
     words, links = table[:, 0].copy(), table[:, 1]
-    prose = np.where((words >= _PROSE) & (links < 0.5) & ((table[:, 4] > 0) | (words >= 25)), words, 0).astype(np.float32)
+    prose = np.where((words >= _PROSE) & (links < 0.5) & ((table[:, 4] > 0) | (words >= 25)), words, 0).astype(
+        np.float32
+    )
 
     sums = _sums(pieces, words.tolist(), links.tolist(), prose.tolist())
     total = max(float(prose.sum()), 1.0)
@@ -77,12 +81,14 @@ def measure(pieces: list[Piece], title: str) -> Measured:
 
     table[:, 0] = np.log1p(words)
     saying = _spread(said, len(LINES))
-    core = np.column_stack((table[:, [0, 1, 3]], prose > 0, bits[:, :1], containers[:, :1]))
+    core: Floats = np.column_stack((table[:, [0, 1, 3]], prose > 0, bits[:, :1], containers[:, :1]))
     rows = np.column_stack((
         table, containers, made, bits, saying, _since(said, words),
         _places(pieces, prose, total), _neighbours(pieces, core, words, prose),
     ))  # fmt: skip
-    return Measured(rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said, below=below, groups=groups)
+    return Measured(
+        rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said, below=below, groups=groups
+    )
 
 
 _NUMBERS: Final = 18
@@ -113,7 +119,7 @@ def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[fl
         words,
         linked / raw,
         length / words,
-        last in ".!?…。！？।\"”»",
+        last in '.!?…。！？।"”»',
         ends,
         min(ends / words * 10, 2),
         min(text.count(",") if text.isascii() else len(_COMMAS.findall(text)), 12),
@@ -222,7 +228,12 @@ def _around(element: Element, sums: dict[Element, _Sum], total: float) -> list[f
         below = sums[here]
         if below.pieces > size:
             size = below.pieces
-            values += (below.prose / total, below.links / (below.words or 1), math.log1p(size), below.prose_pieces / size)
+            values += (
+                below.prose / total,
+                below.links / (below.words or 1),
+                math.log1p(size),
+                below.prose_pieces / size,
+            )
         here = here.parent
     return values + (values[-4:] or [0.0] * 4) * (_CONTAINERS - len(values) // 4)
 
@@ -298,13 +309,15 @@ def _bits(pieces: list[Piece]) -> Floats:
             found = known[inner] = _named(inner, block)
         rows.append(found)
     bits = np.array(rows, dtype=np.int64).reshape(len(pieces), 4)
-    return np.column_stack((
-        tags,
-        _spread(bits[:, 0], len(INSIDE)),
-        _spread(bits[:, 1], len(NAMES)),
-        _spread(bits[:, 2], len(NAMES)),
-        _spread(bits[:, 3], len(NAMES)),
-    ))
+    return np.column_stack(
+        (
+            tags,
+            _spread(bits[:, 0], len(INSIDE)),
+            _spread(bits[:, 1], len(NAMES)),
+            _spread(bits[:, 2], len(NAMES)),
+            _spread(bits[:, 3], len(NAMES)),
+        )
+    )
 
 
 def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
@@ -337,14 +350,22 @@ def _since(said: NDArray[np.int64], words: Floats) -> Floats:
 
 
 def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
-    """Where a piece stands: in the page, in its prose, after the first h1, after the first and before the last prose."""
+    """Where a piece stands: in the page, in its prose, after the first h1."""
     count = len(pieces)
     index = np.arange(count)
     before = (np.cumsum(prose) - prose) / total
     first = next((at for at, piece in enumerate(pieces) if piece.block.tag == "h1"), -1)
     after = np.clip(index - first, -20, 60) / 20 if first >= 0 else np.full(count, -2.0)
     return np.column_stack(
-        (index / max(count, 1), before, after, index > first, np.log1p(index), np.log1p(count - index), np.full(count, np.log1p(total)))
+        (
+            index / max(count, 1),
+            before,
+            after,
+            index > first,
+            np.log1p(index),
+            np.log1p(count - index),
+            np.full(count, np.log1p(total)),
+        )
     ).astype(np.float32)
 
 
@@ -369,4 +390,3 @@ def _neighbours(pieces: list[Piece], core: Floats, words: Floats, prose: Floats)
             above = kept[np.minimum(index + reach + 1, count)] - kept[np.minimum(index + 1, count)]
             columns.append(np.log1p(np.column_stack((below, above))).astype(np.float32))
     return np.column_stack(columns)
-

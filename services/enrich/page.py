@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from services.enrich import blocks, body, roles
-from services.enrich.decode import clean, one_line
+from services.enrich.decode import clean
 from services.enrich.layout import measure
 from services.enrich.page_metadata import articles_in, offer_metadata, said_text
 from services.enrich.pieces import Cut, Element, cut
@@ -64,7 +64,7 @@ def read_fragment(text: str) -> tuple[Block, ...]:
     tree = _tree(text)
     whole = cut(tree)
     chosen = [not piece.block.is_hidden and not (piece.image and piece.is_tiny) for piece in whole.pieces]
-    captions = _captions(whole, chosen)
+    captions = _captions(whole)
     for caption in captions.values():
         chosen[caption] = False
     return tuple(blocks.build(whole, chosen, captions, _base(tree, None)).blocks)
@@ -95,7 +95,7 @@ def _take_body(page: Page, tree: LexborHTMLParser, url: str | None) -> None:
 
     chosen = [one.role == "body" for one in said]
     _drop_title(whole, chosen, said, page.title)
-    captions = _captions(whole, chosen)
+    captions = _captions(whole)
     _choose_images(whole, chosen, captions, measured.below)
     built = blocks.build(whole, chosen, captions, _base(tree, url or page.url))
     page.blocks = tuple(built.blocks)
@@ -117,7 +117,7 @@ def _drop_title(whole: Cut, chosen: list[bool], said: list[roles.Said], title: s
         said[first] = said[first]._replace(role="title", rule="says the title")
 
 
-def _captions(whole: Cut, chosen: list[bool]) -> dict[int, int]:
+def _captions(whole: Cut) -> dict[int, int]:
     """Of each image in a figure, the piece that is its caption."""
     figures: dict[Element, int] = {}
     for place, piece in enumerate(whole.pieces):
@@ -203,7 +203,9 @@ def _ask_json_ld(page: Page, tree: LexborHTMLParser) -> None:
         if paragraphs:
             page.blocks = tuple(Block(kind="paragraph", text=text) for text in paragraphs)
             page.lines = tuple(replace(line, block=None, role="furniture") for line in page.lines)
-            page.origins["blocks"] = Origin(origin="json-ld", rule="articleBody: the page shows no text", confidence=0.8)
+            page.origins["blocks"] = Origin(
+                origin="json-ld", rule="articleBody: the page shows no text", confidence=0.8
+            )
             return
 
 

@@ -42,14 +42,15 @@ _MARKS: Final = {
 _INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
 INSIDE: Final = {tag: 1 << index for index, tag in enumerate(_INSIDE)}
 
-_APART: Final = INSIDE["nav"] | INSIDE["footer"]
+_APART: Final = frozenset({"nav", "footer"})
 
 
 class Element:
     """An element that holds pieces, with what it says of itself and what its ancestors say."""
 
     __slots__ = (
-        "block", "depth", "href", "inside", "is_hidden", "marks", "names", "names_above", "parent", "signature", "tag",
+        "block", "depth", "href", "inside", "is_apart", "is_hidden", "marks", "names", "names_above", "parent",
+        "signature", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
@@ -60,21 +61,18 @@ class Element:
         self.href = ""
         if parent is None:
             self.depth = self.names_above = self.inside = 0
-            self.is_hidden = False
+            self.is_apart = self.is_hidden = False
             self.marks: Mapping[str, Element] = {}  # what its text is: kind -> the innermost element that says so
             self.block = self
         else:
             self.depth = parent.depth + 1
             self.names_above = parent.names_above | parent.names  # of all its ancestors
             self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
+            # It is, or lies in, a navigation or a footer, where no article was ever seen.
+            self.is_apart = parent.is_apart or tag in _APART
             self.is_hidden = parent.is_hidden
             self.marks = parent.marks
             self.block = self if tag in BLOCKS else parent.block
-
-    @property
-    def is_apart(self) -> bool:
-        """It is, or lies in, a navigation or a footer, where no article was ever seen."""
-        return bool(self.inside & _APART) or self.tag in ("nav", "footer")
 
 
 @dataclass(slots=True, eq=False)
@@ -119,6 +117,8 @@ def cut(tree: LexborHTMLParser) -> Cut:
             continue  # and nothing below it has a known parent
         elif tag == "br":
             walk.take_break()
+        elif parent is not None and parent.is_apart:
+            known[node.mem_id] = walk.enter_apart(tag, parent)
         elif tag == "img":
             if parent is not None:
                 walk.take_image(node.attributes, parent)
@@ -149,6 +149,14 @@ class _Walk:
         if kind := _MARKS.get(tag):
             element.marks = {**element.marks, kind: element}
         return element
+
+    def enter_apart(self, tag: str, parent: Element) -> Element:
+        """Where no body is, only what parts the pieces matters."""
+        if tag not in BLOCKS:
+            return parent
+        if self._parts:
+            self.flush()
+        return Element(tag, parent)
 
     def take_text(self, text: str, parent: Element) -> None:
         block = parent.block

@@ -123,7 +123,7 @@ class _Teller:
         return "furniture", "few words, apart from the prose" if words < _SHORT else "prose apart from the article's"
 
     def _by_its_words(self, piece: Piece, text: str, lines: int) -> tuple[Role, str] | None:
-        if "back" in text and _TRACKBACK.search(text) or "トラックバック" in text:
+        if ("back" in text and _TRACKBACK.search(text)) or "トラックバック" in text:
             return "trackback box", "speaks of trackbacks"
         if lines >> LINES.index("says comment") & 1 and _WRITE.search(text):
             return "comment box", "asks for a comment"
@@ -168,7 +168,11 @@ class _Teller:
         if tag in ("figcaption", "figure", "caption"):
             return "caption", "in a figure"
         if names & BIT["comment"]:
-            return ("comment box", "in a form for comments") if tag == "form" else ("comment", "in an element named for comments")
+            return (
+                ("comment box", "in a form for comments")
+                if tag == "form"
+                else ("comment", "in an element named for comments")
+            )
         if names & BIT["caption"]:
             return "caption", "in an element named for captions"
         if names & (BIT["related"] | BIT["popular"]):

@@ -156,5 +156,3 @@ def words_of_line(text: str) -> int:
                 if word in text:
                     bits |= bit
     return bits
-
-

@@ -1,5 +1,7 @@
 """Pages in many languages and layouts: what is body, what stays out of it, and what every piece was taken for."""
 
+# ruff: noqa: E501 - a row of a table is read in one line
+
 from __future__ import annotations
 
 import json
@@ -196,7 +198,9 @@ def test_text_that_only_json_ld_holds_is_the_last_resort() -> None:
 
 
 def test_every_piece_has_a_line_with_its_role_rule_and_confidence() -> None:
-    page = a_page(after="<aside class=related><h3>Related</h3><a href=/1>The flood, ten years after it came</a></aside>")
+    page = a_page(
+        after="<aside class=related><h3>Related</h3><a href=/1>The flood, ten years after it came</a></aside>"
+    )
 
     assert [line.number for line in page.lines] == list(range(1, len(page.lines) + 1))
     assert all(line.rule and 0 <= line.confidence <= 1 for line in page.lines)

@@ -1,11 +1,11 @@
 """Trains the model that tells a page's body from the rest, and scores it by folds over pages' hosts.
 
-    python -m services.enrich.models.train_page SCORER [--data FOLDER] [--folds] [--baseline texts.json]
+    python -m bench.train_page SCORER [--data FOLDER] [--folds] [--baseline texts.json]
 
 SCORER is the folder of `bench_extract.py`; its `load` reads the pages and its `score` judges them. Without `--folds`
-the model is trained on all pages and written beside this file. With it, each page is judged by a model that has seen
-no page of its host; the same table is printed as by the scorer, and with `--baseline` (a JSON object: page id ->
-text of another extractor) a paired bootstrap of the pages' F1 against that one.
+the model is trained on all pages and written to where `services.enrich.body` reads it. With it, each page is judged
+by a model that has seen no page of its host; the same table is printed as by the scorer, and with `--baseline` (a
+JSON object: page id -> text of another extractor) a paired bootstrap of the pages' F1 against that one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -36,9 +37,9 @@ from services.enrich.wholes import keep_whole
 
 FOLDS: Final = 5
 INNER_FOLDS: Final = 4
-SEEDS: Final = 3
+SEEDS: Final = 2
 THRESHOLD: Final = -0.6  # below 0: what is left out costs the F1 more than what is taken in
-HIDDEN: Final = (48, 24)
+HIDDEN: Final = (32, 16)
 
 
 @dataclass(kw_only=True)
@@ -202,7 +203,7 @@ def _net(
     values = np.clip((rows - mean) / scale, -6, 6).astype(np.float32)
     widths = (rows.shape[1], *HIDDEN, 1)
     depth = len(HIDDEN)
-    weights = [dice.normal(0, np.sqrt(2 / a), (a, b)).astype(np.float32) for a, b in zip(widths, widths[1:], strict=False)]
+    weights = [dice.normal(0, np.sqrt(2 / a), (a, b)).astype(np.float32) for a, b in pairwise(widths)]
     fitted: list[NDArray[np.float32]] = [*weights, *(np.zeros(b, np.float32) for b in widths[1:])]
     slow = [np.zeros_like(values_) for values_ in fitted]
     square = [np.zeros_like(values_) for values_ in fitted]
@@ -267,9 +268,7 @@ def _out_of_fold(examples: Sequence[Example]) -> Iterator[tuple[str, body.Judged
                 yield one.row["id"], body.judge_by(model, one.measured)
 
 
-def _report(
-    examples: Sequence[Example], judged: dict[str, body.Judged], scorer: Any, baseline: Path | None
-) -> None:
+def _report(examples: Sequence[Example], judged: dict[str, body.Judged], scorer: Any, baseline: Path | None) -> None:
     texts = {one.row["id"]: _text(one, judged[one.row["id"]]) for one in examples}
     others = json.loads(baseline.read_text(encoding="utf-8")) if baseline else {}
     for name, answers in (("own, by folds", texts), ("baseline", others)):
@@ -278,7 +277,8 @@ def _report(
             told = {name: {row["id"]: {"out": answers.get(row["id"]), "t": 0.0, "err": None} for row in rows}}
             if answers:
                 print(f"\n{kind}")
-                scorer.show(scorer.body_table(told, rows, rouge=False), "name n f1 p r pageF1 bad empty".split())
+                columns = ["name", "n", "f1", "p", "r", "pageF1", "bad", "empty"]
+                scorer.show(scorer.body_table(told, rows, rouge=False), columns)
     own = _f1_of_pages(examples, texts, scorer)
     print("\nconfidence, pages, its mean, F1 of these pages")
     sure = np.array([judged[one.row["id"]].confidence for one in examples])
@@ -301,15 +301,18 @@ def _text(example: Example, judged: body.Judged) -> str:
 
 
 def _f1_of_pages(examples: Sequence[Example], texts: dict[str, str], scorer: Any) -> Floats:
-    return np.array([
-        scorer.score(one.row["body"], texts.get(one.row["id"], ""), one.row["set"] == "zyte", False)["f"]
-        for one in examples
-    ])
+    return np.array(
+        [
+            scorer.score(one.row["body"], texts.get(one.row["id"], ""), one.row["set"] == "zyte", False)["f"]
+            for one in examples
+        ]
+    )
 
 
 def _manifest(examples: Sequence[Example]) -> dict[str, Any]:
     sets = [one.row["set"] for one in examples]
-    return {"trained": date.today().isoformat(), "pages": {name: sets.count(name) for name in sorted(set(sets))}}
+    pages = {name: sets.count(name) for name in sorted(set(sets))}
+    return {"trained": datetime.now(UTC).date().isoformat(), "pages": pages}
 
 
 if __name__ == "__main__":
