@@ -37,7 +37,7 @@ from services.enrich.wholes import keep_whole
 
 FOLDS: Final = 5
 INNER_FOLDS: Final = 4
-SEEDS: Final = 2
+SEEDS: Final = 4
 THRESHOLD: Final = -0.6  # below 0: what is left out costs the F1 more than what is taken in
 HIDDEN: Final = (32, 16)
 
@@ -160,14 +160,14 @@ def train(examples: Sequence[Example]) -> dict[str, Any]:
     """Both looks. The second learns from what first looks thought of pages that they had not seen."""
     guesses: list[Floats] = [np.zeros(0, dtype=np.float32)] * len(examples)
     for fold in range(INNER_FOLDS):
-        nets = _nets([one for one in examples if _fold(one, "inner", INNER_FOLDS) != fold], _first_rows, seeds=1)
+        look = _look([one for one in examples if _fold(one, "inner", INNER_FOLDS) != fold], _first_rows, seeds=1)
         for at, one in enumerate(examples):
             if _fold(one, "inner", INNER_FOLDS) == fold:
-                guesses[at] = body.mean_scores(nets, one.measured.rows)
+                guesses[at] = look.scores(one.measured.rows)
     by_id = {one.row["id"]: guess for one, guess in zip(examples, guesses, strict=True)}
-    first = _nets(examples, _first_rows)
-    second = _nets(examples, lambda one: body.second_rows(one.measured, by_id[one.row["id"]]))
-    return {"first": [_kept(net) for net in first], "second": [_kept(net) for net in second], "threshold": THRESHOLD}
+    first = _look(examples, _first_rows)
+    second = _look(examples, lambda one: body.second_rows(one.measured, by_id[one.row["id"]]))
+    return {"first": _kept(first), "second": _kept(second), "threshold": THRESHOLD}
 
 
 def _first_rows(example: Example) -> Floats:
@@ -178,16 +178,19 @@ def _fold(example: Example, salt: str, folds: int) -> int:
     return int(hashlib.sha256(f"{salt} {example.host}".encode()).hexdigest(), 16) % folds
 
 
-def _nets(examples: Sequence[Example], rows_of: Callable[[Example], Floats], *, seeds: int = SEEDS) -> list[body.Net]:
+def _look(examples: Sequence[Example], rows_of: Callable[[Example], Floats], *, seeds: int = SEEDS) -> body.Look:
     full = [one for one in examples if one.pieces]
     rows = np.concatenate([rows_of(one) for one in full])
     truth = (np.concatenate([one.share for one in full]) >= 0.5).astype(np.float32)
     weight = np.concatenate([one.weight for one in full]).astype(np.float32)
-    return [_net(rows, truth, weight, np.random.default_rng(seed)) for seed in range(seeds)]
+    mean, scale = rows.mean(0), rows.std(0) + 1e-3
+    values = np.clip((rows - mean) / scale, -6, 6).astype(np.float32)
+    nets = [_net(values, truth, weight, np.random.default_rng(seed)) for seed in range(seeds)]
+    return body.Look(mean=mean, scale=scale, nets=nets)
 
 
 def _net(
-    rows: Floats,
+    values: Floats,
     truth: Floats,
     weight: Floats,
     dice: np.random.Generator,
@@ -197,21 +200,19 @@ def _net(
     rate: float = 2e-3,
     decay: float = 1e-4,
     drop: float = 0.2,
-) -> body.Net:
+) -> body.Layers:
     """A net fitted by Adam, with dropout, the rate falling along a cosine."""
-    mean, scale = rows.mean(0), rows.std(0) + 1e-3
-    values = np.clip((rows - mean) / scale, -6, 6).astype(np.float32)
-    widths = (rows.shape[1], *HIDDEN, 1)
+    widths = (values.shape[1], *HIDDEN, 1)
     depth = len(HIDDEN)
     weights = [dice.normal(0, np.sqrt(2 / a), (a, b)).astype(np.float32) for a, b in pairwise(widths)]
     fitted: list[NDArray[np.float32]] = [*weights, *(np.zeros(b, np.float32) for b in widths[1:])]
     slow = [np.zeros_like(values_) for values_ in fitted]
     square = [np.zeros_like(values_) for values_ in fitted]
-    steps = epochs * (len(rows) // batch)
+    steps = epochs * (len(values) // batch)
     step = 0
     for _ in range(epochs):
-        order = dice.permutation(len(rows))
-        for start in range(0, len(rows) - batch + 1, batch):
+        order = dice.permutation(len(values))
+        for start in range(0, len(values) - batch + 1, batch):
             chosen = order[start : start + batch]
             seen = values[chosen] * _kept_by(dice, (batch, widths[0]), drop / 2)
             layers, masks = [seen], []
@@ -235,23 +236,16 @@ def _net(
                 fitted[at] -= (
                     now * (slow[at] / (1 - 0.9**step)) / (np.sqrt(square[at] / (1 - 0.999**step)) + 1e-8)
                 ).astype(np.float32)
-    return body.Net(
-        mean=mean,
-        scale=scale,
-        layers=[(fitted[level], fitted[depth + 1 + level]) for level in range(depth + 1)],
-    )
+    return [(fitted[level], fitted[depth + 1 + level]) for level in range(depth + 1)]
 
 
 def _kept_by(dice: np.random.Generator, shape: tuple[int, ...], drop: float) -> NDArray[np.float32]:
     return ((dice.random(shape) > drop) / (1 - drop)).astype(np.float32)
 
 
-def _kept(net: body.Net) -> dict[str, Any]:
-    return {
-        "mean": _rounded(net.mean),
-        "scale": _rounded(net.scale),
-        "layers": [[_rounded(weights), _rounded(bias)] for weights, bias in net.layers],
-    }
+def _kept(look: body.Look) -> dict[str, Any]:
+    nets = [[[_rounded(weights), _rounded(bias)] for weights, bias in layers] for layers in look.nets]
+    return {"mean": _rounded(look.mean), "scale": _rounded(look.scale), "nets": nets}
 
 
 def _rounded(values: Floats) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,27 +30,38 @@ class Judged:
     confidence: float  # the F1 to be expected of the body
 
 
+Layers = Sequence[tuple[Floats, Floats]]  # weights and bias of each
+
+
 @dataclass(frozen=True, kw_only=True)
-class Net:
-    """A small neural net: measures in, one score a row out; above 0 it speaks for body."""
+class Look:
+    """Some small neural nets that were trained alike: measures in, their mean score a row out; above 0 is body."""
 
     mean: Floats
     scale: Floats
-    layers: Sequence[tuple[Floats, Floats]]
+    nets: Sequence[Layers]
 
     def scores(self, rows: Floats) -> Floats:
-        values = np.clip((rows - self.mean) / self.scale, -6, 6)
-        for weights, bias in self.layers[:-1]:
-            values = np.maximum(values @ weights + bias, 0)
-        weights, bias = self.layers[-1]
-        scores: Floats = (values @ weights + bias)[:, 0]
-        return scores
+        # In batches: a page of 100,000 elements would need its rows several times over at once.
+        batches = [self._scores(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)]
+        return np.concatenate(batches) if batches else np.zeros(0, dtype=np.float32)
+
+    def _scores(self, rows: Floats) -> Floats:
+        seen = np.clip((rows - self.mean) / self.scale, -6, 6)
+        total = np.zeros(len(rows), dtype=np.float32)
+        for layers in self.nets:
+            values = seen
+            for weights, bias in layers[:-1]:
+                values = np.maximum(values @ weights + bias, 0)
+            weights, bias = layers[-1]
+            total += (values @ weights + bias)[:, 0]
+        return total / len(self.nets)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    first: Sequence[Net]
-    second: Sequence[Net]
+    first: Look
+    second: Look
     threshold: float
 
 
@@ -62,19 +73,12 @@ def judge(measured: Measured) -> Judged:
 def judge_by(model: Model, measured: Measured) -> Judged:
     if not len(measured.rows):
         return Judged(chances=np.zeros(0, dtype=np.float32), is_body=np.zeros(0, dtype=np.bool_), confidence=0.0)
-    scores = mean_scores(model.second, second_rows(measured, mean_scores(model.first, measured.rows)))
+    scores = model.second.scores(second_rows(measured, model.first.scores(measured.rows)))
     best = float(scores.max())
     threshold = model.threshold if best > model.threshold + 1 else best - _NEAR_BEST
     chances = 1 / (1 + np.exp(-np.clip(scores, -_LIMIT, _LIMIT)))
     is_body: NDArray[np.bool_] = scores > threshold
     return Judged(chances=chances, is_body=is_body, confidence=_expected_f1(measured.words, chances, is_body))
-
-
-def mean_scores(nets: Sequence[Net], rows: Floats) -> Floats:
-    # In batches: a page of 100,000 elements would need its rows several times over at once.
-    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
-    scores = [np.mean([net.scores(batch) for net in nets], axis=0) for batch in batches]
-    return np.concatenate(scores) if scores else np.zeros(0, dtype=np.float32)
 
 
 def second_rows(measured: Measured, scores: Floats) -> Floats:
@@ -128,24 +132,17 @@ def _shipped() -> Model:
     return read_model(json.loads(gzip.decompress(MODEL.read_bytes())))
 
 
-def read_model(kept: dict[str, object]) -> Model:
-    """The model as its file keeps it: `{"first": [net], "second": [net], "threshold": 0.2}`."""
+def read_model(kept: Mapping[str, Any]) -> Model:
+    """The model as its file keeps it: `{"first": look, "second": look, "threshold": -0.6}`."""
+    return Model(first=_look(kept["first"]), second=_look(kept["second"]), threshold=float(kept["threshold"]))
 
-    def nets(name: str) -> list[Net]:
-        found = kept[name]
-        assert isinstance(found, list)
-        return [
-            Net(
-                mean=np.array(net["mean"], dtype=np.float32),
-                scale=np.array(net["scale"], dtype=np.float32),
-                layers=[
-                    (np.array(weights, dtype=np.float32), np.array(bias, dtype=np.float32))
-                    for weights, bias in net["layers"]
-                ],
-            )
-            for net in found
-        ]
 
-    threshold = kept["threshold"]
-    assert isinstance(threshold, float)
-    return Model(first=nets("first"), second=nets("second"), threshold=threshold)
+def _look(kept: Mapping[str, Any]) -> Look:
+    return Look(
+        mean=np.array(kept["mean"], dtype=np.float32),
+        scale=np.array(kept["scale"], dtype=np.float32),
+        nets=[
+            [(np.array(weights, dtype=np.float32), np.array(bias, dtype=np.float32)) for weights, bias in layers]
+            for layers in kept["nets"]
+        ],
+    )
