@@ -83,7 +83,8 @@ def judge_by(model: Model, measured: Measured) -> Judged:
 
 def second_rows(measured: Measured, scores: Floats) -> Floats:
     """The measures again, with what the first look thought of each piece, its neighbours and its containers."""
-    return np.column_stack((measured.rows, _context(measured, np.clip(scores, -_LIMIT, _LIMIT)))).astype(np.float32)
+    context = _context(measured, np.clip(scores, -_LIMIT, _LIMIT)).astype(np.float32)
+    return np.column_stack((measured.rows, context))
 
 
 def _context(measured: Measured, scores: Floats) -> Floats:

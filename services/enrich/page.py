@@ -119,6 +119,8 @@ def _drop_title(whole: Cut, chosen: list[bool], said: list[roles.Said], title: s
 
 def _captions(whole: Cut) -> dict[int, int]:
     """Of each image in a figure, the piece that is its caption."""
+    if not any(element.tag == "figcaption" for element in whole.elements):
+        return {}
     figures: dict[Element, int] = {}
     for place, piece in enumerate(whole.pieces):
         if not piece.image and (figure := _figure(piece.block, "figcaption")) is not None:
