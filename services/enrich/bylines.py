@@ -76,6 +76,12 @@ _NOBODY: Final = frozenset({
     "webmaster", "wordpress", "agencies", "agenturen", "share", "follow", "false", "true",
 })  # fmt: skip
 
+# Agencies that are written like a surname or a city.
+_AGENCIES: Final = frozenset({
+    "Adnkronos", "Agerpres", "Anadolu", "Ansa", "Belga", "Bernama", "Bloomberg", "Efe", "Interfax", "Keystone", "Kyodo",
+    "Lusa", "Reuters", "Ritzau", "Tanjug", "Tass", "Télam", "Ukrinform", "Xinhua", "Yonhap",
+})  # fmt: skip
+
 _ADDRESS = re.compile(r"[<(\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
 _HANDLE = re.compile(r"[(\[]?(?<!\w)@\w+[)\]]?")
 _LINK = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
@@ -133,14 +139,17 @@ def _between_names(piece: str) -> list[str]:
 
 
 def _commas(part: str) -> list[str]:
-    """The pieces between commas; a surname before its given name ("Doe, Jane") is one name."""
+    """The pieces between commas; a surname before its given name ("Doe, Jane") is one name, a place after it is none."""
     pieces = [piece for piece in _COMMA.split(_SUFFIX.sub(" ", part)) if piece]
     if len(pieces) == 2 and all(_is_plain_word(piece) for piece in pieces):
         return [f"{pieces[1]} {pieces[0]}"]
+    if len(pieces) == 2 and " " in pieces[0] and _is_plain_word(pieces[1]) and pieces[1] not in _AGENCIES:
+        return pieces[:1]
     return pieces
 
 
 def _is_plain_word(text: str) -> bool:
+    """A word such as surnames and cities are; "dpa" and "AFP" are not."""
     return text.istitle() and text.isalpha() and len(text) > 2
 
 

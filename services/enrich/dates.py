@@ -61,6 +61,14 @@ def parse(text: str) -> tuple[datetime, str] | None:
     return find(text)
 
 
+def exactness(text: str) -> int:
+    """How exactly a date that `parse` reads says its moment: 2 with a zone, 1 with a time of day, 0 by the day."""
+    found = parse(text)
+    if found is None or "midnight" in found[1]:
+        return 0
+    return 1 if "without a zone" in found[1] else 2
+
+
 def find(text: str) -> tuple[datetime, str] | None:
     """The first date written anywhere in a short line, with the rule that read it; None when there is none.
 

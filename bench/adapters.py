@@ -1,0 +1,31 @@
+"""What the desk reads, in the shapes that scorers ask for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from services.enrich import dates
+from services.enrich.metadata import read_metadata
+
+
+def metadata(html: str, url: str | None = None) -> dict[str, Any]:
+    """What an HTML page says of itself, field by field, with the origins."""
+    return asdict(read_metadata(LexborHTMLParser(html), url))
+
+
+def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str | None]:
+    """Title, authors and date of an HTML page."""
+    found = read_metadata(LexborHTMLParser(html), url)
+    return found.title, list(found.byline), _day(found.published)
+
+
+def _day(said: str | None) -> str | None:
+    """The day a date says, in the zone it says it in: scorers compare days, not moments."""
+    if said is None or re.match(r"\d{4}-\d\d-\d\d", said):
+        return said
+    moment = dates.parse(said)
+    return moment[0].isoformat() if moment else None
