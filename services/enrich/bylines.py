@@ -40,8 +40,9 @@ _LABEL = re.compile(
 )
 # Those who came after: named only where nobody else is.
 _LATER = re.compile(
-    r"""[\s,;|(–—-]*\b(?:(?:last\s+)?(?:updated|edited|reviewed|translated|photograph(?:s|ed|y)?|photos?|fact[- ]checked|produced)\s+by
-        |aktualisiert\s+von|übersetzt\s+von|foto(?:s|grafie)?\s*[:/]|bearbeitet\s+von|mis\ à\ jour\ par|traduit\s+par
+    r"""[\s,;|(–—-]*\b(?:(?:last\s+)?(?:updated|edited|reviewed|translated|fact[- ]checked|produced)\s+by
+        |photo(?:s|graph(?:s|ed|y)?)?\s+by|aktualisiert\s+von|übersetzt\s+von|foto(?:s|grafie)?\s*[:/]
+        |bearbeitet\s+von|mis\ à\ jour\ par|traduit\s+par
         |traducción\s+de|actualizado\s+por|with\s+additional\s+reporting\s+by|additional\s+reporting\s+by)\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -139,7 +140,7 @@ def _between_names(piece: str) -> list[str]:
 
 
 def _commas(part: str) -> list[str]:
-    """The pieces between commas; a surname before its given name ("Doe, Jane") is one name, a place after it is none."""
+    """The pieces between commas; a surname before a given name ("Doe, Jane") is one name, a place after it none."""
     pieces = [piece for piece in _COMMA.split(_SUFFIX.sub(" ", part)) if piece]
     if len(pieces) == 2 and all(_is_plain_word(piece) for piece in pieces):
         return [f"{pieces[1]} {pieces[0]}"]
@@ -157,13 +158,15 @@ def _without_by(line: str) -> str:
     """The line without what says that a name follows, in whatever language."""
     for _ in range(3):
         line = line.lstrip(_EDGES)
-        if match := _BY.match(line) or _LABEL.match(line):
-            line = line[match.end() :]
-        elif (match := _BY_OR_NAME.match(line)) and (match["small"] or _TWO_CAPITALISED.match(match["rest"])):
-            line = line[match.end() :]
-        else:
+        match = _BY.match(line) or _LABEL.match(line) or _BY_OR_NAME.match(line)
+        if match is None or (match.re is _BY_OR_NAME and not _says_by(match)):
             break
+        line = line[match.end() :]
     return line
+
+
+def _says_by(match: re.Match[str]) -> bool:
+    return bool(match["small"] or _TWO_CAPITALISED.match(match["rest"]))
 
 
 def _without_moment(line: str) -> str:
@@ -183,6 +186,6 @@ def _name(raw: str, *, is_first: bool) -> str:
         return ""
     if not any(map(str.isalpha, name)) or dates.find(name):
         return ""
-    if not is_first and (_ROLE.search(name) or name[0].islower() and " " in name):
+    if not is_first and (_ROLE.search(name) or (name[0].islower() and " " in name)):
         return ""
     return name

@@ -1,7 +1,5 @@
 """Dates as articles write them, read into aware moments; what is ambiguous is left unread."""
 
-# ruff: noqa: RUF001 - months are written in the letters of their languages
-
 from __future__ import annotations
 
 import re
@@ -9,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 LIMIT: Final = 80  # characters; no date is longer, and what is need not be looked at
@@ -16,18 +15,20 @@ LIMIT: Final = 80  # characters; no date is longer, and what is need not be look
 # One line a month: English and its short forms, then German, French, Spanish, Portuguese, Catalan, Italian, Romanian,
 # Dutch, Danish, Norwegian, Swedish, Icelandic, Finnish, Estonian; Polish, Czech, Slovak, Croatian, Slovene, Lithuanian,
 # Latvian, Hungarian, Turkish, Indonesian; Russian, Ukrainian, Bulgarian, Serbian; Greek; Arabic, Hebrew, Hindi, Thai.
-_MONTHS_BY_NUMBER: Final = """
+_MONTHS_BY_NUMBER: Final = (
+    """
 jan january januar jänner janvier janv enero ene janeiro gener gennaio gen ianuarie ian januari janúar tammikuuta
  jaanuar stycznia styczeń ledna leden januára január siječnja januarja sausio janvāris janvārī ocak
  января янв январь січня січень януари јануара ιανουαρίου ιαν يناير كانون-الثاني جانفي ינואר जनवरी जन มกราคม ม.ค
-feb february februar februari février fevrier févr fév febrero fevereiro fev febrer febbraio februarie febr febrúar
- helmikuuta veebruar lutego luty února únor februára február veljače februarja vasario februāris februārī şubat
+feb february februar februari février fevrier févr fév febrero fevereiro fev febrer febbraio februarie febr
+ febrúar helmikuuta veebruar lutego luty února únor februára február veljače februarja vasario februāris februārī şubat
  февраля фев февраль лютого лютий февруари фебруара φεβρουαρίου φεβ فبراير شباط فيفري פברואר फ़रवरी फरवरी กุมภาพันธ์ ก.พ
 mar march märz maerz mrz mars marzo março maart mrt marts març martie maaliskuuta märts marca marzec března březen
- márca marec ožujka kovo martā mart márc március марта мар март березня березень μαρτίου μαρ مارس آذار מרץ मार्च มีนาคม มี.ค
-apr april avril avr abril abr aprile aprilie apríl huhtikuuta aprill kwietnia kwiecień dubna duben apríla travnja aprila
- balandžio aprīlis aprīlī ápr április nisan апреля апр апрель квітня квітень април априла απριλίου απρ أبريل ابريل نيسان
- أفريل אפריל अप्रैल เมษายน เม.ย
+ márca marec ožujka kovo martā mart márc március марта мар март березня березень μαρτίου μαρ مارس آذار מרץ मार्च
+ มีนาคม มี.ค
+apr april avril avr abril abr aprile aprilie apríl huhtikuuta aprill kwietnia kwiecień dubna duben apríla travnja
+ aprila balandžio aprīlis aprīlī ápr április nisan апреля апр апрель квітня квітень април априла απριλίου απρ أبريل
+ ابريل نيسان أفريل אפריל अप्रैल เมษายน เม.ย
 may mai mayo maio maig maggio mag mei maj maí toukokuuta maja května květen mája svibnja gegužės maijs maijā máj május
  mayıs mayis мая май травня травень маја μαΐου μάιος μαΐ مايو أيار ماي מאי मई พฤษภาคม พ.ค
 jun june juni juin junio junho juny giugno giu iunie iun júní kesäkuuta juuni czerwca czerwiec června červen júna jún
@@ -51,7 +52,10 @@ nov november novembre noviembre novembro noiembrie nóvember marraskuuta listopa
 dec december dezember dez décembre déc diciembre dic dezembro desembre dicembre decembrie desember joulukuuta detsember
  grudnia grudzień prosince prosinec decembra prosinca gruodžio decembris decembrī aralık aralik desember декабря дек
  декабрь грудня грудень декември децембра δεκεμβρίου δεκ ديسمبر كانون-الأول דצמבר दिसंबर दिसम्बर ธันวาคม ธ.ค
-""".strip().replace("\n ", " ").split("\n")
+""".strip()
+    .replace("\n ", " ")
+    .split("\n")
+)
 _BUDDHIST: Final = 543  # years that the Thai calendar is ahead; its months are written in Thai letters
 _IMPERIAL: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
@@ -108,7 +112,7 @@ class _Read(NamedTuple):
 
 
 def parse(text: str) -> tuple[datetime, str] | None:
-    """The moment a text says (ISO 8601, RFC 5322, seconds of the epoch, else as `find` does), and the rule that read it.
+    """The moment a text says (ISO 8601, RFC 5322, seconds since 1970, else as `find` does), and the rule that read it.
 
     "2 hours ago" says none: it depends on when it was written.
     """
@@ -131,6 +135,7 @@ def find(text: str) -> tuple[datetime, str] | None:
     return read and (read.moment, read.rule)
 
 
+@lru_cache(maxsize=64)  # a page says its date in five places, and is asked of each when and how exactly
 def _parse(text: str) -> _Read | None:
     text = _NAME_OF_ZONE.sub("", _with_plain_digits(text.strip()[:LIMIT]))
     try:
@@ -141,7 +146,7 @@ def _parse(text: str) -> _Read | None:
             if seconds >= _FIRST_EPOCH:
                 return _Read(datetime.fromtimestamp(seconds, UTC), "seconds since 1970", 2)
         if _STAMP.fullmatch(text):
-            return _aware(datetime.strptime(text, "%Y%m%d%H%M%S"), "year to second in 14 digits")
+            return _aware(datetime.fromisoformat(f"{text[:8]}T{text[8:]}"), "year to second in 14 digits")
         # The standard library's reader takes nearly anything, and reads "10:30 PM" as half past ten in the morning.
         if _RFC_5322.match(text):
             return _aware(parsedate_to_datetime(text), "RFC 5322")

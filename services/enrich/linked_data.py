@@ -17,11 +17,9 @@ LIMIT_DEPTH: Final = 8  # of articles below @graph and mainEntity; nobody nests 
 LIMIT_NODES: Final = 2_000
 
 _ARTICLE = re.compile(r"\w*Article|\w*BlogPosting|(?:\w*News)?Report|OpinionPiece|Column", re.IGNORECASE)
-_PAGE = re.compile(r"(?:\w*Web|Item|About)Page|CreativeWork|MedicalWebPage|Review|Recipe|VideoObject|Event", re.IGNORECASE)
+_PAGE = re.compile(r"(?:\w*Web|Item|About)Page|CreativeWork|Review|Recipe|VideoObject|Event", re.IGNORECASE)
 _CHROME = re.compile(r"\s*(?:/[/*]\s*)?(?:<!--|-->|<!\[CDATA\[|\]\]>)\s*(?:\*/)?\s*")
-_STRING_OR_FAULT = re.compile(
-    r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|/\*.*?\*/|(?<![:"])//[^\n"]*(?=\n)', re.DOTALL
-)
+_STRING_OR_FAULT = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|/\*.*?\*/|(?<![:"])//[^\n"]*(?=\n)', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -148,9 +146,7 @@ def _is(node: Node, pattern: re.Pattern[str]) -> bool:
 def _types(node: Node) -> list[str]:
     types = node.get("@type")
     return [
-        name.rpartition("/")[2]
-        for name in (types if isinstance(types, list) else [types])
-        if isinstance(name, str)
+        name.rpartition("/")[2] for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)
     ]
 
 

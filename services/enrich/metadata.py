@@ -105,9 +105,10 @@ class _Page:
             last = node.mem_id
             self._take(node, scripts)
         self.nodes = linked_data.read_nodes(scripts)
-        self.article: Node = linked_data.find_article(
-            self.nodes, (url or "", self.links.get("canonical", ""), self.meta("og:url"))
-        ) or {}
+        self.article: Node = (
+            linked_data.find_article(self.nodes, (url or "", self.links.get("canonical", ""), self.meta("og:url")))
+            or {}
+        )
 
     def _take(self, node: LexborNode, scripts: list[str]) -> None:
         tag, attributes = node.tag, node.attributes
@@ -117,10 +118,10 @@ class _Page:
         for name in (attributes.get("itemprop") or "").split():
             self.properties.setdefault(name.lower(), []).append(node)
         if tag == "meta":
-            name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+            named = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
             content = attributes.get("content")
-            if name and content:
-                self.metas.setdefault(name.strip().lower(), []).append(content[:_LIMIT])
+            if named and content:
+                self.metas.setdefault(named.strip().lower(), []).append(content[:_LIMIT])
         elif tag == "link":
             for name in (attributes.get("rel") or "").lower().split():
                 self.links.setdefault(name, attributes.get("href") or "")
@@ -212,17 +213,12 @@ def _titles(page: _Page) -> Iterator[titles.Candidate]:
     def candidate(text: str, origin: str, rule: str, weight: float) -> titles.Candidate:
         return titles.Candidate(text=text, origin=origin, rule=rule, weight=weight)
 
-    for name in ("headline", "name"):
-        if text := linked_data.text(page.article.get(name)):
-            yield candidate(text, "json-ld", name, 3.0)
-            break
+    named = next((name for name in ("headline", "name") if linked_data.text(page.article.get(name))), "headline")
+    yield candidate(linked_data.text(page.article.get(named)), "json-ld", named, 3.0)
     yield candidate(page.meta("og:title"), "meta", "og:title", 2.0)
     for position, heading in enumerate(dict.fromkeys(page.headings)):
         yield candidate(heading, "html", "h1", 1.0 if position else 1.6)
-    for name in ("headline", "name"):
-        for text in page.property_values(name) if name == "headline" else ():
-            yield candidate(text, "microdata", name, 1.0)
-            break
+    yield candidate(next(page.property_values("headline"), ""), "microdata", "headline", 1.0)
     for name, weight in _TITLE_METAS:
         yield candidate(page.meta(name), "meta", name, weight)
     yield candidate(page.head_title, "html", "title", 0.8)
@@ -232,13 +228,15 @@ def _titles(page: _Page) -> Iterator[titles.Candidate]:
 
 
 def _byline(page: _Page, sites: Sequence[str], title: Said | None) -> tuple[tuple[str, ...], Said | None]:
-    """The authors of the first place that names any; one that names only the site gives way to one that names persons."""
+    """The authors of the first place that names any; the site alone gives way to persons who are named elsewhere."""
     of_site: tuple[tuple[str, ...], Said | None] = ((), None)
     for entries, said in _bylines(page):
         names = tuple(dict.fromkeys(name for entry in entries for name in _writers(entry, sites)))
         names = tuple(name for name in names if not (title and titles.key(name) == titles.key(title.value)))
         persons = tuple(name for name in names if not (titles.is_site(name, sites) or titles.is_chrome(name, sites)))
-        if persons and (not of_site[0] or all(" " in name and name[0].isupper() for name in persons)):
+        if of_site[0]:
+            persons = tuple(name for name in persons if " " in name and name[0].isupper())
+        if persons:
             # JSON-LD lists the site when it means it; elsewhere it is named beside its authors by habit.
             return (names if said.origin == "json-ld" else persons), said
         if names and not of_site[0]:
@@ -248,8 +246,20 @@ def _byline(page: _Page, sites: Sequence[str], title: Said | None) -> tuple[tupl
 
 def _writers(entry: str, sites: Sequence[str]) -> tuple[str, ...]:
     """The names in one entry; the site's own counts only where it stands alone ("Jane Doe | The Daily")."""
-    names = bylines.split(entry)
+    names = bylines.split(_name_in_address(entry) or entry)
     return tuple(name for name in names if not titles.is_site(name, sites)) or names
+
+
+_AUTHOR_ADDRESS = re.compile(
+    r"https?://[^?#]*/(?:authors?|autor(?:es|en|i)?|auteurs?|people|staff|profiles?|contributors?)/([a-z]+(?:-[a-z]+){1,3})/?",
+    re.IGNORECASE,
+)
+
+
+def _name_in_address(entry: str) -> str:
+    """The name that the address of an author's page ends in: /authors/jane-doe is Jane Doe's."""
+    match = _AUTHOR_ADDRESS.fullmatch(entry)
+    return match[1].replace("-", " ").title() if match else ""
 
 
 def _bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
@@ -262,8 +272,7 @@ def _bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
         yield entries, _place(entries, "meta", name, confidence)
     entries = [_person(node) for node in page.properties.get("author", ()) if not _is_beside(node)]
     yield entries, _place(entries, "microdata", "author", 0.7)
-    for said in _visible_bylines(page):
-        yield [said.value], said
+    yield from _visible_bylines(page)
 
 
 def _place(entries: list[str], origin: str, rule: str, confidence: float) -> Said:
@@ -275,29 +284,59 @@ _AUTHOR_METAS: Final = (
     ("sailthru.author", 0.9), ("cxenseparse:author", 0.9), ("byl", 0.9), ("articleauthor", 0.9), ("dc.creator", 0.7),
     ("dcterms.creator", 0.7), ("citation_author", 0.9), ("og:author", 0.8),
 )  # fmt: skip
-_VISIBLE_AUTHORS: Final = '[rel~="author"],[class*="author" i],[class*="byline" i],[class*="autor" i],[class*="auteur" i],address'
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?(?:lines?|names?)?|autor(?:en|es|i)?|auteurs?)(?:$|[\s_-])|byline", re.IGNORECASE)
+_VISIBLE_AUTHORS: Final = (
+    '[rel~="author"],[class*="author" i],[class*="byline" i],[class*="autor" i],[class*="auteur" i],address'
+)
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?(?:lines?|names?)?|autor(?:en|es|i)?|auteurs?)(?:$|[\s_-])|byline",
+    re.IGNORECASE,
+)
 _LIMIT_BYLINE: Final = 160  # characters; what is longer tells about an author
 
 
-def _visible_bylines(page: _Page) -> Iterator[Said]:
-    """The bylines that readers see, links to an author's page first."""
-    found: list[tuple[float, str, str]] = []
+def _visible_bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
+    """The bylines that readers see, links to an author's page first; those side by side are of one article."""
+    found: dict[str, list[tuple[LexborNode, str]]] = {rule: [] for rule in _VISIBLE_RULES}
     for node in page.tree.css(_VISIBLE_AUTHORS):
-        attributes = node.attributes
-        if node.tag in ("body", "html", "link", "meta", "img", "svg", "article", "input", "form") or _is_beside(node):
-            continue
-        text = _text(node)
-        if not text or len(text) > _LIMIT_BYLINE or not all(map(_looks_like_a_name, bylines.split(text))):
-            continue
-        if "author" in (attributes.get("rel") or "").split():
-            found.append((0.6, "rel=author", text))
-        elif _AUTHOR_CLASS.search(attributes.get("class") or ""):
-            found.append((0.5, "class says author", text))
-        elif node.tag == "address":
-            found.append((0.4, "address", text))
-    for confidence, rule, text in sorted(found, key=lambda one: -one[0]):
-        yield Said(value=text, origin="html", rule=rule, confidence=confidence)
+        rule = _visible_rule(node)
+        if rule and not _is_beside(node):
+            text = _text(node)
+            if len(text) <= _LIMIT_BYLINE and all(map(_looks_like_a_name, bylines.split(text))):
+                found[rule].append((node, text))
+    for rule, confidence in _VISIBLE_RULES.items():
+        left = found[rule]
+        while left:
+            first = left[0][0]
+            entries = [text for node, text in left if _stand_together(first, node)]
+            left = [(node, text) for node, text in left if not _stand_together(first, node)]
+            yield entries, _place(entries, "html", rule, confidence)
+
+
+_VISIBLE_RULES: Final = {"rel=author": 0.6, "class says author": 0.6, "address": 0.5}
+_NO_BYLINES: Final = frozenset({"body", "html", "link", "meta", "img", "svg", "article", "input", "form"})
+
+
+def _visible_rule(node: LexborNode) -> str | None:
+    attributes = node.attributes
+    if node.tag in _NO_BYLINES:
+        return None
+    if "author" in (attributes.get("rel") or "").lower().split():
+        return "rel=author"
+    if _AUTHOR_CLASS.search(attributes.get("class") or ""):
+        return "class says author"
+    return "address" if node.tag == "address" else None
+
+
+def _stand_together(one: LexborNode, other: LexborNode) -> bool:
+    """Whether two elements have one parent, or their parents have."""
+    here, there = one.parent, other.parent
+    for _ in range(2):
+        if here is None or there is None:
+            return False
+        if here.mem_id == there.mem_id:
+            return here.tag not in _ABOUT_ALL
+        here, there = here.parent, there.parent
+    return False
 
 
 def _looks_like_a_name(name: str) -> bool:
@@ -471,7 +510,9 @@ def _languages(page: _Page) -> Iterator[Said]:
     root = page.tree.root
     lang = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
     yield Said(value=lang or "", origin="html", rule="lang", confidence=0.97)
-    yield Said(value=linked_data.text(page.article.get("inLanguage")), origin="json-ld", rule="inLanguage", confidence=0.9)
+    yield Said(
+        value=linked_data.text(page.article.get("inLanguage")), origin="json-ld", rule="inLanguage", confidence=0.9
+    )
     yield from _metas(page, ("og:locale", 0.9), ("content-language", 0.9), ("dc.language", 0.9), ("language", 0.8))
 
 
@@ -488,12 +529,15 @@ def _urls(page: _Page) -> Iterator[Said]:
 def _is_front_page(page: _Page, value: str) -> bool:
     """Whether an address is that of a site's front page while the page was found deeper: then it is a mistake."""
     try:
-        return not urlsplit(_joined(page.base, value)).path.strip("/") and bool(urlsplit(page.url or "").path.strip("/"))
+        said, found = urlsplit(_joined(page.base, value)), urlsplit(page.url or "")
     except ValueError:
         return True
+    return not (said.path.strip("/") or said.query) and bool(found.path.strip("/"))
 
 
-_NO_PICTURE = re.compile(r"(?:^|[/_.-])(?:logos?|placeholder|fallback|blank|spacer|pixel|favicon|default)(?:$|[/_.-])|^data:", re.IGNORECASE)
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:logos?|placeholder|fallback|blank|spacer|pixel|favicon|default)(?:$|[/_.-])|^data:", re.IGNORECASE
+)
 
 
 def _images(page: _Page) -> Iterator[Said]:
@@ -519,7 +563,9 @@ def _licence(page: _Page) -> Said | None:
 def _licences(page: _Page) -> Iterator[Said]:
     for value in linked_data.addresses(page.article.get("license"), page.nodes):
         yield Said(value=value, origin="json-ld", rule="license", confidence=0.9)
-    yield Said(value=page.address(page.links.get("license", "")) or "", origin="html", rule="rel=license", confidence=0.9)
+    yield Said(
+        value=page.address(page.links.get("license", "")) or "", origin="html", rule="rel=license", confidence=0.9
+    )
     for value in page.property_values("license"):
         yield Said(value=value, origin="microdata", rule="license", confidence=0.9)
 
@@ -552,7 +598,9 @@ def _is_beside(node: LexborNode) -> bool:
         attributes = here.attributes
         if here.tag in _BESIDE_TAGS:
             return True
-        if _BESIDE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"):
+        if _BESIDE.search(
+            f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
+        ):
             return True
         here = here.parent
     return False

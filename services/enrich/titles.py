@@ -25,7 +25,8 @@ class Candidate:
 
 LIMIT: Final = 500  # characters; what is longer is a text that stands where a title should
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›‹/~]+\s+|\s*[|｜ㅣ│»«›‹]+\s*|(?<=\S)\s+[–—|-]{1,2}(?=\S)|(?<=\S)[–—-](?=[^-–—]*$)")
+# A bar parts wherever it stands; other signs where they stand free, a dash also as the last before the end.
+_SEPARATOR = re.compile(r"[|｜ㅣ│»«›‹]+|(?<=\s)[\-–—·•:/~*]+(?=\s)|(?<=\s)[–—-]{1,2}(?=\S)|(?<=\S)[–—-](?=[^-–—]*$)")
 _CHROME: Final = frozenset({
     "403forbidden", "404", "404notfound", "accessdenied", "accueil", "actualites", "areyouarobot", "article",
     "attentionrequired", "attentionrequiredcloudflare", "blog", "breakingnews", "error", "errorpage", "forbidden",
