@@ -52,6 +52,18 @@ def find_article(nodes: Iterable[Node], urls: Iterable[str] = ()) -> Node | None
     return next(named, None) or next(headed, None) or next(iter(articles), None)
 
 
+def is_organisation(value: Any) -> bool:
+    """Whether an author is said to be an organisation, and only that."""
+    items = value if isinstance(value, list) else [value]
+    return all(
+        isinstance(item, Mapping) and any(name.endswith("Organization") for name in _types(item)) for item in items
+    )
+
+
+def is_a(node: Node, *names: str) -> bool:
+    return any(name in names for name in _types(node))
+
+
 def text(value: Any) -> str:
     """A text, or the first text of a list, with its entities decoded; empty when there is none."""
     if isinstance(value, list):
@@ -133,10 +145,6 @@ def _objects(said: Any, *, depth: int) -> Iterator[Node]:
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             if isinstance(said.get(name), list | dict):
                 yield from _objects(said[name], depth=depth - 1)
-
-
-def is_a(node: Node, *names: str) -> bool:
-    return any(name in names for name in _types(node))
 
 
 def _is(node: Node, pattern: re.Pattern[str]) -> bool:

@@ -272,7 +272,8 @@ def _bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
         yield entries, _place(entries, "meta", name, confidence)
     entries = [_person(node) for node in page.properties.get("author", ()) if not _is_beside(node)]
     yield entries, _place(entries, "microdata", "author", 0.7)
-    yield from _visible_bylines(page)
+    if not linked_data.is_organisation(page.article.get("author")):
+        yield from _visible_bylines(page)
 
 
 def _place(entries: list[str], origin: str, rule: str, confidence: float) -> Said:

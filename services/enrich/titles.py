@@ -42,13 +42,13 @@ def choose(candidates: Iterable[Candidate], sites: Sequence[str]) -> Candidate |
 
     `sites` are the names the site goes by (`site_names`). Of equal titles that of the first candidate is returned.
     """
+    given = [one for one in candidates if len(one.text) <= LIMIT]
+    known = {key(clean(one.text, sites)) for one in given}
     cleaned = [
         replace(one, text=text)
-        for one in candidates
-        if (text := clean(one.text, sites)) and not is_chrome(text, sites) and len(text) <= LIMIT
+        for one in given
+        if (text := clean(_confirmed(one.text, known, sites), sites)) and not is_chrome(text, sites)
     ]
-    known = {key(one.text) for one in cleaned}
-    cleaned = [replace(one, text=_confirmed(one.text, known, sites)) for one in cleaned]
     votes: dict[str, float] = {}
     for one in cleaned:
         votes[key(one.text)] = votes.get(key(one.text), 0.0) + one.weight
@@ -101,7 +101,7 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
 
 
 def _confirmed(title: str, known: Collection[str], sites: Sequence[str]) -> str:
-    """The part of a title that other places give alone, where the rest holds a name of the site among other words."""
+    """The part of a title that another place gives alone, where the rest holds a name of the site among other words."""
     words = [word for site in sites if len(word := key(site)) >= 4]
     for cut in _SEPARATOR.finditer(title):
         head, tail = title[: cut.start()].strip(), key(title[cut.end() :])
@@ -111,17 +111,24 @@ def _confirmed(title: str, known: Collection[str], sites: Sequence[str]) -> str:
 
 
 def is_site(part: str, sites: Sequence[str]) -> bool:
-    """Whether a part of a title names the site: as it calls itself, or with a few letters more or less."""
+    """Whether a part of a title names the site: as it calls itself, shortened, or with a word such as "News" more."""
     said = key(part)
     if not said:
         return False
+    bare = key(" ".join(word for word in part.split() if key(word) not in _GENERIC))
     for site in map(key, sites):
-        if said == site:
+        if said == site or (bare == site and len(site) >= 3):
             return True
-        shorter, longer = sorted((said, site), key=len)
-        if len(shorter) >= 4 and shorter in longer and len(shorter) * 2 >= len(longer):
+        if len(said) >= 4 and said in site and len(said) * 2 >= len(site):
             return True
     return False
+
+
+_GENERIC: Final = frozenset({
+    "the", "news", "online", "digital", "com", "media", "magazine", "magazin", "blog", "app", "web", "website", "tv",
+    "nachrichten", "zeitung", "noticias", "actualites", "notizie", "haber", "haberleri", "новости", "nyheter", "nieuws",
+    "wiadomosci", "zpravy", "official", "site", "www", "staff", "redaktion", "editorial", "team",
+})  # fmt: skip
 
 
 def _host(url: str | None) -> str:
