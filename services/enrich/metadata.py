@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -54,8 +54,9 @@ def read_metadata(tree: LexborHTMLParser, url: str | None) -> Metadata:
     `url` is where the page was found, if that is known. The tree is left as it was.
     """
     page = _Page(tree, url)
-    site = _first(_site_names(page), _short)
-    sites = titles.site_names(*(one.value for one in _site_names(page)), page.meta("twitter:site"), url=page.url)
+    names_of_site = tuple(_site_names(page))
+    site = _first(names_of_site, _short)
+    sites = titles.site_names(*(one.value for one in names_of_site), page.meta("twitter:site"), url=page.url)
     title = _title(page, sites)
     byline, byline_said = _byline(page, sites, title)
     published = _published(page)
@@ -65,7 +66,7 @@ def read_metadata(tree: LexborHTMLParser, url: str | None) -> Metadata:
         "byline": byline_said,
         "published": next(iter(published), None),
         "modified": next(iter(modified), None),
-        "category": _category(page, title),
+        "category": _category(page, title, sites),
         "language": _first(_languages(page), language.valid),
         "url": _first(_urls(page), page.address),
         "site_name": site,
@@ -97,6 +98,7 @@ class _Page:
         self.times: list[LexborNode] = []
         self.properties: dict[str, list[LexborNode]] = {}
         self.head_title = ""
+        self.footer: LexborNode | None = None
         scripts: list[str] = []
         last = None
         for node in tree.css(_SELECTOR):
@@ -131,6 +133,8 @@ class _Page:
             self.headings.append(_text(node))
         elif tag == "time":
             self.times.append(node)
+        elif tag == "footer":
+            self.footer = node
         elif tag == "title" and not self.head_title and node.parent is not None and node.parent.tag == "head":
             self.head_title = _text(node)
 
@@ -140,7 +144,7 @@ class _Page:
 
     def address(self, said: str) -> str | None:
         """The absolute http(s) address that is meant, or None."""
-        address = _joined(self.base, said)
+        address = _joined(self.base, said) if said.strip() else ""
         try:
             urls.canonical(address)
         except Refused:
@@ -156,7 +160,7 @@ class _Page:
                 yield one_line(value) or _text(node)
 
 
-_SELECTOR: Final = 'title,meta,base,link[rel],h1,time,[itemprop],script[type*="ld+json"]'
+_SELECTOR: Final = 'title,meta,base,link[rel],h1,time,footer,[itemprop],script[type*="ld+json"]'
 _LIMIT: Final = 2_000  # characters of any one value
 
 
@@ -164,12 +168,12 @@ def _first(candidates: Iterable[Said], accept: Callable[[str], str | None]) -> S
     """The first candidate with an acceptable value, in the form in which it was accepted."""
     for one in candidates:
         if one.value and (value := accept(one.value)):
-            return Said(value=value, origin=one.origin, rule=one.rule, confidence=one.confidence)
+            return replace(one, value=value)
     return None
 
 
 def _short(value: str) -> str | None:
-    return value if len(value) <= 120 and any(map(str.isalnum, value)) else None
+    return value if len(value) <= 120 and "://" not in value and any(map(str.isalnum, value)) else None
 
 
 def _metas(page: _Page, *rules: tuple[str, float]) -> Iterator[Said]:
@@ -183,6 +187,11 @@ def _metas(page: _Page, *rules: tuple[str, float]) -> Iterator[Said]:
 
 def _site_names(page: _Page) -> Iterator[Said]:
     yield from _metas(page, ("og:site_name", 0.95))
+    headlines = {page.meta("og:title"), *page.headings[:1], ""}
+    yield from (one for one in _other_names(page) if one.value not in headlines)  # some fill in the article's
+
+
+def _other_names(page: _Page) -> Iterator[Said]:
     for name in linked_data.names(page.article.get("publisher"), page.nodes):
         yield Said(value=name, origin="json-ld", rule="publisher", confidence=0.9)
     for node in page.nodes:
@@ -198,7 +207,7 @@ _TITLE_METAS: Final = (
     ("sailthru.title", 0.6), ("parsely-title", 0.6), ("cxenseparse:title", 0.6),
 )  # fmt: skip
 # How often the page's chosen title is right, by how many of its places agree on it.
-_AGREED: Final = ((6.0, 0.97), (4.0, 0.9), (0.0, 0.6))
+_AGREED: Final = ((6.0, 0.98), (4.0, 0.67), (0.0, 0.5))
 
 
 def _title(page: _Page, sites: Sequence[str]) -> Said | None:
@@ -240,8 +249,11 @@ def _byline(page: _Page, sites: Sequence[str], title: Said | None) -> tuple[tupl
             # JSON-LD lists the site when it means it; elsewhere it is named beside its authors by habit.
             return (names if said.origin == "json-ld" else persons), said
         if names and not of_site[0]:
-            of_site = names, said
+            of_site = names, replace(said, confidence=min(said.confidence, _ONLY_THE_SITE))
     return of_site
+
+
+_ONLY_THE_SITE: Final = 0.65  # how often the site is the author where nobody else is named
 
 
 def _writers(entry: str, sites: Sequence[str]) -> tuple[str, ...]:
@@ -264,7 +276,7 @@ def _name_in_address(entry: str) -> str:
 
 def _bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
     """Each place's entries; several entries of one place are several authors."""
-    for name, confidence in (("author", 0.9), ("creator", 0.9)):
+    for name, confidence in (("author", 0.94), ("creator", 0.94)):
         entries = linked_data.names(page.article.get(name), page.nodes)
         yield entries, _place(entries, "json-ld", name, confidence)
     for name, confidence in _AUTHOR_METAS:
@@ -281,7 +293,7 @@ def _place(entries: list[str], origin: str, rule: str, confidence: float) -> Sai
 
 
 _AUTHOR_METAS: Final = (
-    ("article:author", 0.95), ("og:article:author", 0.9), ("author", 0.7), ("parsely-author", 0.9),
+    ("article:author", 0.95), ("og:article:author", 0.9), ("author", 0.95), ("parsely-author", 0.9),
     ("sailthru.author", 0.9), ("cxenseparse:author", 0.9), ("byl", 0.9), ("articleauthor", 0.9), ("dc.creator", 0.7),
     ("dcterms.creator", 0.7), ("citation_author", 0.9), ("og:author", 0.8),
 )  # fmt: skip
@@ -374,10 +386,14 @@ _MODIFIED_METAS: Final = (
 )  # fmt: skip
 
 
+_EXACT: Final = 2  # of `dates.exactness`: to the minute, with the zone
+
+
 def _published(page: _Page) -> tuple[Said, ...]:
     """The dates a page gives itself, the most trusted first; the extractor is only asked when there is none."""
     found = list(_readable(_dates(page, "datePublished", _PUBLISHED_METAS)))
-    found += _readable(_times(page))
+    if not found or dates.exactness(found[0].value) < _EXACT:
+        found += _readable(_times(page))
     found += _readable(_dates(page, "dateCreated", ()))
     if not found:
         found += _readable(_visible_dates(page))
@@ -473,13 +489,13 @@ _SECTION_METAS: Final = (
 )  # fmt: skip
 
 
-def _category(page: _Page, title: Said | None) -> Said | None:
+def _category(page: _Page, title: Said | None, sites: Sequence[str]) -> Said | None:
     """The section, in its readable form ("Public Service") where another place gives only its slug."""
     found = [one for one in _sections(page) if (not title or one.value != title.value) and _section(one.value)]
-    if not found:
+    found = [one for one in found if not titles.is_chrome(one.value, sites)] or found[:1]
+    if not found or titles.is_site(found[0].value, sites):
         return None
-    first = found[0]
-    same = [one for one in found if titles.key(one.value) == titles.key(first.value)]
+    same = [one for one in found if titles.key(one.value) == titles.key(found[0].value)]
     return max(same, key=lambda one: one.value != one.value.lower())
 
 
@@ -556,29 +572,43 @@ def _said_images(page: _Page) -> Iterator[Said]:
 
 
 def _licence(page: _Page) -> Said | None:
-    return _first(_licences(page), lambda value: page.address(value) if "//" in value[:8] else value[:300]) or _first(
-        _rights(page), lambda value: value[:300]
-    )
+    return _first(_licences(page), page.address) or _first(_rights(page), _line_of_rights)
+
+
+def _line_of_rights(value: str) -> str | None:
+    return value[:_LIMIT_RIGHTS].strip() or None
 
 
 def _licences(page: _Page) -> Iterator[Said]:
     for value in linked_data.addresses(page.article.get("license"), page.nodes):
         yield Said(value=value, origin="json-ld", rule="license", confidence=0.9)
-    yield Said(
-        value=page.address(page.links.get("license", "")) or "", origin="html", rule="rel=license", confidence=0.9
-    )
+    yield Said(value=page.links.get("license", ""), origin="html", rule="link rel=license", confidence=0.9)
     for value in page.property_values("license"):
         yield Said(value=value, origin="microdata", rule="license", confidence=0.9)
+
+
+_LIMIT_RIGHTS: Final = 200
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\s+(?:by\b|\d{4})).*", re.IGNORECASE)
 
 
 def _rights(page: _Page) -> Iterator[Said]:
     notice = linked_data.text(page.article.get("copyrightNotice"))
     yield Said(value=notice, origin="json-ld", rule="copyrightNotice", confidence=0.9)
     yield from _metas(page, ("dcterms.rights", 0.9), ("dc.rights", 0.9), ("rights", 0.8), ("copyright", 0.8))
-    holders = ", ".join(linked_data.names(page.article.get("copyrightHolder"), page.nodes))
-    if holders:
-        year = linked_data.text(page.article.get("copyrightYear")) or page.article.get("copyrightYear") or ""
-        yield Said(value=one_line(f"© {year} {holders}"), origin="json-ld", rule="copyrightHolder", confidence=0.9)
+    if holders := linked_data.names(page.article.get("copyrightHolder"), page.nodes):
+        line = one_line(f"© {page.article.get('copyrightYear') or ''} {', '.join(holders)}")
+        yield Said(value=line, origin="json-ld", rule="copyrightHolder", confidence=0.9)
+    yield Said(value=_copyright_line(page.footer), origin="html", rule="footer", confidence=0.7)
+
+
+def _copyright_line(footer: LexborNode | None) -> str:
+    """The line of a footer that says whose the rights are; where it says only the year, with what follows."""
+    lines = [line for line in (footer.text(separator="\n") if footer else "").split("\n") if line.strip()]
+    for position, line in enumerate(lines):
+        if match := _COPYRIGHT.search(line[:_LIMIT]):
+            said = match[0]
+            return one_line(said if sum(map(str.isalpha, said)) > 9 else f"{said} {''.join(lines[position + 1 :][:1])}")
+    return ""
 
 
 # --- The tree ---------------------------------------------------------------------------------------------------------

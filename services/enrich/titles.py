@@ -33,7 +33,7 @@ _CHROME: Final = frozenset({
     "frontpage", "home", "homepage", "hauptseite", "index", "inicio", "justamoment", "latestnews", "login",
     "loading", "mainpage", "menu", "nachrichten", "news", "newsletter", "notfound", "noticias", "notizie", "nyheter",
     "pagenotfound", "pleasewait", "search", "signin", "startseite", "subscribe", "untitled", "untitleddocument",
-    "welcome", "главная", "новости", "ホーム", "ニュース", "首页", "新闻", "뉴스", "홈",
+    "uncategorized", "unknown", "welcome", "главная", "новости", "ホーム", "ニュース", "首页", "新闻", "뉴스", "홈",
 })  # fmt: skip
 
 
@@ -42,13 +42,11 @@ def choose(candidates: Iterable[Candidate], sites: Sequence[str]) -> Candidate |
 
     `sites` are the names the site goes by (`site_names`). Of equal titles that of the first candidate is returned.
     """
-    given = [one for one in candidates if len(one.text) <= LIMIT]
-    known = {key(clean(one.text, sites)) for one in given}
-    cleaned = [
-        replace(one, text=text)
-        for one in given
-        if (text := clean(_confirmed(one.text, known, sites), sites)) and not is_chrome(text, sites)
-    ]
+    given = [one for one in candidates if one.text and len(one.text) <= LIMIT]
+    short = {text: clean(text, sites) for text in {one.text: None for one in given}}  # most say the same
+    known = set(map(key, short.values()))
+    short |= {text: clean(cut, sites) for text in short if (cut := _confirmed(text, known, sites)) != text}
+    cleaned = [replace(one, text=short[one.text]) for one in given if not is_chrome(short[one.text], sites)]
     votes: dict[str, float] = {}
     for one in cleaned:
         votes[key(one.text)] = votes.get(key(one.text), 0.0) + one.weight
