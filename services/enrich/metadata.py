@@ -462,7 +462,8 @@ def _guessed_dates(page: _Page) -> Iterator[Said]:
     from htmldate import find_date
 
     try:
-        found = find_date(page.tree.html or "", url=page.url, original_date=True, outputformat="%Y-%m-%d")
+        # An extensive search would take the year of a copyright line for New Year's Day.
+        found = find_date(page.tree.html or "", url=page.url, original_date=True, extensive_search=False)
     except (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
         return
     if found:
