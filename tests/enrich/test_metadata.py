@@ -405,7 +405,8 @@ def test_a_copy_changed_before_it_was_published_keeps_only_the_latter() -> None:
 
 _KEYS = (
     "@type", "@graph", "@id", "name", "url", "author", "headline", "image", "datePublished", "dateModified",
-    "publisher", "license", "articleSection", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "copyrightHolder",
+    "publisher", "license", "articleSection", "itemListElement", "item", "mainEntity", "mainEntityOfPage",
+    "copyrightHolder",
 )  # fmt: skip
 _JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["javascript:x", "//[", "#a"]),
