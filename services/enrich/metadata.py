@@ -206,15 +206,15 @@ _TITLE_METAS: Final = (
     ("headline", 1.0), ("title", 1.0), ("twitter:title", 0.6), ("dc.title", 0.6), ("dcterms.title", 0.6),
     ("sailthru.title", 0.6), ("parsely-title", 0.6), ("cxenseparse:title", 0.6),
 )  # fmt: skip
-# How often the page's chosen title is right, by how many of its places agree on it.
-_AGREED: Final = ((6.0, 0.98), (4.0, 0.67), (0.0, 0.5))
+# How often the chosen title is right, by the share of the page's places that agree on it.
+_AGREED: Final = ((0.75, 0.99), (0.0, 0.61))
 
 
 def _title(page: _Page, sites: Sequence[str]) -> Said | None:
     chosen = titles.choose(_titles(page), sites)
     if chosen is None:
         return None
-    confidence = next(value for votes, value in _AGREED if chosen.weight >= votes)
+    confidence = next(value for share, value in _AGREED if chosen.weight >= share)
     return Said(value=chosen.text, origin=chosen.origin, rule=chosen.rule, confidence=confidence)
 
 
@@ -224,13 +224,13 @@ def _titles(page: _Page) -> Iterator[titles.Candidate]:
 
     named = next((name for name in ("headline", "name") if linked_data.text(page.article.get(name))), "headline")
     yield candidate(linked_data.text(page.article.get(named)), "json-ld", named, 3.0)
-    yield candidate(page.meta("og:title"), "meta", "og:title", 2.0)
+    yield candidate(page.meta("og:title"), "meta", "og:title", 2.5)
     for position, heading in enumerate(dict.fromkeys(page.headings)):
         yield candidate(heading, "html", "h1", 1.0 if position else 1.6)
     yield candidate(next(page.property_values("headline"), ""), "microdata", "headline", 1.0)
     for name, weight in _TITLE_METAS:
         yield candidate(page.meta(name), "meta", name, weight)
-    yield candidate(page.head_title, "html", "title", 0.8)
+    yield candidate(page.head_title, "html", "title", 0.5)
 
 
 # --- Who wrote it -----------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class Candidate:
 
 LIMIT: Final = 500  # characters; what is longer is a text that stands where a title should
 
+_ENOUGH: Final = 3.5  # votes; where fewer are cast, some are missing
 # A bar parts wherever it stands; other signs where they stand free, a dash also as the last before the end.
 _SEPARATOR = re.compile(r"[|｜ㅣ│»«›‹]+|(?<=\s)[\-–—·•:/~*]+(?=\s)|(?<=\s)[–—-]{1,2}(?=\S)|(?<=\S)[–—-](?=[^-–—]*$)")
 _CHROME: Final = frozenset({
@@ -40,7 +41,8 @@ _CHROME: Final = frozenset({
 def choose(candidates: Iterable[Candidate], sites: Sequence[str]) -> Candidate | None:
     """The title that the most trusted places agree on, cleaned; None when there is none but chrome and site names.
 
-    `sites` are the names the site goes by (`site_names`). Of equal titles that of the first candidate is returned.
+    `sites` are the names the site goes by (`site_names`). Of equal titles that of the first candidate is returned,
+    with the share of the votes that it got as its weight.
     """
     given = [one for one in candidates if one.text and len(one.text) <= LIMIT]
     short = {text: clean(text, sites) for text in {one.text: None for one in given}}  # most say the same
@@ -51,7 +53,7 @@ def choose(candidates: Iterable[Candidate], sites: Sequence[str]) -> Candidate |
     for one in cleaned:
         votes[key(one.text)] = votes.get(key(one.text), 0.0) + one.weight
     best = max(cleaned, key=lambda one: votes[key(one.text)], default=None)
-    return replace(best, weight=votes[key(best.text)]) if best else None
+    return replace(best, weight=votes[key(best.text)] / max(_ENOUGH, sum(votes.values()))) if best else None
 
 
 def site_names(*said: str | None, url: str | None) -> tuple[str, ...]:
