@@ -15,11 +15,15 @@ Node = Mapping[str, Any]
 LIMIT: Final = 1_000_000  # characters of JSON-LD that are read of one page
 LIMIT_DEPTH: Final = 8  # of articles below @graph and mainEntity; nobody nests them deeper
 LIMIT_NODES: Final = 2_000
+LIMIT_TEXT: Final = 2_000  # characters of one value
+LIMIT_LIST: Final = 64  # values of one list that are looked at
 
 _ARTICLE = re.compile(r"\w*Article|\w*BlogPosting|(?:\w*News)?Report|OpinionPiece|Column", re.IGNORECASE)
 _PAGE = re.compile(r"(?:\w*Web|Item|About)Page|CreativeWork|Review|Recipe|VideoObject|Event", re.IGNORECASE)
-_CHROME = re.compile(r"\s*(?:/[/*]\s*)?(?:<!--|-->|<!\[CDATA\[|\]\]>)\s*(?:\*/)?\s*")
-_STRING_OR_FAULT = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|/\*.*?\*/|(?<![:"])//[^\n"]*(?=\n)', re.DOTALL)
+# Every pattern here is linear: a page may be made to be slow.
+_CHROME = re.compile(r"(?:/[/*]\s{0,8})?(?:<!--|-->|<!\[CDATA\[|\]\]>)(?:\s{0,8}\*/)?")
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+_BETWEEN = re.compile(r"[\s,;]*")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -54,7 +58,7 @@ def find_article(nodes: Iterable[Node], urls: Iterable[str] = ()) -> Node | None
 
 def is_organisation(value: Any) -> bool:
     """Whether an author is said to be an organisation, and only that."""
-    items = value if isinstance(value, list) else [value]
+    items = _listed(value)
     return all(
         isinstance(item, Mapping) and any(name.endswith("Organization") for name in _types(item)) for item in items
     )
@@ -75,6 +79,7 @@ def text(value: Any) -> str:
 
 def decoded(said: str) -> str:
     """One line with HTML's entities decoded; twice where the first time leaves some ("&amp;quot;")."""
+    said = said[:LIMIT_TEXT]
     for _ in range(2):
         if "&" not in said or not _ENTITY.search(said):
             break
@@ -85,20 +90,24 @@ def decoded(said: str) -> str:
 def names(value: Any, nodes: Iterable[Node]) -> list[str]:
     """The names of persons or organisations: texts, objects, lists of them, or pointers to other nodes."""
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
-    return [name for item in (value if isinstance(value, list) else [value]) for name in _names(item, known)]
+    return [name for item in _listed(value) for name in _names(item, known)]
 
 
 def addresses(value: Any, nodes: Iterable[Node]) -> list[str]:
     """The addresses of pictures or licences: texts, objects with a `url`, lists of them, or pointers to other nodes."""
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     found: list[str] = []
-    for item in value if isinstance(value, list) else [value]:
+    for item in _listed(value):
         if isinstance(item, Mapping):
             here = item if "url" in item or "contentUrl" in item else known.get(str(item.get("@id")), item)
             item = text(here.get("url")) or text(here.get("contentUrl")) or text(here.get("@id"))
         if isinstance(item, str) and item.strip():
             found.append(decoded(item))
     return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:LIMIT_LIST] if isinstance(value, list) else [value]
 
 
 def crumb(item: Any) -> list[str]:
@@ -122,7 +131,7 @@ def _documents(script: str) -> Iterator[Any]:
         return
     except (ValueError, RecursionError):
         pass
-    script = _STRING_OR_FAULT.sub(lambda match: _BAD_ESCAPE.sub("", match[1]) if match[1] else "", script)
+    script = _STRING_OR_COMMA.sub(lambda match: _BAD_ESCAPE.sub("", match[1]) if match[1] else "", script)
     decoder = json.JSONDecoder(strict=False)
     position = 0
     while position < len(script):
@@ -131,7 +140,7 @@ def _documents(script: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             return
         yield said
-        position += len(script[position:]) - len(script[position:].lstrip(" \t\r\n,;"))
+        position = _BETWEEN.match(script, position).end()  # type: ignore[union-attr] # it matches nothing, too
 
 
 def _objects(said: Any, *, depth: int) -> Iterator[Node]:
@@ -178,6 +187,6 @@ def _names(item: Any, known: Mapping[str, Node]) -> Iterator[str]:
         here = item if "name" in item or "givenName" in item else known.get(str(item.get("@id")), item)
         said = here.get("name")
         if isinstance(said, list):
-            yield from (decoded(name) for name in said if isinstance(name, str))
+            yield from (decoded(name) for name in _listed(said) if isinstance(name, str))
         else:
             yield text(said) or " ".join(filter(None, (text(here.get("givenName")), text(here.get("familyName")))))

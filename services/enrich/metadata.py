@@ -118,7 +118,7 @@ class _Page:
             scripts.append(node.text() or "")
             return
         for name in (attributes.get("itemprop") or "").split():
-            self.properties.setdefault(name.lower(), []).append(node)
+            _add(self.properties.setdefault(name.lower(), []), node)
         if tag == "meta":
             named = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
             content = attributes.get("content")
@@ -130,9 +130,10 @@ class _Page:
         elif tag == "base":
             self.base = _joined(self.base, attributes.get("href"))
         elif tag == "h1":
-            self.headings.append(_text(node))
+            if len(self.headings) < _LIMIT_NODES:
+                self.headings.append(_text(node))
         elif tag == "time":
-            self.times.append(node)
+            _add(self.times, node)
         elif tag == "footer":
             self.footer = node
         elif tag == "title" and not self.head_title and node.parent is not None and node.parent.tag == "head":
@@ -162,6 +163,12 @@ class _Page:
 
 _SELECTOR: Final = 'title,meta,base,link[rel],h1,time,footer,[itemprop],script[type*="ld+json"]'
 _LIMIT: Final = 2_000  # characters of any one value
+_LIMIT_NODES: Final = 32  # elements of one kind that are looked at; pages can be made of nothing else
+
+
+def _add(nodes: list[LexborNode], node: LexborNode) -> None:
+    if len(nodes) < _LIMIT_NODES:
+        nodes.append(node)
 
 
 def _first(candidates: Iterable[Said], accept: Callable[[str], str | None]) -> Said | None:
@@ -304,13 +311,14 @@ _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?(?:lines?|names?)?|autor(?:en|es|i)?|auteurs?)(?:$|[\s_-])|byline",
     re.IGNORECASE,
 )
+_LIMIT_LABELS: Final = 200  # labelled elements that are looked at
 _LIMIT_BYLINE: Final = 160  # characters; what is longer tells about an author
 
 
 def _visible_bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
     """The bylines that readers see, links to an author's page first; those side by side are of one article."""
     found: dict[str, list[tuple[LexborNode, str]]] = {rule: [] for rule in _VISIBLE_RULES}
-    for node in page.tree.css(_VISIBLE_AUTHORS):
+    for node in page.tree.css(_VISIBLE_AUTHORS)[:_LIMIT_LABELS]:
         rule = _visible_rule(node)
         if rule and not _is_beside(node):
             text = _text(node)
@@ -426,7 +434,7 @@ def _dates(page: _Page, name: str, metas: tuple[tuple[str, float], ...]) -> Iter
 
 
 def _times(page: _Page) -> Iterator[Said]:
-    for node in page.times[:20]:
+    for node in page.times:
         attributes = node.attributes
         if not _is_beside(node):
             yield Said(
@@ -506,7 +514,7 @@ def _section(value: str) -> str | None:
 
 def _sections(page: _Page) -> Iterator[Said]:
     said = page.article.get("articleSection")
-    for value in said if isinstance(said, list) else [said]:
+    for value in said[:_LIMIT_NODES] if isinstance(said, list) else [said]:
         yield Said(value=linked_data.text(value), origin="json-ld", rule="articleSection", confidence=0.9)
     yield from _metas(page, *_SECTION_METAS)
     for value in page.property_values("articlesection"):
@@ -520,7 +528,7 @@ def _breadcrumbs(page: _Page) -> Iterator[str]:
     for node in page.nodes:
         items = node.get("itemListElement")
         if linked_data.is_a(node, "BreadcrumbList") and isinstance(items, list):
-            names = [name for item in items for name in linked_data.crumb(item)]
+            names = [name for item in items[:_LIMIT_NODES] for name in linked_data.crumb(item)]
             yield from reversed(names[1:-1] or names[1:])
 
 
