@@ -13,18 +13,20 @@ from services.enrich.metadata import read_metadata
 
 
 def metadata(html: str, url: str | None = None) -> dict[str, Any]:
-    """What an HTML page says of itself, field by field, with the origins."""
-    return asdict(read_metadata(LexborHTMLParser(html), url))
+    """What an HTML page says of itself, field by field, with the origins; dates in ISO 8601."""
+    found = asdict(read_metadata(LexborHTMLParser(html), url))
+    del found["published_candidates"], found["modified_candidates"]
+    return found | {name: _iso(found[name]) for name in ("published", "modified")}
 
 
 def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str | None]:
     """Title, authors and date of an HTML page."""
     found = read_metadata(LexborHTMLParser(html), url)
-    return found.title, list(found.byline), _day(found.published)
+    return found.title, list(found.byline), _iso(found.published)
 
 
-def _day(said: str | None) -> str | None:
-    """The day a date says, in the zone it says it in: scorers compare days, not moments."""
+def _iso(said: str | None) -> str | None:
+    """A date as it was said if that is ISO 8601, for scorers compare days in the zone of the page; else its moment."""
     if said is None or re.match(r"\d{4}-\d\d-\d\d", said):
         return said
     moment = dates.parse(said)

@@ -41,7 +41,7 @@ _LABEL = re.compile(
 # Those who came after: named only where nobody else is.
 _LATER = re.compile(
     r"""[\s,;|(–—-]*\b(?:(?:last\s+)?(?:updated|edited|reviewed|translated|fact[- ]checked|produced)\s+by
-        |photo(?:s|graph(?:s|ed|y)?)?\s+by|aktualisiert\s+von|übersetzt\s+von|foto(?:s|grafie)?\s*[:/]
+        |photo(?:s|graph(?:s|ed|y)?)?\s+by|aktualisiert\s+von|übersetzt\s+von|foto(?:s|grafie)?\s*(?:[:/]|von\s|d[aei]\s)
         |bearbeitet\s+von|mis\ à\ jour\ par|traduit\s+par
         |traducción\s+de|actualizado\s+por|with\s+additional\s+reporting\s+by|additional\s+reporting\s+by)\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -56,18 +56,22 @@ _BETWEEN = re.compile(rf"\s*[;|•‧、，；/／\n]+\s*|\s+(?:{'|'.join(_AND)}
 _BETWEEN_FULL_NAMES = re.compile(r"(?<=\w)\s+[yeiaí]\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|und|et|og|och|y|e)\s+)?")
 
-_ROLE = re.compile(
-    r"""\b(?:
-        (?:staff|senior|chief|deputy|associate|managing|freelance|political|business|sports?|news|science|health
-           |technology|investigative|contributing|executive|assistant)\s+\w+
-        |\w*(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|critic|analyst|intern)(?:s|in|innen)?
-        |\w*(?:redakteur|korrespondent|autor|volontär|leiter|chef|kolumnist)(?:in|en|innen)?|\w*redaktion
-        |journaliste|rédact(?:eur|rice)\w*|correspondante?|envoyée?\ \w+|grand\ reporter
-        |periodista|redactora?|corresponsal|colaboradora?|enviad[oa]\ \w+
-        |giornalista|redattore|inviat[oa]|jornalista|repórter|redator[a]?|colunista
-        |redacteur|verslaggever|correspondente|redaktør|redaktör|redaktor(?:ka)?|dziennikar[zk]\w*|újságíró|muhabir[i]?
+_ROLE_NOUN: Final = r"""(?:
+        (?:\w+-)?(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|critic|analyst)(?:s|in|innen)?
+        |\w*(?:redakteur|korrespondent|volontär|kolumnist)(?:in|en|innen)?|gastautor(?:in)?
+        |(?:ressort|redaktions|team|büro)leiter(?:in)?
+        |journaliste|rédact(?:eur|rice)|correspondante?|grand\ reporter|periodista|redactora?|corresponsal|colaboradora?
+        |giornalista|redattore|inviat[oa]|jornalista|repórter|redatora?|colunista|redacteur|verslaggever|correspondente
+        |redaktør|redaktör|redaktor(?:ka)?|dziennikar[zk]\w*|újságíró|muhabiri?
         |журналист\w*|корреспондент\w*|редактор\w*|кореспондент\w*|журналіст\w*
-    )\b""",
+    )"""
+_ROLE = re.compile(
+    rf"\b(?:{_ROLE_NOUN}|(?:staff|freelance)\s+\w+|\w*redaktion|(?:envoyée?|enviad[oa])\s\w+|intern)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ROLE_AFTER = re.compile(
+    rf"""(?<=\w)\s+(?:(?:staff|senior|chief|deputy|associate|managing|freelance|political|business|sports?|news|science
+        |health|technology|investigative|contributing|executive|assistant)\s+)*{_ROLE_NOUN}$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOBODY: Final = frozenset({
@@ -182,6 +186,7 @@ def _name(raw: str, *, is_first: bool) -> str:
     name = _without_by(raw.strip())
     name = _ASIDE.sub(" ", name).strip() or name
     name = _TITLE_AFTER.sub("", _PLACE.sub("", name)).strip(_EDGES)
+    name = bare if " " in (bare := _ROLE_AFTER.sub("", name)) else name
     if not name or name.casefold() in _NOBODY or len(name) > LIMIT_NAME or len(name.split()) > LIMIT_WORDS:
         return ""
     if not any(map(str.isalpha, name)) or dates.find(name):

@@ -49,6 +49,12 @@ from services.enrich import bylines
         ("John Doe, Jr.", ["John Doe Jr"]),
         # What stands beside a name
         ("By Jane Doe, Political Editor, and John Roe", ["Jane Doe", "John Roe"]),
+        ("Jane Doe Senior Staff Writer", ["Jane Doe"]),
+        ("Anna Meier, Online-Redakteurin", ["Anna Meier"]),
+        ("Anna Meier, Karl Schleiter", ["Anna Meier", "Karl Schleiter"]),  # a name that ends like a role
+        ("Jane Doe, Business Insights", ["Jane Doe", "Business Insights"]),
+        ("Text von Anna Meier, Fotos von Jörg Schmidt", ["Anna Meier"]),
+        ("Anna Meier, Frankfurt", ["Anna Meier"]),
         ("Jane Doe, our correspondent for the south", ["Jane Doe"]),
         ("Jane Doe in Paris", ["Jane Doe"]),
         ("Jane Doe (jdo)", ["Jane Doe"]),
