@@ -327,9 +327,9 @@ def _visible_bylines(page: _Page) -> Iterator[tuple[list[str], Said]]:
     for rule, confidence in _VISIBLE_RULES.items():
         left = found[rule]
         while left:
-            first = left[0][0]
-            entries = [text for node, text in left if _stand_together(first, node)]
-            left = [(node, text) for node, text in left if not _stand_together(first, node)]
+            (first, text), *others = left
+            entries = [text, *(text for node, text in others if _stand_together(first, node))]
+            left = [(node, text) for node, text in others if not _stand_together(first, node)]
             yield entries, _place(entries, "html", rule, confidence)
 
 

@@ -185,6 +185,10 @@ def test_a_byline_that_readers_see_is_read_beside_the_article_only(body: str, na
     assert read(body=f"<article><h1>Bridge reopens</h1>{body}<p>Text.</p></article>").byline == tuple(names)
 
 
+def test_a_byline_may_stand_in_the_body_itself() -> None:
+    assert read(body='<a rel="author">Jane Doe</a><p>Text.</p>').byline == ("Jane Doe",)
+
+
 # --- Dates ------------------------------------------------------------------------------------------------------------
 
 
