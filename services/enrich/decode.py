@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Any, Final
 
+from services.enrich.charsets import guess
+from shared.charsets import named, shown
 from shared.errors import Refused
 
 _BOMS: Final = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
@@ -29,14 +31,12 @@ _MAGIC: Final = (
 )
 
 _DECLARED = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _META_WITHIN: Final = 4096  # HTML asks for the first 1024 bytes; pages exceed that
-
-# Python knows codecs that are no character sets (zlib, rot13) or are slow on purpose-made input (punycode).
-_CHARSETS = re.compile(
-    r"utf-(?:8|16|32)(?:-[bl]e)?|ascii|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*|iso2022_\w+|johab|hz"
-    r"|tis-620|ptcp154|kz1048"
-)
+_PAGE = re.compile(rb"\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<>]*+>")
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -55,7 +55,8 @@ _STRAY_JOINERS = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]+|[\u200c\u200d]+(?!
 def decode(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     """The characters of a payload, and warnings about how they were found.
 
-    A byte order mark counts first, then the declared charset, UTF-8, a page's own <meta>, and last windows-1252.
+    A byte order mark counts first, then the charset that was declared, then what a page says of itself, then what the
+    bytes look like. What was declared is overruled where it cannot be, or where the bytes prove another.
     Raises Refused: `empty`, `binary`.
     """
     if not payload.strip():
@@ -116,42 +117,152 @@ def _binary(why: str) -> Refused:
 def _characters(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     for mark, charset in _BOMS:
         if payload.startswith(mark):
-            text = _decoded(payload[len(mark) :], charset)
+            text = _strictly(payload[len(mark) :], charset)
             if text is not None:
                 return text, ()
 
     warnings: list[str] = []
-    if declared := _DECLARED.search(content_type):
-        text = _decoded(payload, declared[1])
-        if text is not None:
-            return text, ()
-        warnings.append(f"The text is not in the charset that was declared, {declared[1]}; it was read without it.")
-
-    text = _decoded(payload, "utf-8")
-    if text is not None:
+    is_page = "html" in content_type or bool(_PAGE.match(payload))
+    declared = _declared(payload, content_type, is_page, warnings)
+    proven = _proven(payload, declared[0] if declared else None)
+    if proven is not None:
+        charset, text = proven
+        if declared and not payload.isascii() and charset not in declared[0]:
+            warnings.append(_overruled(declared[0], charset))
         return text, tuple(warnings)
-    if "html" in content_type and (meta := _META.search(payload[:_META_WITHIN])):
-        text = _decoded(payload, meta[1].decode("ascii"))
+
+    prose = _TAG.sub(b" ", payload) if is_page else payload
+    for charset in declared:
+        text = _as_declared(payload, prose, charset, warnings)
         if text is not None:
             return text, tuple(warnings)
-
+    if not declared or declared[0] in _DOUBLE:
+        text = _nearly(payload, "utf-8")
+        if text is not None:
+            warnings.append(_replaced(text, "utf-8"))
+            return text, tuple(warnings)
+    charset = guess(prose).charset
+    text = _strictly(payload, charset)
     warnings.append(
-        "No charset was declared and the text is not UTF-8; it was read as windows-1252. Declare the charset."
+        f"{'' if declared else 'No charset was declared. '}The text was read as {shown(charset)}, which it looks like; "
+        f"if that is wrong, declare the charset: `Content-Type: {'text/html' if is_page else 'text/plain'}; charset=…`."
     )
-    return payload.decode("cp1252", errors="replace"), tuple(warnings)
+    return payload.decode(charset, "replace") if text is None else text, tuple(warnings)
 
 
-def _decoded(payload: bytes, label: str) -> str | None:
-    """The text, or None when the label is no charset or the bytes are not in it."""
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
+def _declared(payload: bytes, content_type: str, is_page: bool, warnings: list[str]) -> list[str]:
+    """The charsets that were declared, as codecs: by the content type first, then by the page itself."""
+    charsets = []
+    if label := _DECLARED.search(content_type):
+        if charset := named(label[1]):
+            charsets.append(charset)
+        else:
+            warnings.append(f"The charset that was declared, {label[1]}, is none that we know; it was not used.")
+    if is_page:
+        head = payload[:_META_WITHIN]
+        label = _META.search(_COMMENT.sub(b"", head)) or _XML.match(head)
+        if label and (charset := named(label[1].decode("ascii"))):
+            # Who could read that far was not reading UTF-16.
+            charsets.append("utf-8" if charset.startswith("utf-") else charset)
+    return charsets
+
+
+def _proven(payload: bytes, declared: str | None) -> tuple[str, str] | None:
+    """The charset that the form of the bytes alone proves, and the text; None when it proves none."""
+    if b"\x00" in payload or len(_CONTROL_BYTES.findall(payload[:4096])) > 16:
+        if declared and declared.startswith(("utf-16", "utf-32")):
+            text = _strictly(payload, declared)
+            return (declared, text) if text is not None else None
+        return _unmarked_utf16(payload)
+    if b"\x1b$" in payload and not _HIGH.search(payload):
+        for charset in ("iso2022_jp", "iso2022_jp_ext", "iso2022_kr"):
+            text = _strictly(payload, charset)
+            if text is not None:
+                return charset, text
+    if declared and declared.startswith(("utf-16", "utf-32", "iso2022", "hz")) and len(payload) < 16:
         return None
-    if not _CHARSETS.fullmatch(name):
+    text = _strictly(payload, "utf-8")
+    if text is None or payload.isascii() and declared in ("hz", "iso2022_jp", "iso2022_kr"):
         return None
-    if name in ("iso8859-1", "ascii"):
-        name = "cp1252"  # what people mean by it; the Encoding Standard says so too
-    try:
-        return payload.decode(name)
-    except UnicodeError:
+    # Two signs of a double-byte charset may be UTF-8 by chance, in one of a single byte they would make no word.
+    if declared in _DOUBLE and len(payload) < 24 and not payload.isascii():
         return None
+    return "utf-8", text
+
+
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_DOUBLE: Final = ("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs")
+
+
+def _unmarked_utf16(payload: bytes) -> tuple[str, str] | None:
+    """UTF-16 without its mark: the order of bytes in which the signs are such as are written."""
+    if len(payload) % 2 or len(payload) < 16:
+        return None
+    for charset in ("utf-16-le", "utf-16-be"):
+        text = _strictly(payload, charset)
+        if text is not None and len(_WRITTEN.findall(text)) > len(text) * 0.95:
+            return charset, text
+    return None
+
+
+_WRITTEN = re.compile(
+    "[\t\n\r -~\u00a0-\u024f\u0300-\u06ff\u0900-\u0e7f\u10a0-\u11ff\u1e00-\u1fff\u2010-\u203a\u20ac\u3000-\u30ff"
+    "\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff5e]"
+)
+
+
+def _as_declared(payload: bytes, prose: bytes, charset: str, warnings: list[str]) -> str | None:
+    """The text in the charset that was declared; None, with a warning, where the bytes are not or hardly in it."""
+    text = _strictly(payload, charset)
+    if text is None:
+        text = _nearly(payload, charset)
+        warnings.append(
+            f"The text is not in the charset that was declared, {shown(charset)}."
+            if text is None
+            else _replaced(text, charset)
+        )
+        return text
+    if charset != "utf-8":
+        heard = guess(prose, declared=charset)
+        if heard.margin > _PROOF and _strictly(payload, heard.charset) not in (None, text):
+            warnings.append(_overruled(charset, heard.charset))
+            return payload.decode(heard.charset)
+    return text
+
+
+def _nearly(payload: bytes, charset: str) -> str | None:
+    """The text with \ufffd for what is not in the charset; None when that is more than a tenth of what is not ASCII."""
+    text = payload.decode(charset, "replace")
+    cut = text.endswith("\ufffd")  # in the middle of a sign, as by a limit
+    return text if (text.count("\ufffd") - cut) * 10 <= len(_BEYOND_ASCII.findall(text)) - 1 - cut else None
+
+
+def _replaced(text: str, charset: str) -> str:
+    return f"What is no {shown(charset)} was replaced by \ufffd; that is {text.count(_REPLACEMENT)} times in this text."
+
+
+_REPLACEMENT: Final = "\ufffd"
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_PROOF: Final = 25.0  # nats; a charset that was declared is more often right than our ears
+
+
+def _overruled(declared: str, charset: str) -> str:
+    return (
+        f"The charset that was declared, {shown(declared)}, is not the one the text is in; it was read as "
+        f"{shown(charset)}. Declare that, or none."
+    )
+
+
+def _strictly(payload: bytes, charset: str) -> str | None:
+    """The text, or None when the bytes are not in the charset."""
+    for codec in _READ_AS.get(charset, (charset,)):
+        try:
+            return payload.decode(codec)
+        except UnicodeError:
+            continue
+    return None
+
+
+# What has row 13 or Hong Kong's signs is asked when the plain one does not know a sign.
+_READ_AS: Final = {"euc_jp": ("euc_jp", "euc_jis_2004"), "big5hkscs": ("big5hkscs", "cp950")}
