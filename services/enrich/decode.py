@@ -214,20 +214,18 @@ _WRITTEN = re.compile(
 
 def _as_declared(payload: bytes, prose: bytes, charset: str, warnings: list[str]) -> str | None:
     """The text in the charset that was declared; None, with a warning, where the bytes are not or hardly in it."""
-    text = _strictly(payload, charset)
-    if text is None:
-        text = _nearly(payload, charset)
-        warnings.append(
-            f"The text is not in the charset that was declared, {shown(charset)}."
-            if text is None
-            else _replaced(text, charset)
-        )
-        return text
-    if charset != "utf-8":
+    strict = _strictly(payload, charset)
+    text = _nearly(payload, charset) if strict is None else strict
+    if text is not None and charset != "utf-8":
         heard = guess(prose, declared=charset)
-        if heard.margin > _PROOF and _strictly(payload, heard.charset) not in (None, text):
+        better = _strictly(payload, heard.charset) if heard.margin > _PROOF and heard.charset != charset else None
+        if better not in (None, text):
             warnings.append(_overruled(charset, heard.charset))
-            return payload.decode(heard.charset)
+            return better
+    if text is None:
+        warnings.append(f"The text is not in the charset that was declared, {shown(charset)}.")
+    elif strict is None:
+        warnings.append(_replaced(text, charset))
     return text
 
 
