@@ -88,7 +88,9 @@ def main() -> None:
             shares = [sum(right[name, kind, charset]) / len(right[name, kind, charset]) for name in hearers]
             print(f"{charset:12s} {len(right['ours', kind, charset]):6d} " + " ".join(f"{s:7.3f}" for s in shares))
         for name in hearers:
-            pooled = [is_right for (by, of, _), found in right.items() if (by, of) == (name, kind) for is_right in found]
+            pooled = [
+                is_right for (by, of, _), found in right.items() if (by, of) == (name, kind) for is_right in found
+            ]
             print(f"all, {name}: {sum(pooled) / len(pooled):.4f} of {len(pooled)}")
 
 

@@ -23,7 +23,10 @@ _LATIN: Final = {
     "fr": ("éàèêçâîôûùïœëü", "le la les des est et dans que pour une qui sur pas du au"),
     "de": ("üäößé", "der die und das nicht mit von ist den ein zu auf im dem"),
     "es": ("óíáéñúü¿¡ºª", "el la los las que en por con una para se del al un su"),
-    "pt": ("ãçáéíóêõúâàôüºª", "que em do da um uma com para os as no na por se dos e o a de ao mais como mas foi pela pelo ou sobre"),
+    "pt": (
+        "ãçáéíóêõúâàôüºª",
+        "que em do da um uma com para os as no na por se dos e o a de ao mais como mas foi pela pelo ou sobre",
+    ),
     "it": ("èàùòéìî", "il la di che per non con una del della un in le si dei"),
     "ca": ("éòàíçóúèïü·ñ", "el la els les que amb per una del de un al es"),
     "sv": ("äåöé", "och att det som en av den med till har inte ett om"),
@@ -270,7 +273,9 @@ def _many_score(sample: bytes, charset: str) -> float | None:
         return None
     chances, rest = _sign_chances(charset)
     counts = Counter(sign for sign in text if sign > "\x7f")
-    score = sum(count * (chances[sign] if sign in chances else _rest_chance(sign, rest)) for sign, count in counts.items())
+    score = sum(
+        count * (chances[sign] if sign in chances else _rest_chance(sign, rest)) for sign, count in counts.items()
+    )
     trails = sum(byte < 0x80 for byte in sample) - (len(text) - counts.total())
     return score + _ASCII_TRAIL * max(trails, 0) - 12.0 * broken
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import unicodedata
 from typing import Any, Final
@@ -41,15 +42,27 @@ _TAG = re.compile(rb"<[^<>]*+>")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-# Soft hyphens, zero-width spaces and marks; overrides of the writing direction, which can make a line read otherwise.
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\u202d\u202e\ufeff]")
+# Soft hyphens, zero-width spaces and marks, signs that mean nothing by themselves, and what no character is.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef]"
+    f"|[{''.join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))}]"
+)
+# Tags spell the region of a flag, and hide words anywhere else; a selector asks for one look of the sign before it.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]")
+_STRAY_SUPPLEMENTS = re.compile("(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+")
+# Marks of the writing direction say nothing where all of it runs from left to right. Overrides make a line read
+# otherwise than it is; what is opened is closed in its line, so that it cannot turn what stands beside it.
+_DIRECTED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Joiners make the shape of Arabic and Indic words and of composed emoji; anywhere else they only spoil comparisons.
-_JOINED = (
-    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe"
-    "\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_JOINED = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe\u2600-\u27bf\u2b00-\u2bff"
+    "\U0001f000-\U0001faff]"
 )
-_STRAY_JOINERS = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED}])")
+_SHAPING = re.compile("[\u200c\u200d\ufe00-\ufe0f]+")
+_JOINERS: Final = "\u200c\u200d"
 
 
 def decode(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
@@ -82,9 +95,28 @@ def clean(text: str) -> str:
         return text
     text = _SPACES.sub(" ", text)
     text = _UNSEEN.sub("", text)
-    text = _STRAY_JOINERS.sub("", text)
+    text = _TAGS.sub(r"\1", text)
+    if _DIRECTED.search(text):
+        text = _directed(text)
+    text = _STRAY_SUPPLEMENTS.sub("", text)
     text = _SURROGATES.sub("\ufffd", text)
-    return unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text)
+    return _shaped(text) if _SHAPING.search(text) else text
+
+
+def unescaped(text: str) -> str:
+    """Text with its HTML entities decoded once, if it is text that was escaped; other text as it is.
+
+    It was escaped when entities stand in it, no tag, and no `&` that is not a part of one.
+    """
+    count = text.count("&")
+    if not count or _TAG_BEGINS.search(text) or len(_ENTITY.findall(text)) != count:
+        return text
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_TAG_BEGINS = re.compile(r"<[a-zA-Z/!?]")
 
 
 def one_line(text: str) -> str:
@@ -108,6 +140,52 @@ def storable(value: Any, *, depth: int = 64) -> Any:
     if isinstance(value, dict):
         return {clean(key): storable(item, depth=depth - 1) for key, item in value.items()}
     return value
+
+
+def _shaped(text: str) -> str:
+    """Text with the joiners and selectors that its signs need, in NFC."""
+    for _ in range(4):  # where one is left out, the signs around it may be put in another order
+        kept = unicodedata.normalize("NFC", _SHAPING.sub(_needed_shaping, text))
+        if kept == text:
+            return text
+        text = kept
+    return unicodedata.normalize("NFC", _SHAPING.sub("", text))
+
+
+def _needed_shaping(run: re.Match[str]) -> str:
+    """Of a run of joiners and selectors, the selector that its sign may have, and the joiners between joined signs."""
+    before, after = run.string[max(run.start() - 1, 0) : run.start()], run.string[run.end() : run.end() + 1]
+    takes_a_look = after == "\u20e3" if before in "#*0123456789" else before > "\u00a8"
+    selector = run[0][0] if takes_a_look and run[0][0] not in _JOINERS else ""
+    if not (_JOINED.match(before) and _JOINED.match(after)):
+        return selector
+    return selector + "".join(sign for sign in run[0] if sign in _JOINERS)
+
+
+def _directed(text: str) -> str:
+    """Text whose marks of direction are needed and, line by line, balanced; overrides are left out."""
+    if not _RIGHT_TO_LEFT.search(text):
+        return _DIRECTED.sub("", text)
+    return "\n".join(_balanced(line) if _TURNED.search(line) else line for line in text.split("\n"))
+
+
+def _balanced(line: str) -> str:
+    kept: set[int] = set()
+    opened: list[tuple[int, str]] = []
+    for found in _TURNED.finditer(line):
+        sign, at = found[0], found.start()
+        if sign == "\u202c":  # ends the embedding or override that was opened last
+            if opened and opened[-1][1] < "\u2066":
+                start, opener = opened.pop()
+                kept |= {start, at} if opener < "\u202c" else set()
+        elif sign == "\u2069":  # ends the isolate that was opened last, and what is open within it
+            while opened and opened[-1][1] < "\u2066":
+                opened.pop()
+            if opened:
+                kept |= {opened.pop()[0], at}
+        else:
+            opened.append((at, sign))
+    return _TURNED.sub(lambda found: found[0] if found.start() in kept else "", line)
 
 
 def _binary(why: str) -> Refused:
