@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.enrich import bylines, dates, language
-from services.enrich.decode import clean, decode, one_line
+from services.enrich.decode import clean, decode, one_line, unescaped
 from services.enrich.dump import Dump, read_dump, read_plain
 from services.enrich.fields import Fields, read_fields
 from services.enrich.guard import guard_html, guard_size
 from services.enrich.metadata import Metadata, Said
+from services.enrich.mojibake import repair
 from services.enrich.page import read_fragment, read_page
 from shared import urls
 from shared.errors import Refused
@@ -86,15 +87,20 @@ def _extract(draft: _Draft, text: str, form: str, url: Any) -> None:
         guard_html(text)
     else:
         guard_size(text)
+    text, repaired = repair(text)
+    if repaired:
+        draft.warnings.append(
+            f"The text had been decoded wrongly before it was posted; {repaired} stretches of it were put right."
+        )
 
     if form == "html page":
         _take_page(draft, text, url if isinstance(url, str) else None)
     elif form == "html fragment":
         draft.blocks = read_fragment(text)
     elif form == "text dump":
-        _take_dump(draft, read_dump(clean(text)))
+        _take_dump(draft, read_dump(clean(unescaped(text))))
     else:
-        draft.blocks = read_plain(clean(text))
+        draft.blocks = read_plain(clean(unescaped(text)))
 
 
 def _take_page(draft: _Draft, text: str, url: str | None) -> None:
@@ -138,7 +144,7 @@ def _post_fields(draft: _Draft, fields: Fields) -> None:
     draft.extra, draft.keywords = fields.extra, fields.tags
     draft.warnings += fields.warnings
     for name, text in fields.texts.items():
-        draft.take(name, text, "posted", f"field `{name}`")
+        draft.take(name, repair(text)[0], "posted", f"field `{name}`")
     if fields.byline:
         draft.byline = fields.byline
         draft.origins["byline"] = Origin(origin="posted", rule="field `byline`")
