@@ -205,7 +205,8 @@ def _characters(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]
     proven = _proven(payload, declared[0] if declared else None)
     if proven is not None:
         charset, text = proven
-        if declared and not payload.isascii() and charset not in declared[0]:
+        is_plain = charset == "utf-8" and payload.isascii()  # in any charset the same
+        if declared and not is_plain and not charset.startswith(declared[0]):
             warnings.append(_overruled(declared[0], charset))
         return text, tuple(warnings)
 
@@ -247,11 +248,11 @@ def _declared(payload: bytes, content_type: str, is_page: bool, warnings: list[s
 
 def _proven(payload: bytes, declared: str | None) -> tuple[str, str] | None:
     """The charset that the form of the bytes alone proves, and the text; None when it proves none."""
-    if b"\x00" in payload or len(_CONTROL_BYTES.findall(payload[:4096])) > 16:
-        if declared and declared.startswith(("utf-16", "utf-32")):
-            text = _strictly(payload, declared)
-            return (declared, text) if text is not None else None
-        return _unmarked_utf16(payload)
+    if _may_be_utf16(payload):
+        text = _strictly(payload, declared) if declared and declared.startswith(("utf-16", "utf-32")) else None
+        wide = (declared, text) if declared and text is not None else _unmarked_utf16(payload)
+        if wide:
+            return wide
     if b"\x1b$" in payload and not _HIGH.search(payload):
         for charset in ("iso2022_jp", "iso2022_jp_ext", "iso2022_kr"):
             text = _strictly(payload, charset)
@@ -266,6 +267,12 @@ def _proven(payload: bytes, declared: str | None) -> tuple[str, str] | None:
     if declared in _DOUBLE and len(payload) < 24 and not payload.isascii():
         return None
     return "utf-8", text
+
+
+def _may_be_utf16(payload: bytes) -> bool:
+    head = payload[:4096]
+    controls = len(_CONTROL_BYTES.findall(head))
+    return b"\x00" in payload or controls * 4 > len(head) or (controls * 50 > len(head) and not payload.isascii())
 
 
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
