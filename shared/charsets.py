@@ -1,7 +1,5 @@
 """What the labels of charsets mean, as browsers read them: an old label stands for the larger set that is meant."""
 
-# ruff: noqa: SIM905 - lists of labels are read and kept as words, not as a quote and a comma each
-
 from __future__ import annotations
 
 import codecs

@@ -14,7 +14,7 @@ def slug(text: str) -> str:
     return _APART.sub("-", plain).strip("-_")[:80] or "-"
 
 
-# Scripts that put no space between words. In newspapers, two signs of the first make a word on average, four of the others.
+# Scripts that put no space between words. Two signs of the first make a word on average, four of the others.
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _RUNNING = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WRITTEN_APART = re.compile(f"[{_IDEOGRAPHS}]+|[{_RUNNING}]+|[^\\s{_IDEOGRAPHS}{_RUNNING}]+")

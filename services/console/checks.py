@@ -41,7 +41,7 @@ def lint() -> int:
     return _run_all(_linters())
 
 
-def test(arguments: Sequence[str], *, fast: bool, nightly: bool = False) -> int:
+def test(arguments: Sequence[str], *, fast: bool, nightly: bool) -> int:
     """The linters, then the tests; gives the exit code of the first that failed. What runs `nightly` runs alone."""
     pytest = [sys.executable, "-m", "pytest"]
     if nightly:

@@ -4,11 +4,8 @@ Every candidate reads the same bytes, and the one whose characters are likeliest
 likelihoods come from the order in which a language uses its letters, which is stated below; nothing is trained.
 """
 
-# ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
-
 from __future__ import annotations
 
-import codecs
 import math
 import re
 from collections import Counter
@@ -93,8 +90,14 @@ _SINGLE: Final = {  # each with the languages people write in it
 _RARE: Final = {"iso8859-15": 1.5, "iso8859-4": 3.0, "cp866": 4.0, "mac-cyrillic": 6.0, "mac-roman": 6.0, "cp1258": 1.0}
 _SHARED: Final = "’“”–„—…«»\xa0‘§°•€‚·©²"  # marks of all languages
 
-_HIRAGANA: Final = "のにるたとはしいをがなてでれすまこらもかりっさうくあだきよんそけわえみせちおやつどろばじめずほびゃょごぎげふむねゆひぶへぐべぼゅざぬぞづぜ"
-_KATAKANA: Final = "ーンスルトリアイラクロシドレジタコフテムカマグバメデサプッニオナィセパウキビエダチブミツュハソモワノガヤョポズネェボケヘゲホァピヴゴベペヨザゾ"
+_HIRAGANA: Final = (
+    "のにるたとはしいをがなてでれすまこらもかりっさうくあだきよんそけわえみせちおやつ"
+    "どろばじめずほびゃょごぎげふむねゆひぶへぐべぼゅざぬぞづぜ"
+)
+_KATAKANA: Final = (
+    "ーンスルトリアイラクロシドレジタコフテムカマグバメデサプッニオナィセパウキビエダ"
+    "チブミツュハソモワノガヤョポズネェボケヘゲホァピヴゴベペヨザゾ"
+)
 _KANJI: Final = (
     "日一国会人年大十二本中長出三同時政事自行社見月分議後前民生連五発間対上部東者党地合市業内相方四定今回新場金員九入選立開手米力学"
     "問高代明実円関決子動京全目表戦経通外最言氏現理調体化田当八六約主題下首意法不来作性的要用制治度務強気小七成期公野協取都和統以機"

@@ -239,8 +239,8 @@ def _declared(payload: bytes, content_type: str, is_page: bool, warnings: list[s
             warnings.append(f"The charset that was declared, {label[1]}, is none that we know; it was not used.")
     if is_page:
         head = payload[:_META_WITHIN]
-        label = _META.search(_COMMENT.sub(b"", head)) or _XML.match(head)
-        if label and (charset := named(label[1].decode("ascii"))):
+        said = _META.search(_COMMENT.sub(b"", head)) or _XML.match(head)
+        if said and (charset := named(said[1].decode("ascii"))):
             # Who could read that far was not reading UTF-16.
             charsets.append("utf-8" if charset.startswith("utf-") else charset)
     return charsets
@@ -261,7 +261,7 @@ def _proven(payload: bytes, declared: str | None) -> tuple[str, str] | None:
     if declared and declared.startswith(("utf-16", "utf-32", "iso2022", "hz")) and len(payload) < 16:
         return None
     text = _strictly(payload, "utf-8")
-    if text is None or payload.isascii() and declared in ("hz", "iso2022_jp", "iso2022_kr"):
+    if text is None or (payload.isascii() and declared in ("hz", "iso2022_jp", "iso2022_kr")):
         return None
     # Two signs of a double-byte charset may be UTF-8 by chance, in one of a single byte they would make no word.
     if declared in _DOUBLE and len(payload) < 24 and not payload.isascii():

@@ -41,14 +41,14 @@ _ENDED_BY_THE_NEXT: Final = "html head body p td th tr thead tbody tfoot caption
 _FLAT: Final = frozenset({*_VOID, *_ENDED_BY_THE_NEXT, *(f"/{name}" for name in _VOID + _ENDED_BY_THE_NEXT)})
 # An end tag closes what was left open inside its element, but an inline one does not reach out of a block.
 _BLOCKS: Final = _ends(
-    "address applet article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup iframe li listing main marquee menu nav noembed noframes noscript object ol"
-    " plaintext pre search section select summary table template textarea title ul xmp"
+    "address applet article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup iframe li listing main marquee menu nav noembed noframes noscript"
+    " object ol plaintext pre search section select summary table template textarea title ul xmp"
 )
 # And none reaches out of these, save their own.
 _WALLS: Final = _ends(
-    "![cdata[ annotation-xml applet desc foreignobject frameset iframe marquee mi mn mo ms mtext noembed noframes object plaintext select"
-    " table template textarea title xmp"
+    "![cdata[ annotation-xml applet desc foreignobject frameset iframe marquee mi mn mo ms mtext noembed noframes"
+    " object plaintext select table template textarea title xmp"
 )
 # A parser opens them anew in each block that follows until they are closed.
 _FORMATTING_ENDS: Final = _ends("a b big code em font i nobr s small strike strong tt u")
@@ -56,8 +56,8 @@ _ITEMS: Final = {"li": ("/li",), "dd": ("/dd", "/dt"), "dt": ("/dd", "/dt")}  # 
 _PASSED: Final = _ends("address div")  # blocks that an item looks through for the one it ends
 _DRAWINGS: Final = ("/svg", "/math")
 _ENDS_A_DRAWING: Final = frozenset(
-    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr"
-    " ol p pre ruby s small span strong strike sub sup table tt u ul var /br /p".split()
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta"
+    " nobr ol p pre ruby s small span strong strike sub sup table tt u ul var /br /p".split()
 )
 _FONT = re.compile(r"\b(?:color|face|size)\b", re.IGNORECASE)
 

@@ -11,10 +11,10 @@ from typing import Final
 _ABBREVIATIONS: Final = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "mr mrs ms dr prof rev hon gov sen rep gen col lt capt sgt st jr sr vs etc no inc ltd co corp dept est fig vol"
-        " jan feb mar apr jun jul aug sep sept oct nov dec approx al",
-        "de": "dr prof hr fr st str nr bzw ca evtl ggf usw vgl sog inkl max min mio mrd abs art bd geb gest tel jh etc mag"
-        " ing dipl jan feb aug sept okt nov dez",
+        "en": "mr mrs ms dr prof rev hon gov sen rep gen col lt capt sgt st jr sr vs etc no inc ltd co corp dept est"
+        " fig vol jan feb mar apr jun jul aug sep sept oct nov dec approx al",
+        "de": "dr prof hr fr st str nr bzw ca evtl ggf usw vgl sog inkl max min mio mrd abs art bd geb gest tel jh etc"
+        " mag ing dipl jan feb aug sept okt nov dez",
         "fr": "m mm mme mlle dr pr st ste etc cf env av bd p art vol janv févr avr juil sept oct nov déc",
         "es": "sr sra srta sres dr dra d da ud uds etc núm pág art av avda gral cap prof lic ing p ej",
         "it": "sig sigg dott prof avv ing on ecc art pag cfr ca dr",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,5 +49,5 @@ def test_every_sign_that_is_no_space_stands_in_one_sentence(text: str, language:
     found = sentences(text, language)
 
     assert all(start < end for start, end in found)
-    assert all(end <= start for (_, end), (start, _) in zip(found, found[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))
     assert "".join("".join(text[start:end].split()) for start, end in found) == "".join(text.split())
