@@ -89,7 +89,11 @@ def test_one_article_is_told_with_everything(site: Site) -> None:
     assert told["url"] == f"{PUBLIC_URL}/a/{ids.to_text(article_id)}"
     assert told["blocks"] == [{"kind": "paragraph", "text": "One."}, {"kind": "item", "text": "Two"}]
     assert told["tags"][0]["spans"] == [[0, 0, 5]]
-    assert told["origins"]["title"] == {"origin": "dump-line 7", "rule": "first line that stands alone"}
+    assert told["origins"]["title"] == {
+        "origin": "dump-line 7",
+        "rule": "first line that stands alone",
+        "confidence": 0.92,
+    }
     assert [revision["number"] for revision in told["revisions"]] == [1, 2]
     assert [revision["current"] for revision in told["revisions"]] == [False, True]
     assert told["revisions"][1]["submission"] == ids.to_text(revision)
@@ -202,6 +206,8 @@ def test_the_description_is_openapi_and_names_every_address(site: Site) -> None:
         "/v1/articles",
         "/v1/articles/{ref}",
         "/v1/articles/{ref}/comments",
+        "/v1/articles/{ref}/revisions",
+        "/v1/articles/{ref}/revisions/{number}",
         "/v1/search",
     }
     for methods in told["paths"].values():
