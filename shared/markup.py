@@ -28,7 +28,8 @@ Images = Literal["linked", "shown"]
 
 _CLEANER: Final = nh3.Cleaner(
     tags=set(TAGS),
-    attributes={"a": {"href"}, "img": {"src", "alt"}},
+    attributes={"*": set(), "a": {"href"}, "img": {"src", "alt"}},  # without "*" any element may have a title
+    attribute_filter=lambda _, name, value: safe_url(value) if name in ("href", "src") else value,
     tag_attribute_values={"img": {"loading": {"lazy"}, "referrerpolicy": {"no-referrer"}}},
     link_rel=LINK_REL,
     url_schemes=set(SCHEMES),

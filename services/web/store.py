@@ -716,8 +716,8 @@ def _changes_of(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, dic
     counts them."""
     rows = conn.execute(
         """
-        SELECT article_id, count(*), max(received_at)
-          FROM (SELECT article_id, received_at, content_hash,
+        SELECT article_id, count(*), (array_agg(received_at ORDER BY accept_seq DESC))[1]
+          FROM (SELECT article_id, accept_seq, received_at, content_hash,
                        lag(content_hash) OVER (PARTITION BY article_id ORDER BY accept_seq) AS before
                   FROM submission
                  WHERE article_id = ANY(%s)

@@ -97,7 +97,11 @@ def a_revision(
     at: datetime = NOON,
     received_at: datetime = NOON + timedelta(minutes=20),
     byline: Sequence[str] = (),
+    category: str | None = "World",
+    language: str | None = "en",
+    url: str | None = None,
     tags: Sequence[dict[str, Any]] = (),
+    extra: dict[str, Any] | None = None,
     **parts: Any,
 ) -> UUID:
     """Another text of an article, posted later and current now."""
@@ -109,13 +113,13 @@ def a_revision(
         title=title,
         body=body,
         summary=None,
-        category="World",
-        language="en",
+        category=category,
+        language=language,
         byline=byline,
-        url=None,
+        url=url,
         at=at,
         tags=tags,
-        extra={},
+        extra=extra or {},
         **parts,
     )
     submission_id = ids.new_id()
@@ -123,7 +127,7 @@ def a_revision(
         conn, submission_id, source_id=row[0], article_id=article_id, content_hash=content_hash, status="updated"
     )
     conn.execute("UPDATE submission SET received_at = %s WHERE id = %s", [received_at, submission_id])
-    _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category="World", tags=tags)
+    _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category=category, tags=tags)
     events.append(conn, [events.Event(type="article.updated", subject=article_id)])
     return submission_id
 
