@@ -50,10 +50,7 @@ URLS: Final = [
 ]  # fmt: skip
 URL_PLACES: Final = [
     "{}",
-    '<a href="{}">x</a>',
-    "<img src='{}' srcset='{} 2x'>",
-    '<svg><a xlink:href="{}"><text x=1>x</text></a></svg>',
-    '<form action="{0}"><button formaction="{0}">x</button></form>',
+    """<a href="{}">x</a><img src='{}' srcset='{} 2x'><svg><a xlink:href='{}'><text x=1>x</text></a></svg>""",
 ]
 
 # Elements and attributes that run, load or lead away.
@@ -124,8 +121,7 @@ ELEMENTS: Final = [
 # What a payload is put behind, to leave the text, attribute, element or document it was put into.
 EXITS: Final = [
     "{}",
-    '">{}',
-    "'>{}",
+    "'\">{}",
     "</script></title></textarea></style>{}",
     "]]></content></entry>{}",
     "x\" onfocus=alert(1) autofocus x='{}",
@@ -133,7 +129,7 @@ EXITS: Final = [
 
 PAYLOADS: Final = list(
     dict.fromkeys(
-        place.replace("{0}", "{}").replace("{}", told)
+        place.replace("{}", told)
         for places, payloads in ((URL_PLACES, URLS), (EXITS, ELEMENTS))
         for place, told in product(places, payloads)
     )

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser
 
-from services.web import typeset
+from services.web import typeset, views
 from shared import ids, markup
 from shared.model import Block, BlockKind, Line, Mark, Origin, Role
 from tests.web.builders import a_comment, a_revision, a_tag, an_article
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 def an_article_of(site: Site, payload: str) -> UUID:
     """An article with two revisions and a comment, each field of which is the payload."""
-    tags = [a_tag(payload, kind=kind, key=f"{kind} {payload}") for kind in ("person", "topic")]
+    tags = [a_tag(payload, kind=kind, key=_key(payload)) for kind in ("person", "topic")]
     everywhere: dict[str, Any] = {
         "byline": [payload, payload],
         "url": payload if len(payload) % 2 else f"https://acme.example/?{payload}",
@@ -40,6 +40,8 @@ def an_article_of(site: Site, payload: str) -> UUID:
         "licence": payload,
         "lead_image": payload,
         "recognised": payload,
+        "category": payload,
+        "language": payload[:20],
         "warnings": [payload],
         "lines": _lines(payload),
         "origins": {
@@ -52,14 +54,17 @@ def an_article_of(site: Site, payload: str) -> UUID:
         site.conn,
         title=payload,
         summary=payload,
-        category=payload,
-        language=payload[:20],
         announced=False,
         **everywhere | {"body": [_block(kind, payload, payload) for kind in KINDS], "byline": [payload]},
     )
     a_revision(site.conn, article_id, title=payload, **everywhere)
     a_comment(site.conn, article_id, name=payload, body=payload)
     return article_id
+
+
+def _key(payload: str) -> str:
+    """A key that an address can name: lines are none there."""
+    return " ".join(payload.split())
 
 
 def _block(kind: BlockKind, payload: str, text: str) -> Block:
@@ -101,9 +106,9 @@ class Shape:
 
 
 def _elements(page: str) -> list[tuple[str, dict[str, str | None]]]:
-    by_lxml = [(str(element.tag), dict(element.attrib)) for element in html.document_fromstring(page).iter()]
-    by_lexbor = [(str(node.tag), node.attributes) for node in LexborHTMLParser(page).css("*")]
-    return [*by_lxml, *by_lexbor]  # type: ignore[list-item]
+    by_lxml = [(str(element.tag), {**element.attrib}) for element in html.document_fromstring(page).iter()]
+    by_lexbor = [(str(node.tag), {**node.attributes}) for node in LexborHTMLParser(page).css("*")]
+    return [*by_lxml, *by_lexbor]
 
 
 def _is_harmless(tag: str, name: str, value: str) -> bool:
@@ -111,7 +116,7 @@ def _is_harmless(tag: str, name: str, value: str) -> bool:
         return True  # a meta with a name; one with http-equiv has an attribute too many
     if tag == "link" and value.startswith("data:image/svg+xml,%3Csvg"):
         return True  # the icon, as the template has it
-    return value.startswith(("/", "#")) and not value.startswith("//") or markup.safe_url(value) == value
+    return (value.startswith(("/", "#")) and not value.startswith("//")) or markup.safe_url(value) == value
 
 
 @pytest.fixture
@@ -119,22 +124,18 @@ def shape(site: Site) -> Shape:
     known = Shape()
     ref = ids.to_text(an_article_of(site, HARMLESS))
     other = an_article(site.conn, url="https://acme.example", licence="https://acme.example/licence", title=HARMLESS)
+    for n in range(views.PAGE):
+        an_article(site.conn, title=f"{HARMLESS} {n}")
     site.index()
-    for path in [
-        *_pages(ref),
-        f"/a/{ids.to_text(other)}",
-        *_lists(HARMLESS),
-        "/search?q=zebra",
-        f"/t/person/person {HARMLESS}",
-    ]:
+    paths = [*_pages(ref), *_lists(HARMLESS), f"/a/{ids.to_text(other)}", f"/t/person/{HARMLESS}"]
+    older = site.page("/").xpath("//a[@rel='next']/@href")
+    for path in [*paths, *older, "/search?q=zebra", "/search?q=foo:bar", "/search?q=-"]:
         known.learn(site.client.get(path, headers={"Accept": "text/html"}).text)
-    known.learn(site.client.get("/search?q=foo:bar").text)
-    known.learn(site.client.get("/search?q=-").text)
     return known
 
 
 def _pages(ref: str) -> list[str]:
-    return [f"/a/{ref}", f"/a/{ref}/glass", f"/a/{ref}/glass?revision=1", f"/a/{ref}/revisions"]
+    return [f"/a/{ref}", f"/a/{ref}/glass", f"/a/{ref}/revisions"]
 
 
 def _lists(payload: str) -> list[str]:
@@ -152,6 +153,11 @@ def test_in_pages_feeds_and_answers_payloads_are_text(site: Site, shape: Shape) 
             assert shape.faults(page.text) == [], (payload, path)
         _check_article(site.client.get(f"/a/{ref}").text, payload)
         _check_answers(site, ref, payload)
+        _withdraw_all(site)  # or its category would stand in the navigation of all that follow
+
+
+def _withdraw_all(site: Site) -> None:
+    site.conn.execute("UPDATE article SET withdrawn_seq = nextval('accept_seq') WHERE visible")
 
 
 def _check_article(page: str, payload: str) -> None:
@@ -173,7 +179,7 @@ def _check_article(page: str, payload: str) -> None:
 
 
 def _check_answers(site: Site, ref: str, payload: str) -> None:
-    for path in ("", "/revisions/1", "/revisions/2"):
+    for path in ("", "/revisions/2"):
         told = site.client.get(f"/v1/articles/{ref}{path}")
         assert told.status_code == 200
         assert told.content_type == "application/json"
@@ -185,9 +191,8 @@ def _check_answers(site: Site, ref: str, payload: str) -> None:
 
 def _faults_of_html(shown: str) -> list[str]:
     allowed = Shape()
-    allowed.attributes |= {
-        tag: set(markup.ATTRIBUTES.get(tag, ())) for tag in [*markup.TAGS, "html", "head", "body", "div"]
-    }
+    for tag in (*markup.TAGS, "html", "head", "body", "div"):
+        allowed.attributes[tag] |= markup.ATTRIBUTES.get(tag, set())
     return allowed.faults(f"<div>{shown}</div>")
 
 
@@ -196,13 +201,14 @@ def test_lists_and_searches_show_payloads_as_text(site: Site, shape: Shape) -> N
         an_article_of(site, payload)
     site.index()
 
-    path: str | None = "/"
-    while path:
-        page = site.client.get(path).text
-        assert shape.faults(page) == [], path
-        path = next(iter(html.document_fromstring(page).xpath("//a[@rel='next']/@href")), None)
+    older: str | None = "/"
+    while older:
+        page = site.client.get(older).text
+        assert shape.faults(page) == [], older
+        link = LexborHTMLParser(page).css_first("a[rel=next]")
+        older = link.attributes["href"] if link else None
     for payload in TOLD:
-        for path in (*_lists(payload)[1:], f"/t/person/{quote(f'person {payload}', safe='')}"):
+        for path in (*_lists(payload)[1:], f"/t/person/{quote(_key(payload), safe='')}"):
             answer = site.client.get(path, headers={"Accept": "text/html"})
             assert answer.status_code == 200, (payload, path)
             assert shape.faults(answer.text) == [], (payload, path)
@@ -215,7 +221,9 @@ def test_feeds_hold_payloads_as_text(site: Site) -> None:
     for payload in TOLD:
         an_article_of(site, payload)
 
-        feed = etree.fromstring(site.client.get(f"/t/person/{quote(f'person {payload}', safe='')}.atom").data)
+        answer = site.client.get(f"/t/person/{quote(_key(payload), safe='')}.atom")
+        assert answer.status_code == 200, payload
+        feed = etree.fromstring(answer.data)
 
         entry = feed.find("a:entry", ATOM)
         assert entry is not None
