@@ -128,7 +128,7 @@ def _readiness(pool: Any, index: SearchIndex) -> dict[str, str | None]:
         with database.transaction(pool) as conn:
             at = schema.current(conn)
         if at != schema.head():
-            fault = f"the schema is at {at or 'nothing'}, not {schema.head()}: run `copydesk migrate`"
+            fault = f"the schema is at {at or 'nothing'}, not {schema.head()}: run `./copydesk migrate`"
     except Unavailable as away:
         fault = away.message
     return {"database": fault, "search index": None if index.is_open() else "is being built"}
