@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from shared import ids, keys
+from shared.model import Block, Mark
 from tests.web.builders import NOON, a_comment, a_revision, a_tag, an_article
 from tests.web.conftest import PUBLIC_URL, Site
 
@@ -99,6 +100,25 @@ def test_one_article_is_told_with_everything(site: Site) -> None:
     assert told["revisions"][1]["submission"] == ids.to_text(revision)
     assert told["comments"] == 1
     assert told["correlation_id"] == "r-5d1f9c"
+
+
+def test_a_body_is_told_as_blocks_and_as_html(site: Site) -> None:
+    body = [
+        Block(kind="heading", text="Then", level=2),
+        Block(kind="paragraph", text="It < rained", marks=(Mark(kind="strong", start=0, end=2),)),
+        Block(kind="image", text="", src="https://img.example/a.png", alt="Rain"),
+    ]
+    article_id = an_article(site.conn, body=body, site_name="Acme", lead_image="javascript:alert(1)", licence="© Acme")
+
+    told = get(site, f"/v1/articles/{ids.to_text(article_id)}")
+
+    assert told["blocks"] == [
+        {"kind": "heading", "text": "Then", "level": 2},
+        {"kind": "paragraph", "text": "It < rained", "marks": [["strong", 0, 2, ""]]},
+        {"kind": "image", "text": "", "src": "https://img.example/a.png", "alt": "Rain"},
+    ]
+    assert told["html"].startswith("<h2>Then</h2>\n<p><strong>It</strong> &lt; rained</p>\n<figure><img src=")
+    assert (told["site_name"], told["lead_image"], told["licence"]) == ("Acme", None, "© Acme")
 
 
 def test_posted_fields_without_a_place_are_told(site: Site) -> None:

@@ -282,8 +282,10 @@ def test_every_colour_of_text_can_be_read(browser: Browser, address: str) -> Non
         with browser.new_context(color_scheme=scheme) as context:
             page = context.new_page()
             page.goto(address)
+            follow(page, "main .updated")
             tokens = page.evaluate(
-                "Object.fromEntries(['ink', 'paper', 'soft', 'link', 'mark', 'fault', 'tint', 'field', 'field-rule']"
+                "Object.fromEntries(['ink', 'paper', 'soft', 'link', 'mark', 'fault', 'tint', 'field', 'field-rule',"
+                " 'new', 'gone']"
                 ".map(name => [name, getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim()]))"
             )
             for text, ground, least in TOKENS:
@@ -296,6 +298,10 @@ TOKENS = [
     ("ink", "mark", 4.5),
     ("ink", "tint", 7),
     ("ink", "field", 7),
+    ("ink", "new", 7),
+    ("ink", "gone", 7),
+    ("soft", "new", 4.5),
+    ("soft", "gone", 4.5),
     ("soft", "paper", 4.5),
     ("soft", "tint", 4.5),
     ("soft", "field", 4.5),
