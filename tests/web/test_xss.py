@@ -25,6 +25,7 @@ ROLES: list[Role] = ["furniture", "title", "byline", "comment box", "related"]
 HARMLESS = "Rail line"
 # PostgreSQL keeps no NUL; nothing else is spared.
 TOLD = [payload for payload in PAYLOADS if "\0" not in payload]
+in_parts = pytest.mark.parametrize("told", [TOLD[n::4] for n in range(4)], ids=range(4))  # for as many processes
 
 pytestmark = pytest.mark.slow
 
@@ -142,9 +143,13 @@ def _lists(payload: str) -> list[str]:
     return ["/", f"/search?q={quote(payload)}"]
 
 
-def test_in_pages_feeds_and_answers_payloads_are_text(site: Site, shape: Shape) -> None:
+def test_there_are_enough() -> None:
     assert len(TOLD) >= 300
-    for payload in TOLD:
+
+
+@in_parts
+def test_pages_and_answers_hold_payloads_as_text(site: Site, shape: Shape, told: list[str]) -> None:
+    for payload in told:
         ref = ids.to_text(an_article_of(site, payload))
 
         for path in _pages(ref):
@@ -196,8 +201,9 @@ def _faults_of_html(shown: str) -> list[str]:
     return allowed.faults(f"<div>{shown}</div>")
 
 
-def test_lists_and_searches_show_payloads_as_text(site: Site, shape: Shape) -> None:
-    for payload in TOLD:
+@in_parts
+def test_lists_and_searches_show_payloads_as_text(site: Site, shape: Shape, told: list[str]) -> None:
+    for payload in told:
         an_article_of(site, payload)
     site.index()
 
@@ -207,7 +213,7 @@ def test_lists_and_searches_show_payloads_as_text(site: Site, shape: Shape) -> N
         assert shape.faults(page) == [], older
         link = LexborHTMLParser(page).css_first("a[rel=next]")
         older = link.attributes["href"] if link else None
-    for payload in TOLD:
+    for payload in told:
         for path in (*_lists(payload)[1:], f"/t/person/{quote(_key(payload), safe='')}"):
             answer = site.client.get(path, headers={"Accept": "text/html"})
             assert answer.status_code == 200, (payload, path)
@@ -217,8 +223,9 @@ def test_lists_and_searches_show_payloads_as_text(site: Site, shape: Shape) -> N
         assert query.attributes["value"] == payload.replace("\r", "\n"), payload
 
 
-def test_feeds_hold_payloads_as_text(site: Site) -> None:
-    for payload in TOLD:
+@in_parts
+def test_feeds_hold_payloads_as_text(site: Site, told: list[str]) -> None:
+    for payload in told:
         an_article_of(site, payload)
 
         answer = site.client.get(f"/t/person/{quote(_key(payload), safe='')}.atom")
