@@ -20,7 +20,7 @@ from shared.problems import Problem
 from shared.settings import Settings, settings
 
 # No script of ours exists in this version; JSON-LD is a data block, which no browser runs. Pictures of other hosts are
-# links, see docs/adr/0010; only the icon is written out in the page.
+# links, see docs/adr/0011; only the icon is written out in the page.
 CONTENT_SECURITY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
