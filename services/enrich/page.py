@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from services.enrich import blocks, body, roles
-from services.enrich.decode import clean
+from services.enrich.decode import clean, one_line
 from services.enrich.layout import measure
-from services.enrich.page_metadata import articles_in, offer_metadata, said_text
+from services.enrich.linked_data import decoded, find_article, read_nodes
+from services.enrich.metadata import Metadata, read_metadata
 from services.enrich.pieces import Cut, Element, cut
 from services.enrich.wholes import keep_whole
 from shared.model import Block, Line, Origin
@@ -23,39 +24,24 @@ _STUB: Final = 30  # words: what is shorter may be the notice that stands where 
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
-    """What an HTML page says of itself, as it says it; each field that was found has its origin."""
+    """An HTML page: what it says of itself, its body, and of every piece what it was taken for."""
 
-    blocks: tuple[Block, ...] = ()
-    title: str | None = None
-    byline: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    category: str | None = None
-    language: str | None = None
-    url: str | None = None
-    site_name: str | None = None
-    lead_image: str | None = None
-    licence: str | None = None
-    capabilities: tuple[str, ...] = ()
-    origins: dict[str, Origin] = field(default_factory=dict)
-    lines: tuple[Line, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-    def offer(self, name: str, value: str | tuple[str, ...] | None, origin: str, rule: str) -> None:
-        """Take the value unless it is empty or the field was found before: who is asked first is believed most."""
-        if value and not getattr(self, name):
-            setattr(self, name, value)
-            self.origins[name] = Origin(origin=origin, rule=rule)
+    metadata: Metadata
+    blocks: tuple[Block, ...]
+    origin: Origin  # of the blocks
+    lines: tuple[Line, ...]
+    capabilities: tuple[str, ...]
 
 
 def read_page(text: str, url: str | None) -> Page:
-    """A whole page: what it says of itself, its body in blocks, and of every piece what it was taken for."""
-    page = Page()
+    """A whole page; `url` is where it was found, if that is known."""
     tree = _tree(text)
-    offer_metadata(page, tree)
-    _take_body(page, tree, url)
+    said = read_metadata(tree, url)
+    page = _with_body(said, tree, url)
+    if sum(len(block.text.split()) for block in page.blocks) < _STUB:
+        return _from_json_ld(page, tree) or page
     return page
 
 
@@ -83,31 +69,34 @@ def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
     return blocks.absolute(href, url) or url
 
 
-def _take_body(page: Page, tree: LexborHTMLParser, url: str | None) -> None:
+def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> Page:
+    title = metadata.title or ""
     whole = cut(tree)
     candidates = whole.candidates
-    measured = measure(candidates, page.title or "")
+    measured = measure(candidates, title)
     judged = body.judge(measured)
     judged = replace(judged, is_body=keep_whole(candidates, measured.links, measured.words, judged.is_body))
-    known = roles.Known(title=page.title or "", byline=page.byline, category=page.category or "")
+    known = roles.Known(title=title, byline=metadata.byline, category=metadata.category or "")
     said = roles.roles_of(whole, measured, judged, known)
-    page.capabilities = roles.capabilities_of(whole, said)
+    capabilities = roles.capabilities_of(whole, said)
 
     chosen = [one.role == "body" for one in said]
-    _drop_title(whole, chosen, said, page.title)
+    _drop_title(whole, chosen, said, title)
     captions = _captions(whole)
     _choose_images(whole, chosen, captions, measured.below)
-    built = blocks.build(whole, chosen, captions, _base(tree, url or page.url))
-    page.blocks = tuple(built.blocks)
-    page.origins["blocks"] = Origin(
-        origin="extractor", rule="the pieces of the page that a model took for body", confidence=judged.confidence
+    built = blocks.build(whole, chosen, captions, _base(tree, url or metadata.url))
+    return Page(
+        metadata=metadata,
+        blocks=tuple(built.blocks),
+        origin=Origin(
+            origin="extractor", rule="the pieces of the page that a model took for body", confidence=judged.confidence
+        ),
+        lines=tuple(_lines(whole, said, built)),
+        capabilities=capabilities,
     )
-    page.lines = tuple(_lines(whole, said, built))
-    if sum(len(block.text.split()) for block in page.blocks) < _STUB:
-        _ask_json_ld(page, tree)
 
 
-def _drop_title(whole: Cut, chosen: list[bool], said: list[roles.Said], title: str | None) -> None:
+def _drop_title(whole: Cut, chosen: list[bool], said: list[roles.Said], title: str) -> None:
     """A title that stands again above the text is no part of it."""
     first = next((place for place, is_body in enumerate(chosen) if is_body), None)
     if first is None or not title:
@@ -194,25 +183,24 @@ def _lines(whole: Cut, said: list[roles.Said], built: blocks.Built) -> list[Line
     return lines
 
 
-def _ask_json_ld(page: Page, tree: LexborHTMLParser) -> None:
+def _from_json_ld(page: Page, tree: LexborHTMLParser) -> Page | None:
     """A page that shows no text may still say it: the last resort."""
-    shown = sum(len(block.text) for block in page.blocks)
-    for node in articles_in(tree):
-        told = node.get("articleBody")
-        if not isinstance(told, str) or len(told) <= 2 * shown:
-            continue
-        paragraphs = [line for part in clean(told).split("\n") if (line := said_text(part))]
-        if paragraphs:
-            page.blocks = tuple(Block(kind="paragraph", text=text) for text in paragraphs)
-            page.lines = tuple(replace(line, block=None, role="furniture") for line in page.lines)
-            page.origins["blocks"] = Origin(
-                origin="json-ld", rule="articleBody: the page shows no text", confidence=0.8
-            )
-            return
+    scripts = (script.text() for script in tree.css('script[type*="ld+json"]'))
+    node = find_article(read_nodes(scripts), [page.metadata.url or ""])
+    told = node.get("articleBody") if node else None
+    if not isinstance(told, str) or len(told) <= 2 * sum(len(block.text) for block in page.blocks):
+        return None
+    paragraphs = [line for part in clean(told).split("\n") if (line := one_line(decoded(part)))]
+    if not paragraphs:
+        return None
+    return replace(
+        page,
+        blocks=tuple(Block(kind="paragraph", text=text) for text in paragraphs),
+        origin=Origin(origin="json-ld", rule="articleBody: the page shows no text", confidence=0.8),
+        lines=tuple(replace(line, block=None, role="furniture") for line in page.lines),
+    )
 
 
 def title_of(tree: LexborHTMLParser) -> str:
     """The title that the page says it has; what the body's measures are compared with."""
-    page = Page()
-    offer_metadata(page, tree)
-    return page.title or ""
+    return read_metadata(tree, None).title or ""

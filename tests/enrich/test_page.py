@@ -194,7 +194,7 @@ def test_text_that_only_json_ld_holds_is_the_last_resort() -> None:
     page = read_page(f"<html><script type='application/ld+json'>{said}</script><div id=app></div></html>", None)
 
     assert texts(page) == list(PROSE)
-    assert (page.origins["blocks"].origin, page.origins["blocks"].rule[:11]) == ("json-ld", "articleBody")
+    assert (page.origin.origin, page.origin.rule[:11]) == ("json-ld", "articleBody")
 
 
 def test_every_piece_has_a_line_with_its_role_rule_and_confidence() -> None:
@@ -212,7 +212,7 @@ def test_every_piece_has_a_line_with_its_role_rule_and_confidence() -> None:
 def test_the_body_says_how_sure_it_is() -> None:
     sure, unsure = a_page(), read_page("<html><body><a href=/>One</a> <a href=/2>Two</a></body></html>", None)
 
-    assert sure.origins["blocks"].confidence > unsure.origins["blocks"].confidence
+    assert sure.origin.confidence > unsure.origin.confidence
 
 
 def test_pages_of_many_elements_are_read_whole() -> None:
