@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from shared import words
+
 Status = Literal["received", "published", "updated", "unchanged", "rejected", "failed", "withdrawn"]
 OUTCOMES: tuple[Status, ...] = ("published", "updated", "unchanged", "rejected", "failed", "withdrawn")
 
@@ -126,7 +128,7 @@ class Copy:
 
     @property
     def word_count(self) -> int:
-        return sum(len(block.text.split()) for block in self.blocks if block.kind != "image")
+        return sum(words.count(block.text) for block in self.blocks if block.kind != "image")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -446,12 +446,15 @@ def _passes_on(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @copydesk.command(context_settings={"ignore_unknown_options": True})
 @click.option("--fast", is_flag=True, help="Leave out the slow tests.")
+@click.option(
+    "--nightly", is_flag=True, help="Only what takes too long by day: hundreds of thousands of broken inputs."
+)
 @_passes_on
-def test(fast: bool, arguments: tuple[str, ...]) -> NoReturn:
+def test(fast: bool, nightly: bool, arguments: tuple[str, ...]) -> NoReturn:
     """Run the linters and the tests; ARGUMENTS go to pytest."""
     from services.console import checks
 
-    sys.exit(checks.test(arguments, fast=fast))
+    sys.exit(checks.test(arguments, fast=fast, nightly=nightly))
 
 
 @copydesk.command()

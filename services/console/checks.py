@@ -41,11 +41,14 @@ def lint() -> int:
     return _run_all(_linters())
 
 
-def test(arguments: Sequence[str], *, fast: bool) -> int:
-    """The linters, then the tests; gives the exit code of the first that failed."""
+def test(arguments: Sequence[str], *, fast: bool, nightly: bool) -> int:
+    """The linters, then the tests; gives the exit code of the first that failed. What runs `nightly` runs alone."""
+    pytest = [sys.executable, "-m", "pytest"]
+    if nightly:
+        return _run_all([("pytest", [*pytest, "-m", "nightly", "-o", "faulthandler_timeout=0", *arguments])])
     # Two at a time pays only where the servers' start is shared by many tests.
-    quick = ("-m", "not slow", "-n", "2") if fast else ()
-    return _run_all([*_linters(), ("pytest", [sys.executable, "-m", "pytest", *quick, *arguments])])
+    quick = ("-m", "not slow and not nightly", "-n", "2") if fast else ()
+    return _run_all([*_linters(), ("pytest", [*pytest, *quick, *arguments])])
 
 
 def lock(*, upgrade: bool) -> int:

@@ -3,88 +3,279 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 LIMIT: Final = 80  # characters; no date is longer, and what is need not be looked at
 
-_MONTHS_BY_NUMBER: Final = """
-    jan january januar jänner janvier janv enero ene janeiro gennaio gen januari
-    feb february februar février fevrier févr fév febrero fevereiro fev febbraio februari
-    mar march märz maerz mrz mars marzo março maart mrt
-    apr april avril avr abril abr aprile
-    may mai mayo maio maggio mag mei maj
-    jun june juni juin junio junho giugno giu
-    jul july juli juillet juil julio julho luglio lug
-    aug august août aout agosto ago augustus augusti
-    sep sept september septembre septiembre setembro settembre set
-    oct october oktober okt octobre octubre outubro out ottobre ott
-    nov november novembre noviembre novembro
-    dec december dezember dez décembre déc diciembre dic dezembro dicembre
-""".strip().split("\n")
-_MONTHS: Final = {name: number for number, line in enumerate(_MONTHS_BY_NUMBER, 1) for name in line.split()}
+# One line a month: English and its short forms, then German, French, Spanish, Portuguese, Catalan, Italian, Romanian,
+# Dutch, Danish, Norwegian, Swedish, Icelandic, Finnish, Estonian; Polish, Czech, Slovak, Croatian, Slovene, Lithuanian,
+# Latvian, Hungarian, Turkish, Indonesian; Russian, Ukrainian, Bulgarian, Serbian; Greek; Arabic, Hebrew, Hindi, Thai.
+_MONTHS_BY_NUMBER: Final = (
+    """
+jan january januar jänner janvier janv enero ene janeiro gener gennaio gen ianuarie ian januari janúar tammikuuta
+ jaanuar stycznia styczeń ledna leden januára január siječnja januarja sausio janvāris janvārī ocak
+ января янв январь січня січень януари јануара ιανουαρίου ιαν يناير كانون-الثاني جانفي ינואר जनवरी जन มกราคม ม.ค
+feb february februar februari février fevrier févr fév febrero fevereiro fev febrer febbraio februarie febr
+ febrúar helmikuuta veebruar lutego luty února únor februára február veljače februarja vasario februāris februārī şubat
+ февраля фев февраль лютого лютий февруари фебруара φεβρουαρίου φεβ فبراير شباط فيفري פברואר फ़रवरी फरवरी กุมภาพันธ์ ก.พ
+mar march märz maerz mrz mars marzo março maart mrt marts març martie maaliskuuta märts marca marzec března březen
+ márca marec ožujka kovo martā mart márc március марта мар март березня березень μαρτίου μαρ مارس آذار מרץ मार्च
+ มีนาคม มี.ค
+apr april avril avr abril abr aprile aprilie apríl huhtikuuta aprill kwietnia kwiecień dubna duben apríla travnja
+ aprila balandžio aprīlis aprīlī ápr április nisan апреля апр апрель квітня квітень април априла απριλίου απρ أبريل
+ ابريل نيسان أفريل אפריל अप्रैल เมษายน เม.ย
+may mai mayo maio maig maggio mag mei maj maí toukokuuta maja května květen mája svibnja gegužės maijs maijā máj május
+ mayıs mayis мая май травня травень маја μαΐου μάιος μαΐ مايو أيار ماي מאי मई พฤษภาคม พ.ค
+jun june juni juin junio junho juny giugno giu iunie iun júní kesäkuuta juuni czerwca czerwiec června červen júna jún
+ lipnja junija birželio jūnijs jūnijā június haziran июня июн июнь червня червень юни јуна ιουνίου ιουν يونيو يونيه
+ حزيران جوان יוני जून มิถุนายน มิ.ย
+jul july juli juillet juil julio julho juliol luglio lug iulie iul júlí heinäkuuta juuli lipca lipiec července červenec
+ júla júl srpnja julija liepos jūlijs jūlijā július temmuz июля июл июль липня липень юли јула ιουλίου ιουλ يوليو يوليه
+ تموز جويلية יולי जुलाई กรกฎาคม ก.ค
+aug august août aout agosto ago agost augustus augusti ágúst elokuuta sierpnia sierpień srpna srpen augusta kolovoza
+ avgusta rugpjūčio augusts augustā augusztus ağustos agustus августа авг август серпня серпень августа αυγούστου αυγ
+ أغسطس آب أوت אוגוסט अगस्त สิงหาคม ส.ค
+sep sept september septembre septiembre setembro setembre settembre set septembrie syyskuuta września wrzesień září
+ septembra rujna septembris septembrī rugsėjo szept szeptember eylül сентября сен сент сентябрь вересня вересень
+ септември септембра σεπτεμβρίου σεπ سبتمبر أيلول ספטמבר सितंबर सितम्बर กันยายน ก.ย
+oct october oktober okt octobre octubre outubro out ottobre ott octombrie október lokakuuta oktoober października
+ październik října říjen októbra oktobra spalio oktobris oktobrī ekim oktober октября окт октябрь жовтня жовтень
+ октомври октобра οκτωβρίου οκτ أكتوبر تشرين-الأول אוקטובר अक्टूबर अक्तूबर ตุลาคม ต.ค
+nov november novembre noviembre novembro noiembrie nóvember marraskuuta listopada listopad listopadu novembra studenoga
+ studenog lapkričio novembris novembrī november kasım kasim ноября ноя нояб ноябрь листопада ноември новембра νοεμβρίου
+ νοε نوفمبر تشرين-الثاني נובמבר नवंबर नवम्बर พฤศจิกายน พ.ย
+dec december dezember dez décembre déc diciembre dic dezembro desembre dicembre decembrie desember joulukuuta detsember
+ grudnia grudzień prosince prosinec decembra prosinca gruodžio decembris decembrī aralık aralik desember декабря дек
+ декабрь грудня грудень декември децембра δεκεμβρίου δεκ ديسمبر كانون-الأول דצמבר दिसंबर दिसम्बर ธันวาคม ธ.ค
+""".strip()
+    .replace("\n ", " ")
+    .split("\n")
+)
+_BUDDHIST: Final = 543  # years that the Thai calendar is ahead; its months are written in Thai letters
+_IMPERIAL: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?![\d-])", re.ASCII)
+# Minutes east of Greenwich. CST, IST and the like are left out: they are said in several parts of the world.
+_ZONES: Final = {
+    "z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
+    "eet": 120, "eest": 180, "msk": 180, "мск": 180, "trt": 180, "sast": 120, "eat": 180, "wat": 60, "cat": 120,
+    "pkt": 300, "npt": 345, "wib": 420, "ict": 420, "wita": 480, "hkt": 480, "sgt": 480, "myt": 480, "awst": 480,
+    "wit": 540, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "est": -300, "edt": -240,
+    "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "brt": -180, "clt": -240, "cot": -300, "pet": -300,
+}  # fmt: skip
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?![\d-])|\d{8}(?:T\d{4,6}|$)", re.ASCII)
+_SPACE_BEFORE_ZONE = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$|Z$)")
+_NAME_OF_ZONE = re.compile(r"\[[\w/+-]+\]$")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?", re.ASCII)
+_STAMP = re.compile(r"(?:19|20)\d{12}", re.ASCII)
+_FIRST_EPOCH: Final = 631_152_000  # 1990: what is less is another number
 _RFC_5322 = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d", re.ASCII)
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_NAME = r"(?P<month>[^\W\d_]{3,10})\.?"
+_YEAR = r"(?P<year>(?:19|20|25)\d\d)(?!\d)"
+_NAME = r"(?P<month>[^\W\d_][^\s\d,/،]{1,19}?)\.?"
 _MONTH, _LATE_DAY = r"(?P<month>0?[1-9]|1[0-2])", r"(?P<day>1[3-9]|2\d|3[01])"
 _WRITTEN: Final = (
-    ("year, month, day", rf"(?<!\d){_YEAR}\s?[-./年]\s?(?P<month>\d\d?)\s?[-./月]\s?(?P<day>\d\d?)(?!\d)"),
+    ("year, month, day", rf"(?<!\d){_YEAR}\s?[-./年년]\s?(?P<month>\d\d?)\s?[-./月월]\s?(?P<day>\d\d?)(?!\d)"),
+    ("era, year, month, day", r"(?P<era>令和|平成|昭和)(?P<year>\d\d?|元)年(?P<month>\d\d?)月(?P<day>\d\d?)日"),
     ("day, month, year", rf"(?<![\d.])(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{_YEAR}"),
     (
         "day, month's name, year",
-        rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|º|\.)?,?\s(?:de\s)?{_NAME},?\s(?:del?\s)?{_YEAR}",
+        rf"(?<!\d)(?P<day>\d\d?)(?P<mark>st|nd|rd|th|er|[º°ª]|\.)?,?[\s-](?:de\s|d['’]|of\s)?{_NAME}(?:/[^\W\d_]+)?[,،]?[\s-]"
+        rf"(?:del?\s|năm\s)?{_YEAR}",
     ),
+    ("day, month, year", rf"(?<!\d)(?P<day>\d\d?)\s+tháng\s+(?P<month>\d\d?),?\s+(?:năm\s+)?{_YEAR}"),
     ("month's name, day, year", rf"(?<!\w){_NAME}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s{_YEAR}"),
+    ("year, month's name, day", rf"(?<!\d){_YEAR}(?:\.|,|\s?m\.)?\s{_NAME}\s(?P<day>\d\d?)(?![\d:])"),
+    ("year, day, month's name", rf"(?<!\d){_YEAR}\.\s(?:gada\s)?(?P<day>\d\d?)\.\s{_NAME}(?![^\W\d_])"),
     # 3/4/2021 is March to one half of the readers and April to the other: only a day beyond 12 tells which.
     ("month/day/year", rf"(?<!\d){_MONTH}[/-]{_LATE_DAY}[/-]{_YEAR}"),
     ("day/month/year", rf"(?<!\d){_LATE_DAY}[/-]{_MONTH}[/-]{_YEAR}"),
 )
 _PATTERNS: Final = tuple((order, re.compile(pattern)) for order, pattern in _WRITTEN)
+_TIME = re.compile(
+    r"""(?<![\d:])(?P<hour>[01]?\d|2[0-3])\s?[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])
+        \s*(?P<half>[ap]\.?\s?m\b\.?)?\s*(?:uhr|hrs?|h)?\s*\(?
+        (?P<zone>(?:utc|gmt)?\s?[+−-]\d\d?(?::?[0-5]\d)?(?![\d-])|[^\W\d_]{1,4}\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+class _Read(NamedTuple):
+    moment: datetime
+    rule: str
+    exactness: int
 
 
 def parse(text: str) -> tuple[datetime, str] | None:
-    """The moment a text says (ISO 8601, RFC 5322, else as `find` does), with the rule that read it."""
-    text = text.strip()[:LIMIT]
-    try:
-        if _ISO.match(text):
-            rule = "ISO 8601" if len(text) > 10 else "a date without a time: midnight UTC"
-            return _aware(datetime.fromisoformat(text), rule)
-        # The standard library's reader takes nearly anything, and reads "10:30 PM" as half past ten in the morning.
-        if _RFC_5322.match(text):
-            return _aware(parsedate_to_datetime(text), "RFC 5322")
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
-    return find(text)
+    """The moment a text says (ISO 8601, RFC 5322, seconds since 1970, else as `find` does), and the rule that read it.
+
+    "2 hours ago" says none: it depends on when it was written.
+    """
+    read = _parse(text)
+    return read and (read.moment, read.rule)
+
+
+def exactness(text: str) -> int:
+    """How exactly a date says its moment: 2 with a zone, 1 with a time of day, 0 by the day or not at all."""
+    read = _parse(text)
+    return read.exactness if read else 0
 
 
 def find(text: str) -> tuple[datetime, str] | None:
     """The first date written anywhere in a short line, with the rule that read it; None when there is none.
 
-    Times of day are not read: a page seldom says in which zone.
+    A time of day is read where its zone is said.
     """
-    text = text[:LIMIT]
+    read = _find(text)
+    return read and (read.moment, read.rule)
+
+
+@lru_cache(maxsize=64)  # a page says its date in five places, and is asked of each when and how exactly
+def _parse(text: str) -> _Read | None:
+    text = _NAME_OF_ZONE.sub("", _with_plain_digits(text.strip()[:LIMIT]))
+    try:
+        if _ISO.match(text) and (read := _iso(_SPACE_BEFORE_ZONE.sub("", text))):
+            return read
+        if _EPOCH.fullmatch(text):
+            seconds = float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1)
+            if seconds >= _FIRST_EPOCH:
+                return _Read(datetime.fromtimestamp(seconds, UTC), "seconds since 1970", 2)
+        if _STAMP.fullmatch(text):
+            return _aware(datetime.fromisoformat(f"{text[:8]}T{text[8:]}"), "year to second in 14 digits")
+        # The standard library's reader takes nearly anything, and reads "10:30 PM" as half past ten in the morning.
+        if _RFC_5322.match(text):
+            return _aware(parsedate_to_datetime(text), "RFC 5322")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    return _find(text)
+
+
+def _iso(text: str) -> _Read | None:
+    if len(text) <= 10 and "T" not in text:
+        return _Read(datetime.fromisoformat(text).replace(tzinfo=UTC), "a date without a time: midnight UTC", 0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None  # "2021-03-16 10:22 JST" is read as people write
+    return _aware(moment, "ISO 8601")
+
+
+def _aware(moment: datetime, rule: str) -> _Read | None:
+    if moment.tzinfo is None:
+        return _Read(moment.replace(tzinfo=UTC), f"{rule} without a zone: taken as UTC", 1)
+    try:
+        return _Read(moment.astimezone(UTC), rule, 2)
+    except OverflowError:  # the year 1 or 9999, carried over its edge
+        return None
+
+
+def _find(text: str) -> _Read | None:
+    text = _with_plain_digits(text[:LIMIT])
+    if not _HAS_YEAR.search(text):
+        return None
     for order, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            month = match["month"].lower()
-            number = int(month) if month.isdigit() else _MONTHS.get(month)
-            if number is None:
-                continue
-            try:
-                moment = datetime(int(match["year"]), number, int(match["day"]), tzinfo=UTC)
-            except ValueError:
-                continue
-            return moment, f"{order}; the time of day is not read: midnight UTC"
+            if day := _day(match):
+                return _with_time(day, order, text)
     return None
 
 
-def _aware(moment: datetime, rule: str) -> tuple[datetime, str] | None:
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC), rule if "UTC" in rule else f"{rule} without a zone: taken as UTC"
-    try:
-        return moment.astimezone(UTC), rule
-    except OverflowError:  # the year 1 or 9999, carried over its edge
+_HAS_YEAR = re.compile(r"\d{4}|[令平昭][和成]")
+
+
+def _day(match: re.Match[str]) -> datetime | None:
+    groups = match.groupdict()
+    month = _month(groups["month"], mark=groups.get("mark"))
+    if month is None:
         return None
+    year = 1 if groups["year"] == "元" else int(groups["year"])
+    if "era" in groups:
+        year += _IMPERIAL[groups["era"]]
+    elif year >= 2400:
+        if not "\u0e00" <= groups["month"][0] <= "\u0e7f":
+            return None
+        year -= _BUDDHIST
+    try:
+        return datetime(year, month, int(groups["day"]), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _month(said: str, *, mark: str | None) -> int | None:
+    if said.isdecimal():
+        return int(said)
+    name = _folded(said)
+    # Poles and Czechs call November what Croats call October; only Croats put a dot after the day and end it in -a.
+    if name == "listopada" and mark == ".":
+        return 10
+    return _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))
+
+
+def _with_time(day: datetime, order: str, text: str) -> _Read:
+    """The day with the one time of day that is said with a zone; midnight UTC when none or several are."""
+    times = {moment for match in _TIME.finditer(text) if (moment := _clock(day, match))}
+    if len(times) == 1:
+        return _Read(times.pop(), f"{order}, time and zone", 2)
+    return _Read(day, f"{order}; the time of day is not read: midnight UTC", 0)
+
+
+def _clock(day: datetime, match: re.Match[str]) -> datetime | None:
+    east = _minutes_east(match["zone"].lower().replace("−", "-"))
+    if east is None:
+        return None
+    hour = int(match["hour"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    local = day.replace(hour=hour, minute=int(match["minute"]), second=int(match["second"] or 0))
+    return local.replace(tzinfo=timezone(timedelta(minutes=east))).astimezone(UTC)
+
+
+def _minutes_east(zone: str) -> int | None:
+    """Minutes east of Greenwich of "JST", "+09:00", "UTC+1" or "GMT-0330"; None of what is no zone, or several."""
+    if zone in _ZONES:
+        return _ZONES[zone]
+    offset = re.fullmatch(r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?", zone)
+    if offset is None or int(offset[2]) > 14:
+        return None
+    return (-1 if offset[1] == "-" else 1) * (int(offset[2]) * 60 + int(offset[3] or 0))
+
+
+def _with_plain_digits(text: str) -> str:
+    """The text with the digits of any script as 0 to 9, and months of two words made one."""
+    if text.isascii():
+        return text
+    text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return re.sub(r"(كانون|تشرين)\s+(?=ال)", r"\1-", text.replace("\u00a0", " ")).translate(_UNSEEN)
+
+
+_UNSEEN: Final = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C))  # marks of the writing direction
+
+
+def _folded(name: str) -> str:
+    """A month's name without what capitals and short forms change: case, accents, the last dot."""
+    name = name.strip(".,").casefold().replace("i\u0307", "i")
+    if name in _MONTHS or name.isascii():
+        return name
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", name)))
+
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def _months() -> Iterator[tuple[str, int]]:
+    """Each name as it is written and without its accents, which capitals often lack."""
+    for number, line in enumerate(_MONTHS_BY_NUMBER, 1):
+        for name in line.split():
+            written = unicodedata.normalize("NFC", name).casefold()
+            yield unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", written))), number
+            yield written, number
+
+
+_MONTHS: Final = dict(_months())

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.enrich import dates, language
-from services.enrich.decode import clean, decode, one_line
-from services.enrich.dump import Dump, read_dump, read_plain
+from services.enrich import bylines, dates, language
+from services.enrich.decode import clean, decode, one_line, unescaped
+from services.enrich.dump import Dump, Found, read_dump, read_plain
 from services.enrich.fields import Fields, read_fields
 from services.enrich.guard import guard_html, guard_size
+from services.enrich.metadata import Metadata, Said
+from services.enrich.mojibake import repair
 from services.enrich.page import read_fragment, read_page
 from shared import urls
 from shared.errors import Refused
@@ -24,6 +26,7 @@ _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\
 _LIMIT_TITLE: Final = 500  # characters
 _LIMIT_NAME: Final = 120
 _LIMIT_NAMES: Final = 32
+_LIMIT_LICENCE: Final = 300
 
 
 def read(payload: bytes, content_type: str, hints: Mapping[str, Any], *, received_at: datetime) -> Copy:
@@ -61,9 +64,11 @@ class _Draft:
     lines: tuple[Line, ...] = ()
     warnings: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    spare: dict[str, tuple[Said, ...]] = field(default_factory=dict)  # dates that count when the first one cannot be
 
     def take(self, name: str, value: str, origin: str, rule: str) -> None:
         self.values[name] = value
+        self.spare.pop(name, None)
         self.origins[name] = Origin(origin=origin, rule=rule)
 
 
@@ -82,44 +87,59 @@ def _extract(draft: _Draft, text: str, form: str, url: Any) -> None:
         guard_html(text)
     else:
         guard_size(text)
+    text, repaired = repair(text)
+    if repaired:
+        draft.warnings.append(
+            f"The text had been decoded wrongly before it was posted; {repaired} stretches of it were put right."
+        )
 
     if form == "html page":
         _take_page(draft, text, url if isinstance(url, str) else None)
     elif form == "html fragment":
         draft.blocks = read_fragment(text)
     elif form == "text dump":
-        _take_dump(draft, read_dump(clean(text)))
+        _take_dump(draft, read_dump(clean(unescaped(text))))
     else:
-        draft.blocks = read_plain(clean(text))
+        draft.blocks = read_plain(clean(unescaped(text)))
 
 
 def _take_page(draft: _Draft, text: str, url: str | None) -> None:
     page = read_page(text, url)
-    draft.blocks, draft.byline = page.blocks, page.byline
-    draft.warnings += page.warnings
-    draft.origins |= {_FIELD_OF.get(name, name): origin for name, origin in page.origins.items()}
-    for name in ("title", "published", "modified", "category", "language", "url"):
-        if value := getattr(page, name):
+    draft.blocks, draft.lines, draft.capabilities = page.blocks, page.lines, page.capabilities
+    draft.origins["body"] = page.origin
+    _take_metadata(draft, page.metadata)
+
+
+def _take_metadata(draft: _Draft, said: Metadata) -> None:
+    """What a page says of itself; its second and later dates wait until the first is judged."""
+    draft.byline = said.byline
+    draft.origins |= {_FIELD_OF.get(name, name): origin for name, origin in said.origins.items()}
+    for name in ("title", "published", "modified", "category", "language", "url", "site_name", "lead_image", "licence"):
+        if value := getattr(said, name):
             draft.values[_FIELD_OF.get(name, name)] = value
+    draft.spare = {"published_at": said.published_candidates[1:], "modified_at": said.modified_candidates[1:]}
 
 
-_FIELD_OF: Final = {"published": "published_at", "modified": "modified_at", "blocks": "body"}
+_FIELD_OF: Final = {"published": "published_at", "modified": "modified_at"}
 
 
 def _take_dump(draft: _Draft, dump: Dump) -> None:
     draft.blocks, draft.lines, draft.capabilities = dump.blocks, dump.lines, dump.capabilities
     for name, found in (("title", dump.title), ("category", dump.category), ("published_at", dump.date)):
         if found:
-            draft.take(name, found.value, f"dump-line {found.line}", found.rule)
-    if dump.byline:
-        draft.byline = _split_names(dump.byline.value)
-        draft.origins["byline"] = Origin(origin=f"dump-line {dump.byline.line}", rule=dump.byline.rule)
-    if body := [line.number for line in dump.lines if line.role == "body"]:
-        draft.origins["body"] = Origin(origin=f"dump-line {body[0]}", rule="the run of lines with the most prose")
+            draft.values[name], draft.origins[name] = found.value, _dump_origin(found)
+    if dump.byline and (names := bylines.split(dump.byline.value)):
+        draft.byline, draft.origins["byline"] = names, _dump_origin(dump.byline)
+    if body := [line for line in dump.lines if line.block is not None]:
+        draft.origins["body"] = Origin(
+            origin=f"dump-line {body[0].number}",
+            rule="the lines that a model took for prose",
+            confidence=sum(line.confidence for line in body) / len(body),
+        )
 
 
-def _split_names(text: str) -> tuple[str, ...]:
-    return tuple(name for name in re.split(r"\s*(?:[;,&]|\b(?:and|und|et)\b)\s*", text) if name)
+def _dump_origin(found: Found) -> Origin:
+    return Origin(origin=f"dump-line {found.line}", rule=found.rule, confidence=found.confidence)
 
 
 def _post_fields(draft: _Draft, fields: Fields) -> None:
@@ -128,7 +148,7 @@ def _post_fields(draft: _Draft, fields: Fields) -> None:
     draft.extra, draft.keywords = fields.extra, fields.tags
     draft.warnings += fields.warnings
     for name, text in fields.texts.items():
-        draft.take(name, text, "posted", f"field `{name}`")
+        draft.take(name, repair(text)[0], "posted", f"field `{name}`")
     if fields.byline:
         draft.byline = fields.byline
         draft.origins["byline"] = Origin(origin="posted", rule="field `byline`")
@@ -147,8 +167,8 @@ _NOBODY: Final = Origin(origin="", rule="")
 
 def _normalize(draft: _Draft, received_at: datetime) -> Copy:
     """Every field in its one form; one that has none is dropped with a warning, if an article can be without it."""
-    blocks = tuple(replace(block, text=text) for block in draft.blocks if (text := one_line(block.text)))
-    if not blocks:
+    blocks = tuple(block for found in draft.blocks if (block := _block(found)).text or block.src)
+    if not any(block.kind != "image" for block in blocks):
         raise Refused(
             "no_text", "No text was left to read. Post the article's text, or a page that shows it without scripts."
         )
@@ -157,9 +177,10 @@ def _normalize(draft: _Draft, received_at: datetime) -> Copy:
         raise Refused("no_title", "No title was found. Post it as `title`, or as the first line above the text.")
 
     published_at = _moment(draft, "published_at", not_after=received_at + timedelta(days=1))
-    modified_at = _moment(draft, "modified_at", not_after=received_at + timedelta(days=1))
+    modified_at = _modified_at(draft, published_at, not_after=received_at + timedelta(days=1))
     url = _url(draft)
     category = one_line(draft.values.get("category", ""))[:_LIMIT_NAME].strip() or None
+    site_name = one_line(draft.values.get("site_name", ""))[:_LIMIT_NAME].strip() or None
     external_id = one_line(draft.values.get("external_id", "")) or None
     spoken = _language(draft, title, blocks)
     return Copy(
@@ -173,6 +194,9 @@ def _normalize(draft: _Draft, received_at: datetime) -> Copy:
         language=spoken,
         url=url,
         external_id=external_id,
+        site_name=site_name,
+        lead_image=_address(draft, "lead_image"),
+        licence=_licence(draft),
         keywords=draft.keywords,
         capabilities=draft.capabilities,
         origins={name: _clean_origin(origin) for name, origin in draft.origins.items()},
@@ -182,6 +206,11 @@ def _normalize(draft: _Draft, received_at: datetime) -> Copy:
     )
 
 
+def _block(block: Block) -> Block:
+    text = clean(block.text) if block.kind == "code" else one_line(block.text)
+    return block if text == block.text else replace(block, text=text, marks=())
+
+
 def _shortened(title: str) -> str:
     if len(title) <= _LIMIT_TITLE:
         return title
@@ -189,23 +218,32 @@ def _shortened(title: str) -> str:
 
 
 def _moment(draft: _Draft, name: str, *, not_after: datetime) -> datetime | None:
+    """The moment a field says, or the first of its spares that can be."""
     said = draft.values.get(name)
     if not said:
         return None
-    read = dates.parse(one_line(said))
-    if read is None:
-        problem = "is no date we can read"
-    elif read[0] > not_after:
-        problem = "lies in the future"
-    else:
-        found = draft.origins[name]
-        draft.origins[name] = Origin(
-            origin=found.origin, rule=f"{found.rule}; {read[1]}" if read[1] not in found.rule else found.rule
-        )
-        return read[0]
+    found = draft.origins[name]
+    first = Said(value=said, origin=found.origin, rule=found.rule, confidence=found.confidence)
+    for one in (first, *draft.spare.get(name, ())):
+        read = dates.parse(one_line(one.value))
+        if read and read[0] <= not_after:
+            rule = one.rule if read[1] in one.rule else f"{one.rule}; {read[1]}"
+            draft.origins[name] = Origin(origin=one.origin, rule=rule, confidence=one.confidence)
+            return read[0]
+    problem = "lies in the future" if dates.parse(one_line(said)) else "is no date we can read"
     del draft.origins[name]
     draft.warnings.append(f"`{name}` was dropped: “{one_line(said)[:60]}” {problem}.")
     return None
+
+
+def _modified_at(draft: _Draft, published_at: datetime | None, *, not_after: datetime) -> datetime | None:
+    """When it was last changed; nothing is changed before it is published."""
+    moment = _moment(draft, "modified_at", not_after=not_after)
+    if moment and published_at and moment < published_at:
+        del draft.origins["modified_at"]
+        draft.warnings.append("`modified_at` was dropped: it lies before `published_at`.")
+        return None
+    return moment
 
 
 def _url(draft: _Draft) -> str | None:
@@ -218,6 +256,24 @@ def _url(draft: _Draft) -> str | None:
         del draft.origins["url"]
         draft.warnings.append(f"`url` was dropped. {refusal.message}")
         return None
+
+
+def _address(draft: _Draft, name: str) -> str | None:
+    """An http(s) address as it was said: a picture's may not have its query put in order, for it can be signed."""
+    said = "".join(draft.values.get(name, "").split("\n")).strip().replace(" ", "%20")
+    try:
+        urls.canonical(said)
+    except Refused:
+        draft.origins.pop(name, None)
+        return None
+    return said
+
+
+def _licence(draft: _Draft) -> str | None:
+    said = one_line(draft.values.get("licence", ""))
+    if said.lower().startswith(("http:", "https:")):
+        return _address(draft, "licence")
+    return said[:_LIMIT_LICENCE].strip() or None
 
 
 def _language(draft: _Draft, title: str, blocks: tuple[Block, ...]) -> str | None:
@@ -244,4 +300,4 @@ def _byline(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _clean_origin(origin: Origin) -> Origin:
-    return Origin(origin=clean(origin.origin), rule=clean(origin.rule))
+    return replace(origin, origin=clean(origin.origin), rule=clean(origin.rule))

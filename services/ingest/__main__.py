@@ -28,9 +28,9 @@ def main(host: str, port: int) -> None:
         config = settings()
         logs.configure("ingest")
         if not config.database_url:
-            raise NotReadyError("DATABASE_URL is not set: say where PostgreSQL is, or use `copydesk up`.")
+            raise NotReadyError("DATABASE_URL is not set: say where PostgreSQL is, or use `./copydesk up`.")
         if not config.broker_url:
-            raise NotReadyError("REDIS_URL is not set: say where Valkey or Redis is, or use `copydesk up`.")
+            raise NotReadyError("REDIS_URL is not set: say where Valkey or Redis is, or use `./copydesk up`.")
         wait_for_database(config.database_url)
     except (SettingsError, NotReadyError, database.UnsafeDatabaseError) as fault:
         sys.exit(f"copydesk: {fault}")
@@ -58,7 +58,7 @@ def _fault_of(url: str) -> str | None:
         with database.connect(url, autocommit=True) as conn:
             at = schema.current(conn)
             if at != schema.head():
-                return f"the database's schema is at {at or 'nothing'}, not {schema.head()}: run `copydesk migrate`"
+                return f"the database's schema is at {at or 'nothing'}, not {schema.head()}: run `./copydesk migrate`"
             for warning in database.refuse_unsafe(conn):
                 logs.get("ops").warning("note", msg=warning)
     except psycopg.OperationalError as fault:

@@ -68,7 +68,7 @@ def readiness(desk: Desk) -> dict[str, str | None]:
             at = schema.current(conn)
             lag_s = ops_store.sweep_lag_s(conn) if at else None
         if at != schema.head():
-            checks["schema"] = f"is at {at or 'nothing'}, not {schema.head()}: run `copydesk migrate`"
+            checks["schema"] = f"is at {at or 'nothing'}, not {schema.head()}: run `./copydesk migrate`"
         if lag_s is None or lag_s > SWEEP_SILENT_S:
             when = "has not passed yet" if lag_s is None else f"passed {lag_s:.0f} s ago"
             checks["warning:sweep"] = f"the sweep {when}; nothing is lost, but what a dead worker held waits for it"
@@ -92,7 +92,7 @@ def _describe(app: Flask) -> Any:
     """Register the addresses with their words."""
     api = _Api(app, spec_kwargs={"info": contract.INFO})
     api.spec.components.security_scheme(
-        "key", {"type": "http", "scheme": "bearer", "description": "`cdk_...`, made by `copydesk key new`."}
+        "key", {"type": "http", "scheme": "bearer", "description": "`cdk_...`, made by `./copydesk key new`."}
     )
     api.spec.components.schema("Article", schema=contract.article_schema())
     for name, shape in contract.schemas().items():

@@ -54,7 +54,7 @@ class Desk:
             raise _unauthorized("The Authorization header is not `Bearer cdk_...`.")
         key = self._find_key(found[1])
         if key is None:
-            raise _unauthorized("The key is unknown or was revoked; `copydesk key new` makes another.", "invalid_token")
+            raise _unauthorized("The key is unknown or was revoked; another: `./copydesk key new`.", "invalid_token")
         scopes = (scope,) if isinstance(scope, str) else scope
         if not set(scopes) & set(key.scopes):
             wanted = " or ".join(scopes)

@@ -20,7 +20,7 @@ def main() -> None:
     try:
         if not settings().database_url:
             raise SettingsError(
-                "DATABASE_URL is not set: say where PostgreSQL is, or use `copydesk up`, which has one."
+                "DATABASE_URL is not set: say where PostgreSQL is, or use `./copydesk up`, which has one."
             )
     except SettingsError as fault:
         sys.exit(f"copydesk: {fault}")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from datetime import datetime
+from typing import Any, Final, NoReturn, get_args
 from uuid import UUID
 
 import marshmallow as ma
@@ -17,12 +18,14 @@ from flask_smorest import Api, Blueprint
 from marshmallow import fields, validate
 from webargs.flaskparser import FlaskParser
 
-from services.web import cursor, query, search, store, typeset
+from services.web import changes, cursor, diff, query, search, store, typeset
 from services.web import withdraw as story
 from services.web.desk import desk
+from services.web.diff import Comparison
 from services.web.store import Article, Card, Comment, Revision, Withdrawn
-from shared import VERSION, database, ids, keys
+from shared import VERSION, database, ids, kept, keys, markup
 from shared.errors import FieldFault
+from shared.model import BlockKind, Copy, MarkKind
 from shared.problems import Problem
 from shared.settings import settings
 
@@ -73,6 +76,12 @@ class _Api(Api):
         )
 
 
+_HTML: Final = (
+    f"The blocks as HTML, clean (policy {markup.POLICY}): {', '.join(sorted(markup.TAGS))}. Links lead to http, https "
+    "or mailto. Images lie on other hosts: who shows this asks them"
+)
+
+
 class TagSchema(ma.Schema):
     kind = fields.String(required=True, validate=validate.OneOf(list(typeset.KINDS)))
     key = fields.String(required=True, metadata={"description": "Stable within its kind", "example": "country:US"})
@@ -108,18 +117,51 @@ class CardSchema(ma.Schema):
     received_at = fields.String(required=True, metadata={"format": "date-time"})
     changed_at = fields.String(required=True, metadata={"format": "date-time"})
     listed_at = fields.String(required=True, metadata={"format": "date-time", "description": "What lists sort by"})
+    updated = fields.Boolean(required=True, metadata={"description": "Whether it has another text than at first"})
+    updated_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"format": "date-time", "description": "When the current text came, if another came before it"},
+    )
+    revision = fields.Integer(required=True, metadata={"description": "The number of the current text, from 1"})
     comments = fields.Integer(required=True)
     tags = fields.List(fields.Nested(TagSchema), required=True)
 
 
 class BlockSchema(ma.Schema):
-    kind = fields.String(required=True, validate=validate.OneOf(["paragraph", "heading", "item", "quote", "row"]))
-    text = fields.String(required=True, metadata={"description": "Plain text"})
+    """A part of a body; what it does not have is left out."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(list(get_args(BlockKind))))
+    text = fields.String(required=True, metadata={"description": "Plain text; of an image its caption"})
+    marks = fields.List(
+        fields.List(fields.Raw()),
+        metadata={
+            "description": "[kind, start, end, href]: what characters start to end of the text are, one of "
+            + ", ".join(get_args(MarkKind))
+        },
+    )
+    level = fields.Integer(metadata={"description": "Of a heading 2 to 4; of an item 1 (outermost) and deeper"})
+    is_numbered = fields.Boolean(metadata={"description": "Of an item: its list counts"})
+    cells = fields.List(fields.String(), metadata={"description": "Of a row"})
+    is_header = fields.Boolean(metadata={"description": "Of a row: it names the columns"})
+    src = fields.String(metadata={"description": "Of an image: where it is"})
+    alt = fields.String(metadata={"description": "Of an image: what it shows"})
 
 
 class OriginSchema(ma.Schema):
     origin = fields.String(required=True, metadata={"example": "dump-line 7"})
     rule = fields.String(required=True)
+    confidence = fields.Float(metadata={"description": "0 to 1: how often the rule is right"})
+
+
+class ChangesSchema(ma.Schema):
+    """What a revision changed in the one before it."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(list(diff.RULES)))
+    rule = fields.String(required=True, metadata={"description": "Why it is called so"})
+    words_added = fields.Integer(required=True)
+    words_removed = fields.Integer(required=True)
+    fields_changed = fields.List(fields.String(), required=True, metadata={"example": ["byline"]})
 
 
 class RevisionSchema(ma.Schema):
@@ -131,11 +173,68 @@ class RevisionSchema(ma.Schema):
     current = fields.Boolean(required=True)
 
 
+class ListedRevisionSchema(RevisionSchema):
+    changes = fields.Nested(
+        ChangesSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null of the first, of very long texts, and of all but the newest 20"},
+    )
+
+
+class RevisionsSchema(ma.Schema):
+    items = fields.List(fields.Nested(ListedRevisionSchema), required=True)
+
+
+class TextSchema(ma.Schema):
+    """A text as it was read out of what was posted."""
+
+    title = fields.String(required=True)
+    byline = fields.List(fields.String(), required=True)
+    category = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
+    original_url = fields.String(required=True, allow_none=True)
+    site_name = fields.String(required=True, allow_none=True)
+    lead_image = fields.String(required=True, allow_none=True)
+    licence = fields.String(required=True, allow_none=True, metadata={"description": "Its address, or a line of text"})
+    published_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    modified_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    blocks = fields.List(fields.Nested(BlockSchema), required=True)
+    html = fields.String(required=True, metadata={"description": _HTML})
+    recognised = fields.String(required=True, metadata={"description": "What the posted bytes were taken for"})
+    origins = fields.Dict(keys=fields.String(), values=fields.Nested(OriginSchema), required=True)
+    capabilities = fields.List(fields.String(), required=True)
+    warnings = fields.List(fields.String(), required=True)
+    extra = fields.Dict(required=True, metadata={"description": "Posted fields that have no place of their own"})
+
+
+class RevisionTextSchema(TextSchema):
+    """One revision with its text, and the lines of its source."""
+
+    number = fields.Integer(required=True, metadata={"description": "From 1"})
+    submission = fields.String(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    current = fields.Boolean(required=True)
+    pipeline_revision = fields.Integer(required=True, metadata={"description": "Of the code that read it"})
+    lines = fields.List(
+        fields.List(fields.Raw()),
+        required=True,
+        metadata={
+            "description": "[number, role, rule, confidence, text, block]: what each line of the source was taken for, "
+            "and which block it became; the text is empty where the block says it"
+        },
+    )
+
+
 class ArticleSchema(CardSchema):
     """An article with everything known of its current text."""
 
     tags = fields.List(fields.Nested(ReadTagSchema), required=True)
     blocks = fields.List(fields.Nested(BlockSchema), required=True)
+    html = fields.String(required=True, metadata={"description": _HTML})
+    site_name = fields.String(required=True, allow_none=True)
+    lead_image = fields.String(required=True, allow_none=True)
+    licence = fields.String(required=True, allow_none=True, metadata={"description": "Its address, or a line of text"})
     modified_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     recognised = fields.String(required=True, metadata={"description": "What the posted bytes were taken for"})
     origins = fields.Dict(keys=fields.String(), values=fields.Nested(OriginSchema), required=True)
@@ -235,6 +334,42 @@ def get_article(ref: str) -> dict[str, Any]:
         found = _readable(store.find_article(conn, article_id))
         revisions = store.revisions(conn, article_id)
     return _whole(found, revisions)
+
+
+@articles.get("/articles/<ref>/revisions")
+@articles.response(200, RevisionsSchema)
+def list_revisions(ref: str) -> dict[str, Any]:
+    """The texts an article has had, oldest first, and what each changed"""
+    article_id = _article_id(ref)
+    with database.transaction(desk().pool) as conn:
+        _readable(store.find_article(conn, article_id))
+        revisions = store.revisions(conn, article_id)
+        recent = changes.of_revisions(conn, article_id, revisions)
+    return {
+        "items": [_revision(revision) | {"changes": _changes(recent.get(revision.number))} for revision in revisions]
+    }
+
+
+@articles.get("/articles/<ref>/revisions/<int:number>")
+@articles.response(200, RevisionTextSchema)
+def get_revision(ref: str, number: int) -> dict[str, Any]:
+    """One of the texts an article has had, with the lines of its source"""
+    article_id = _article_id(ref)
+    with database.transaction(desk().pool) as conn:
+        _readable(store.find_article(conn, article_id))
+        revisions = store.revisions(conn, article_id)
+        if not 1 <= number <= len(revisions):
+            raise Problem("not-found", f"The article has {len(revisions)} revisions; {number} is none of them.")
+        revision = revisions[number - 1]
+        reading = store.readings(conn, article_id, [revision.content_hash])[revision.content_hash]
+    return _text(reading.copy) | {
+        "number": revision.number,
+        "submission": ids.to_text(revision.submission_id),
+        "received_at": typeset.rfc3339(revision.received_at),
+        "current": revision.is_current,
+        "pipeline_revision": reading.pipeline_revision,
+        "lines": kept.of_lines(reading.copy.lines),
+    }
 
 
 @articles.delete("/articles/<ref>")
@@ -404,8 +539,12 @@ def _card(card: Card) -> dict[str, Any]:
 def _whole(article: Article, revisions: list[Revision]) -> dict[str, Any]:
     return _shared_fields(article) | {
         "tags": [_tag(tag) | {"rule": tag.rule, "spans": tag.spans, "data": tag.data} for tag in article.tags],
-        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
-        "modified_at": typeset.rfc3339(article.modified_at) if article.modified_at else None,
+        "blocks": kept.of_blocks(article.blocks),
+        "html": markup.html_of(article.blocks, images="shown"),
+        "site_name": article.site_name,
+        "lead_image": markup.safe_url(article.lead_image),
+        "licence": article.licence,
+        "modified_at": _moment(article.modified_at),
         "recognised": article.recognised,
         "origins": article.origins,
         "revisions": [_revision(revision) for revision in revisions],
@@ -416,11 +555,49 @@ def _whole(article: Article, revisions: list[Revision]) -> dict[str, Any]:
     }
 
 
+def _text(copy: Copy) -> dict[str, Any]:
+    return {
+        "title": copy.title,
+        "byline": copy.byline,
+        "category": copy.category,
+        "language": copy.language,
+        "original_url": markup.safe_url(copy.url),
+        "site_name": copy.site_name,
+        "lead_image": markup.safe_url(copy.lead_image),
+        "licence": copy.licence,
+        "published_at": _moment(copy.published_at),
+        "modified_at": _moment(copy.modified_at),
+        "blocks": kept.of_blocks(copy.blocks),
+        "html": markup.html_of(copy.blocks, images="shown"),
+        "recognised": copy.recognised,
+        "origins": kept.of_origins(copy.origins),
+        "capabilities": copy.capabilities,
+        "warnings": copy.warnings,
+        "extra": copy.extra,
+    }
+
+
+def _changes(comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    return {
+        "kind": comparison.kind,
+        "rule": diff.RULES[comparison.kind],
+        "words_added": comparison.words_added,
+        "words_removed": comparison.words_removed,
+        "fields_changed": [field.name for field in comparison.fields],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return typeset.rfc3339(at) if at else None
+
+
 def _shared_fields(article: Card | Article) -> dict[str, Any]:
     return {
         "id": ids.to_text(article.id),
         "url": settings().public_url + url_for("pages.article", ref=ids.to_text(article.id)),
-        "original_url": article.url,
+        "original_url": markup.safe_url(article.url),
         "title": article.title,
         "summary": article.summary,
         "source": article.source,
@@ -429,10 +606,13 @@ def _shared_fields(article: Card | Article) -> dict[str, Any]:
         "category_key": article.category_key,
         "language": article.language,
         "words": article.words,
-        "published_at": typeset.rfc3339(article.published_at) if article.published_at else None,
+        "published_at": _moment(article.published_at),
         "received_at": typeset.rfc3339(article.received_at),
         "changed_at": typeset.rfc3339(article.changed_at),
         "listed_at": typeset.rfc3339(article.listed_at),
+        "updated": article.updated_at is not None,
+        "updated_at": _moment(article.updated_at),
+        "revision": article.revision,
         "comments": article.comments,
     }
 

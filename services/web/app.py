@@ -14,14 +14,15 @@ from services.web.desk import Desk
 from services.web.project import Projection
 from services.web.search import SearchIndex
 from services.web.secret import secret_key
-from shared import VERSION, database, door, ids, logs, schema
+from shared import VERSION, database, door, ids, logs, markup, schema
 from shared.errors import FieldFault, Unavailable
 from shared.problems import Problem
 from shared.settings import Settings, settings
 
-# No script of ours exists in this version; JSON-LD is a data block, which no browser runs.
+# No script of ours exists in this version; JSON-LD is a data block, which no browser runs. Pictures of other hosts are
+# links, see docs/adr/0011; only the icon is written out in the page.
 CONTENT_SECURITY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS: Final = {
@@ -127,7 +128,7 @@ def _readiness(pool: Any, index: SearchIndex) -> dict[str, str | None]:
         with database.transaction(pool) as conn:
             at = schema.current(conn)
         if at != schema.head():
-            fault = f"the schema is at {at or 'nothing'}, not {schema.head()}: run `copydesk migrate`"
+            fault = f"the schema is at {at or 'nothing'}, not {schema.head()}: run `./copydesk migrate`"
     except Unavailable as away:
         fault = away.message
     return {"database": fault, "search index": None if index.is_open() else "is being built"}
@@ -147,6 +148,7 @@ def _for_templates(config: Settings) -> dict[str, Any]:
         "kinds": typeset.KINDS,
         "clock": typeset.clock,
         "moment": typeset.moment,
+        "moment_after": typeset.moment_after,
         "exact_moment": typeset.exact_moment,
         "rfc3339": typeset.rfc3339,
         "minutes": typeset.minutes,
@@ -155,6 +157,8 @@ def _for_templates(config: Settings) -> dict[str, Any]:
         "with_breaks": typeset.with_breaks,
         "with_code": typeset.with_code,
         "json_in_script": typeset.json_in_script,
+        "safe_url": markup.safe_url,
+        "host": markup.host,
         "categories": [],
         "feed": None,
         "canonical": None,

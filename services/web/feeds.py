@@ -13,7 +13,7 @@ from markupsafe import Markup
 from services.web import query, search, store, typeset
 from services.web.desk import desk
 from services.web.store import Card
-from shared import database, ids
+from shared import database, ids, markup
 from shared.problems import Problem
 from shared.settings import settings
 
@@ -83,12 +83,18 @@ def entry_id(card: Card) -> str:
 
 
 def content(card: Card) -> Markup:
-    """The text of an entry as HTML; a long one ends in the way to the rest."""
-    told = typeset.as_html(card.blocks)
-    if sum(len(block.text) for block in card.blocks) < ENTRY_CHARACTERS:
-        return told
-    address = settings().public_url + url_for("pages.article", ref=ids.to_text(card.id))
-    return told + Markup('\n<p><a href="{}">Read the whole article</a></p>').format(address)
+    """The text of an entry as HTML; a long one ends in the way to the rest, one that was changed in what changed."""
+    told = Markup(markup.html_of(card.blocks, images="shown"))  # noqa: S704  # cleaned in the same breath
+    site, ref = settings().public_url, ids.to_text(card.id)
+    if sum(len(block.text) for block in card.blocks) >= ENTRY_CHARACTERS:
+        address = site + url_for("pages.article", ref=ref)
+        told += Markup('\n<p><a href="{}">Read the whole article</a></p>').format(address)
+    if card.updated_at:
+        address = site + url_for("pages.revisions", ref=ref)
+        told += Markup('\n<p>Updated {}: <a href="{}">what changed</a></p>').format(
+            typeset.moment(card.updated_at), address
+        )
+    return told
 
 
 def _river(

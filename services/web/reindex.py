@@ -27,7 +27,7 @@ def main() -> None:
         except Unavailable as fault:
             sys.exit(f"copydesk: {fault.message}. Start PostgreSQL, then run this again.")
         except psycopg.errors.UndefinedTable:
-            sys.exit("copydesk: the database has no tables of ours yet. Make them: copydesk migrate")
+            sys.exit("copydesk: the database has no tables of ours yet. Make them: ./copydesk migrate")
         except KeyboardInterrupt:
             print("copydesk: called off; the index is as it was.", file=sys.stderr)  # noqa: T201
             sys.exit(130)

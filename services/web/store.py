@@ -16,7 +16,7 @@ from services.web.cursor import Place
 from services.web.search import Document
 from shared import kept, work
 from shared.database import Connection
-from shared.model import Block
+from shared.model import Block, Copy
 
 Pool = ConnectionPool[Connection]
 
@@ -54,6 +54,8 @@ class Card:
     blocks: list[Block] = field(default_factory=list)  # the beginning of the text, as far as was asked for
     tags: list[ListedTag] = field(default_factory=list)
     comments: int = 0
+    revision: int = 1
+    updated_at: datetime | None = None  # when the current revision came; None of the first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +92,18 @@ class Article:
     category_key: str | None
     language: str | None
     url: str | None
+    site_name: str | None
+    lead_image: str | None
+    licence: str | None
     words: int
     capabilities: list[str]
-    origins: dict[str, dict[str, str]]
+    origins: dict[str, dict[str, Any]]
     warnings: list[str]
     extra: dict[str, Any]
     tags: list[ReadTag]
     comments: int
+    revision: int
+    updated_at: datetime | None  # when the current revision came; None of the first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +125,15 @@ class Revision:
     content_hash: bytes
     title: str
     is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A copy as the desk read it out of what was posted, and the revision of the code that did."""
+
+    content_hash: bytes
+    copy: Copy
+    pipeline_revision: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,9 +239,10 @@ def cards(conn: Connection, article_ids: Sequence[UUID], *, text_limit: int = 0)
             {"wanted": wanted, "text_limit": text_limit},
         ).fetchall()
     tags, comments = _tags_of(conn, wanted), _comment_counts(conn, wanted)
+    changes = _changes_of(conn, wanted)
     by_id = {
         row["id"]: Card(
-            **row | {"blocks": kept.blocks(row.get("blocks") or [])},
+            **row | {"blocks": kept.blocks(row.get("blocks") or [])} | changes.get(row["id"], {}),
             tags=tags[row["id"]],
             comments=comments.get(row["id"], 0),
         )
@@ -236,9 +253,11 @@ def cards(conn: Connection, article_ids: Sequence[UUID], *, text_limit: int = 0)
 
 # Cut by the server: a text may have 2 MiB, and a page thirty of them.
 _BEGINNING = """
-    , (SELECT jsonb_agg(jsonb_build_object(
-                  'kind', block->>'kind',
-                  'text', left(block->>'text', (%(text_limit)s - before)::int)) ORDER BY place)
+    , (SELECT jsonb_agg(CASE WHEN length(block->>'text') <= %(text_limit)s - before
+                             THEN block
+                             ELSE block - 'cells' || jsonb_build_object(
+                                  'text', left(block->>'text', (%(text_limit)s - before)::int))
+                        END ORDER BY place)
          FROM (SELECT block, place,
                       sum(length(block->>'text')) OVER (ORDER BY place) - length(block->>'text') AS before
                  FROM jsonb_array_elements(copy.blocks) WITH ORDINALITY AS listed (block, place)) AS counted
@@ -360,6 +379,9 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
                    article.category_key,
                    copy.language,
                    copy.url,
+                   copy.site_name,
+                   copy.lead_image,
+                   copy.licence,
                    copy.words,
                    copy.capabilities,
                    copy.origins,
@@ -382,7 +404,10 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
     withdrawn_at, is_visible = row.pop("withdrawn_at"), row.pop("visible")
     if not is_visible:
         return Withdrawn(id=row["id"], source=row["source"], withdrawn_at=withdrawn_at)
-    return Article(**row | {"blocks": kept.blocks(row["blocks"]), "tags": [_read_tag(tag) for tag in row["tags"]]})
+    changes = _changes_of(conn, [article_id]).get(article_id, {"revision": 1, "updated_at": None})
+    return Article(
+        **row | {"blocks": kept.blocks(row["blocks"]), "tags": [_read_tag(tag) for tag in row["tags"]]} | changes
+    )
 
 
 def revisions(conn: Connection, article_id: UUID) -> list[Revision]:
@@ -414,6 +439,31 @@ def revisions(conn: Connection, article_id: UUID) -> list[Revision]:
         )
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def readings(conn: Connection, article_id: UUID, content_hashes: Sequence[bytes]) -> dict[bytes, Reading]:
+    """These copies of an article, each with its lines and origins, by hash."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """
+            SELECT content_hash, pipeline_revision, recognised, title, blocks, byline, published_at, modified_at,
+                   category, language, url, site_name, lead_image, licence, capabilities, origins, lines, warnings,
+                   extra
+              FROM copy
+             WHERE article_id = %s
+               AND content_hash = ANY(%s)
+            """,
+            [article_id, list(content_hashes)],
+        ).fetchall()
+    return {row["content_hash"]: _reading(row) for row in rows}
+
+
+def find_content_hash(conn: Connection, article_id: UUID, submission_id: UUID) -> bytes | None:
+    """Which copy of the article a submission became; None when it became none."""
+    row = conn.execute(
+        "SELECT content_hash FROM submission WHERE id = %s AND article_id = %s", [submission_id, article_id]
+    ).fetchone()
+    return row[0] if row else None
 
 
 # Comments ------------------------------------------------------------------------------------------------------------
@@ -659,6 +709,37 @@ def _comment_counts(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID,
         [list(article_ids)],
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _changes_of(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The number of the current revision, and when it came, of those articles that have more than one; as `revisions`
+    counts them."""
+    rows = conn.execute(
+        """
+        SELECT article_id, count(*), (array_agg(received_at ORDER BY accept_seq DESC))[1]
+          FROM (SELECT article_id, accept_seq, received_at, content_hash,
+                       lag(content_hash) OVER (PARTITION BY article_id ORDER BY accept_seq) AS before
+                  FROM submission
+                 WHERE article_id = ANY(%s)
+                   AND content_hash IS NOT NULL) AS told
+         WHERE content_hash IS DISTINCT FROM before
+         GROUP BY article_id
+        HAVING count(*) > 1
+        """,
+        [list(article_ids)],
+    )
+    return {row[0]: {"revision": row[1], "updated_at": row[2]} for row in rows}
+
+
+def _reading(row: dict[str, Any]) -> Reading:
+    content_hash, pipeline_revision = row.pop("content_hash"), row.pop("pipeline_revision")
+    parts: dict[str, Any] = {name: tuple(row[name]) for name in ("byline", "capabilities", "warnings")}
+    parts |= {
+        "blocks": tuple(kept.blocks(row["blocks"])),
+        "origins": kept.origins(row["origins"]),
+        "lines": tuple(kept.lines(row["lines"])),
+    }
+    return Reading(content_hash=content_hash, copy=Copy(**row | parts), pipeline_revision=pipeline_revision)
 
 
 def _read_tag(told: dict[str, Any]) -> ReadTag:

@@ -1,11 +1,10 @@
-"""How things are set in type: days and times, reading minutes, tags by kind, blocks, marked words. Pure."""
+"""How things are set in type: days and times, reading minutes, tags by kind, marked words. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, Final, Protocol, TypeVar
@@ -13,7 +12,6 @@ from typing import Any, Final, Protocol, TypeVar
 from markupsafe import Markup, escape
 
 from services.web import languages
-from shared.model import Block
 
 KINDS: Final = {
     "person": ("Person", "People"),
@@ -39,14 +37,6 @@ class _Listed(Protocol):
 
 AnyTag = TypeVar("AnyTag", bound=_Kinded)
 AnyCard = TypeVar("AnyCard", bound=_Listed)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """Neighbouring blocks that are set together: the items of one list, the rows of one table, one paragraph."""
-
-    kind: str
-    texts: list[str]
 
 
 def days(cards: Iterable[AnyCard], today: date) -> Iterator[tuple[str, list[AnyCard]]]:
@@ -78,6 +68,11 @@ def exact_moment(at: datetime) -> str:
     return f"{at.day} {at:%B} {at.year}, {at:%H:%M:%S} UTC"
 
 
+def moment_after(at: datetime, than: datetime) -> str:
+    """17:20 on the same day, else 24 November 2026, 17:20 UTC"""
+    return clock(at) if at.astimezone(UTC).date() == than.astimezone(UTC).date() else moment(at)
+
+
 def rfc3339(at: datetime) -> str:
     """2026-11-23T17:18:25Z, for machines"""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -99,17 +94,6 @@ def tags_by_kind(tags: Iterable[AnyTag]) -> list[tuple[str, list[AnyTag]]]:
 def left_over(tags: Iterable[AnyTag], *, shown: int = 3) -> int:
     """How many tags do not fit when `shown` of each kind do."""
     return sum(max(0, len(of_kind) - shown) for _, of_kind in tags_by_kind(tags))
-
-
-def groups(blocks: Iterable[Block]) -> list[Group]:
-    """Blocks as they are set: items and rows that follow one another belong together."""
-    found: list[Group] = []
-    for block in blocks:
-        if found and block.kind in ("item", "row") and found[-1].kind == block.kind:
-            found[-1].texts.append(block.text)
-        else:
-            found.append(Group(kind=block.kind, texts=[block.text]))
-    return found
 
 
 def with_marks(text: str, stretches: Sequence[tuple[int, int]]) -> Markup:
@@ -154,19 +138,6 @@ def with_breaks(text: str) -> Markup:
 def with_code(text: str) -> Markup:
     """What stands between backticks set as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped in the same breath
-
-
-def as_html(blocks: Iterable[Block]) -> Markup:
-    """A body as plain HTML, for feeds; escaped."""
-    of_kind = {"heading": Markup("<h2>{}</h2>"), "quote": Markup("<blockquote><p>{}</p></blockquote>")}
-    pieces: list[Markup] = []
-    for group in groups(blocks):
-        if group.kind in ("item", "row"):
-            items = Markup("").join(Markup("<li>{}</li>").format(text) for text in group.texts)
-            pieces.append(Markup("<ul>{}</ul>").format(items))
-        else:
-            pieces.append(of_kind.get(group.kind, Markup("<p>{}</p>")).format(group.texts[0]))
-    return Markup("\n").join(pieces)
 
 
 def in_xml(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,18 +15,22 @@ from flask_limiter import RateLimitExceeded
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.web import assets, cursor, post_comment, query, receipt, search, store, typeset
+from services.web import assets, changes, cursor, diff, glass, post_comment, query, receipt, search, store, typeset
 from services.web.desk import desk
 from services.web.post_comment import Draft
 from services.web.search import Sort
-from services.web.store import Article, Card, Comment, Withdrawn
-from shared import database, ids, problems
+from services.web.store import Article, Card, Comment, Revision, Withdrawn
+from shared import database, ids, markup, problems
+from shared.model import Block
 from shared.problems import PROBLEMS, Problem
 from shared.settings import settings
 
 PAGE: Final = 30  # cards on a page: about 40 KB
 COMMENTS: Final = 50
 SEARCHED: Final = 20_000  # characters of a hit's text that are looked through for marks: 3 ms, where 2 MiB take 300
+LISTED_REVISIONS: Final = 50
+SHOWN_CHANGES: Final = 300  # blocks of a comparison
+EXTRA_CHARACTERS: Final = 4_000  # of posted fields without a place, shown on the glass page
 FORM_BYTES: Final = 64 * 1024  # 2,000 signs of four bytes, each byte written as %XX, and room for a mistake
 
 _REPEATED: Final = "again"  # in a receipt's place; far too short to be one
@@ -143,6 +148,97 @@ def article(ref: str) -> AnyResponse:
     return _article_page(shown, mine=mine, has_receipt=told is not None, is_repeated=told == _REPEATED)
 
 
+@pages.get("/a/<ref>/glass")
+def glass_page(ref: str) -> AnyResponse:
+    """The source beside the copy; of the current one, or of ?revision=N or ?submission=ID."""
+    found = _one_article(ref)
+    if not isinstance(found, UUID):
+        return found
+    with database.transaction(desk().pool) as conn:
+        shown = _readable(store.find_article(conn, found))
+        revisions = store.revisions(conn, found)
+        wanted = _asked_hash(conn, found, revisions)
+        reading = store.readings(conn, found, [wanted]).get(wanted) or abort(404)
+    copy = reading.copy
+    number = max((revision.number for revision in revisions if revision.content_hash == wanted), default=None)
+    return _page(
+        "glass.html",
+        article=shown,
+        copy=copy,
+        pipeline_revision=reading.pipeline_revision,
+        number=number,
+        total=len(revisions),
+        fields=glass.fields(copy),
+        panes=glass.panes(copy),
+        hidden=glass.hidden_lines(copy),
+        shown_furniture=glass.SHOWN_FURNITURE,
+        roles=glass.ROLES,
+        sureness=glass.sureness,
+        line_text=glass.line_text,
+        other_role=glass.other_role,
+        block_html=_block_html,
+        extra=json.dumps(copy.extra, ensure_ascii=False, indent=1)[:EXTRA_CHARACTERS],
+        category_key=shown.category_key,
+    )
+
+
+@pages.get("/a/<ref>/revisions")
+def revisions(ref: str) -> AnyResponse:
+    """The texts an article has had, and what changed between two of them: ?from=1&to=2, or the last two."""
+    found = _one_article(ref)
+    if not isinstance(found, UUID):
+        return found
+    with database.transaction(desk().pool) as conn:
+        shown = _readable(store.find_article(conn, found))
+        listed = store.revisions(conn, found)
+        recent = changes.of_revisions(conn, found, listed)
+        pair = _asked_pair(listed)
+        texts = store.readings(conn, found, [revision.content_hash for revision in pair])
+    older, newer = pair
+    before, after = (texts[revision.content_hash].copy for revision in pair)
+    comparison = diff.compare(before, after) if older != newer else None
+    groups = diff.around(comparison.blocks) if comparison else []
+    return _page(
+        "revisions.html",
+        article=shown,
+        revisions=listed[-LISTED_REVISIONS:],
+        total=len(listed),
+        kinds_of={number: (change.kind, diff.RULES[change.kind]) for number, change in recent.items()},
+        older=older.number,
+        newer=newer.number,
+        comparison=comparison,
+        groups=groups[:SHOWN_CHANGES],
+        left_out=len(groups[SHOWN_CHANGES:]),
+        field_labels=glass.FIELDS | {"links": "Links"},
+        category_key=shown.category_key,
+    )
+
+
+def _asked_hash(conn: database.Connection, article_id: UUID, revisions: Sequence[Revision]) -> bytes:
+    """Which copy of the article the address asks for. Raises NotFound."""
+    told, number = request.args.get("submission"), request.args.get("revision")
+    if told is not None:
+        submission_id = ids.find_id(told) or abort(404)
+        return store.find_content_hash(conn, article_id, submission_id) or abort(404)
+    return _numbered(revisions, number, otherwise=len(revisions)).content_hash
+
+
+def _asked_pair(revisions: Sequence[Revision]) -> tuple[Revision, Revision]:
+    """The two revisions to compare; the same one twice where there is only one. Raises NotFound."""
+    newer = _numbered(revisions, request.args.get("to"), otherwise=len(revisions))
+    older = _numbered(revisions, request.args.get("from"), otherwise=max(1, newer.number - 1))
+    return older, newer
+
+
+def _numbered(revisions: Sequence[Revision], told: str | None, *, otherwise: int) -> Revision:
+    wanted = str(otherwise) if told is None else told
+    return next((revision for revision in revisions if str(revision.number) == wanted), None) or abort(404)
+
+
+def _block_html(block: Block) -> Markup:
+    return Markup(markup.html_of([block]))  # noqa: S704  # cleaned in the same breath
+
+
 @pages.post("/a/<ref>/comments")
 def comment(ref: str) -> AnyResponse:
     _refuse_other_sites()
@@ -219,7 +315,6 @@ def _article_page(
     after = cursor.find_place(request.args.get("after"))
     with database.transaction(desk().pool) as conn:
         listed = store.comments(conn, shown.id, after=after, limit=COMMENTS + 1)
-        revisions = store.revisions(conn, shown.id)
     later = None
     if len(listed) > COMMENTS:
         listed = listed[:COMMENTS]
@@ -230,9 +325,8 @@ def _article_page(
         "article.html",
         status=status,
         article=shown,
-        groups=typeset.groups(shown.blocks),
+        body=Markup(markup.html_of(shown.blocks)),  # noqa: S704  # cleaned in the same breath
         tags=typeset.tags_by_kind(shown.tags),
-        revisions=revisions,
         comments=listed,
         later=later,
         mine=mine,
@@ -317,7 +411,7 @@ def _news_article(shown: Article) -> dict[str, Any]:
         told["keywords"] = [tag.label for tag in shown.tags]
     if shown.category:
         told["articleSection"] = shown.category
-    if shown.url:
+    if markup.safe_url(shown.url):
         told["isBasedOn"] = shown.url
     return told
 

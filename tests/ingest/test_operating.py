@@ -247,7 +247,7 @@ def test_without_database_or_schema_the_door_is_not_ready(postgres_url: str, val
         away = app.test_client().get("/readyz")
 
     assert (empty.status_code, away.status_code) == (503, 503)
-    assert "run `copydesk migrate`" in told(empty)["checks"]["schema"]
+    assert "run `./copydesk migrate`" in told(empty)["checks"]["schema"]
     assert told(away)["checks"]["database"] == "the database cannot be reached"
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from shared import events, ids
+from shared import events, ids, kept
 from shared.database import Connection
+from shared.model import Block, BlockKind, Line, Origin
 from shared.words import slug
 from tests.builders import a_source
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+Body = Sequence[str | tuple[str, str] | Block]  # a text is a paragraph, a pair is (kind, text)
 
 
 def a_tag(label: str, *, kind: str = "place", key: str | None = None, score: float = 0.5) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def an_article(
     *,
     id_: UUID | None = None,
     title: str = "Rail line reopens after landslide",
-    body: Sequence[str | tuple[str, str]] = ("The mountain line carries trains again.",),
+    body: Body = ("The mountain line carries trains again.",),
     summary: str | None = None,
     source: str = "acme-wire",
     category: str | None = "World",
@@ -46,8 +50,9 @@ def an_article(
     tags: Sequence[dict[str, Any]] = (),
     extra: dict[str, Any] | None = None,
     announced: bool = True,
+    **parts: Any,
 ) -> UUID:
-    """A published article, as the desk leaves it; a text is a paragraph, a pair is (kind, text)."""
+    """A published article, as the desk leaves it; `parts` are further ones of its copy."""
     article_id = id_ or ids.new_id()
     source_id = a_source(conn, source)
     accept_seq = a_submission(conn, article_id, source_id=source_id, article_id=None, content_hash=None)
@@ -71,6 +76,7 @@ def an_article(
         at=at,
         tags=tags,
         extra=extra or {},
+        **parts,
     )
     _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category=category, tags=tags)
     conn.execute(
@@ -87,9 +93,16 @@ def a_revision(
     article_id: UUID,
     *,
     title: str = "Rail line reopens after landslide, with a speed limit",
-    body: Sequence[str | tuple[str, str]] = ("Trains go at 60 km/h.",),
+    body: Body = ("Trains go at 60 km/h.",),
     at: datetime = NOON,
+    received_at: datetime = NOON + timedelta(minutes=20),
+    byline: Sequence[str] = (),
+    category: str | None = "World",
+    language: str | None = "en",
+    url: str | None = None,
     tags: Sequence[dict[str, Any]] = (),
+    extra: dict[str, Any] | None = None,
+    **parts: Any,
 ) -> UUID:
     """Another text of an article, posted later and current now."""
     row = conn.execute("SELECT source_id FROM article WHERE id = %s", [article_id]).fetchone()
@@ -100,19 +113,21 @@ def a_revision(
         title=title,
         body=body,
         summary=None,
-        category="World",
-        language="en",
-        byline=(),
-        url=None,
+        category=category,
+        language=language,
+        byline=byline,
+        url=url,
         at=at,
         tags=tags,
-        extra={},
+        extra=extra or {},
+        **parts,
     )
     submission_id = ids.new_id()
     accept_seq = a_submission(
         conn, submission_id, source_id=row[0], article_id=article_id, content_hash=content_hash, status="updated"
     )
-    _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category="World", tags=tags)
+    conn.execute("UPDATE submission SET received_at = %s WHERE id = %s", [received_at, submission_id])
+    _make_current(conn, article_id, content_hash, accept_seq=accept_seq, category=category, tags=tags)
     events.append(conn, [events.Event(type="article.updated", subject=article_id)])
     return submission_id
 
@@ -164,7 +179,7 @@ def _a_copy(
     article_id: UUID,
     *,
     title: str,
-    body: Sequence[str | tuple[str, str]],
+    body: Body,
     summary: str | None,
     category: str | None,
     language: str | None,
@@ -173,36 +188,60 @@ def _a_copy(
     at: datetime,
     tags: Sequence[dict[str, Any]],
     extra: dict[str, Any],
+    recognised: str = "text dump",
+    modified_at: datetime | None = None,
+    site_name: str | None = None,
+    lead_image: str | None = None,
+    licence: str | None = None,
+    lines: Sequence[Line] = (),
+    origins: dict[str, Origin] | None = None,
+    warnings: Sequence[str] = (),
 ) -> bytes:
-    blocks = [("paragraph", block) if isinstance(block, str) else block for block in body]
-    text = "\n\n".join(text for _, text in blocks)
-    content_hash = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "surrogatepass")).digest()
+    blocks = [_block(part) for part in body]
+    text = "\n\n".join(block.text for block in blocks)
+    seen = [title, kept.of_blocks(blocks), list(byline), lead_image, licence]
+    content_hash = hashlib.sha256(json.dumps(seen).encode("ascii")).digest()
+    told = {"title": Origin(origin="dump-line 7", rule="first line that stands alone", confidence=0.92)}
     conn.execute(
         """
         INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
-                          published_at, category, language, url, words, capabilities, origins, lines, warnings, extra,
-                          tags)
-        VALUES (%s, %s, 1, 'text dump', %s, %s, %s, %s, %s, %s, %s, %s, %s, '{comments}', %s, '[]', '{}', %s, %s)
+                          published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
+                          capabilities, origins, lines, warnings, extra, tags)
+        VALUES (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{comments}', %s, %s, %s, %s, %s)
             ON CONFLICT (article_id, content_hash) DO NOTHING
         """,
         [
             article_id,
             content_hash,
+            recognised,
             title,
             text[:280] if summary is None else summary,
-            Jsonb([{"kind": kind, "text": text} for kind, text in blocks]),
+            Jsonb(kept.of_blocks(blocks)),
             list(byline),
             at,
+            modified_at,
             category,
             language,
             url,
+            site_name,
+            lead_image,
+            licence,
             len(text.split()),
-            Jsonb({"title": {"origin": "dump-line 7", "rule": "first line that stands alone"}}),
+            Jsonb(kept.of_origins(told if origins is None else origins)),
+            Jsonb(kept.of_lines(lines)),
+            list(warnings),
             Jsonb(extra),
             Jsonb(list(tags)),
         ],
     )
     return content_hash
+
+
+def _block(part: str | tuple[str, str] | Block) -> Block:
+    if isinstance(part, Block):
+        return part
+    kind, text = ("paragraph", part) if isinstance(part, str) else part
+    return Block(kind=cast(BlockKind, kind), text=text)
 
 
 def _make_current(

@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from shared import ids, keys
+from shared.model import Block, Mark
 from tests.web.builders import NOON, a_comment, a_revision, a_tag, an_article
 from tests.web.conftest import PUBLIC_URL, Site
 
@@ -89,12 +90,35 @@ def test_one_article_is_told_with_everything(site: Site) -> None:
     assert told["url"] == f"{PUBLIC_URL}/a/{ids.to_text(article_id)}"
     assert told["blocks"] == [{"kind": "paragraph", "text": "One."}, {"kind": "item", "text": "Two"}]
     assert told["tags"][0]["spans"] == [[0, 0, 5]]
-    assert told["origins"]["title"] == {"origin": "dump-line 7", "rule": "first line that stands alone"}
+    assert told["origins"]["title"] == {
+        "origin": "dump-line 7",
+        "rule": "first line that stands alone",
+        "confidence": 0.92,
+    }
     assert [revision["number"] for revision in told["revisions"]] == [1, 2]
     assert [revision["current"] for revision in told["revisions"]] == [False, True]
     assert told["revisions"][1]["submission"] == ids.to_text(revision)
     assert told["comments"] == 1
     assert told["correlation_id"] == "r-5d1f9c"
+
+
+def test_a_body_is_told_as_blocks_and_as_html(site: Site) -> None:
+    body = [
+        Block(kind="heading", text="Then", level=2),
+        Block(kind="paragraph", text="It < rained", marks=(Mark(kind="strong", start=0, end=2),)),
+        Block(kind="image", text="", src="https://img.example/a.png", alt="Rain"),
+    ]
+    article_id = an_article(site.conn, body=body, site_name="Acme", lead_image="javascript:alert(1)", licence="© Acme")
+
+    told = get(site, f"/v1/articles/{ids.to_text(article_id)}")
+
+    assert told["blocks"] == [
+        {"kind": "heading", "text": "Then", "level": 2},
+        {"kind": "paragraph", "text": "It < rained", "marks": [["strong", 0, 2, ""]]},
+        {"kind": "image", "text": "", "src": "https://img.example/a.png", "alt": "Rain"},
+    ]
+    assert told["html"].startswith("<h2>Then</h2>\n<p><strong>It</strong> &lt; rained</p>\n<figure><img src=")
+    assert (told["site_name"], told["lead_image"], told["licence"]) == ("Acme", None, "© Acme")
 
 
 def test_posted_fields_without_a_place_are_told(site: Site) -> None:
@@ -202,6 +226,8 @@ def test_the_description_is_openapi_and_names_every_address(site: Site) -> None:
         "/v1/articles",
         "/v1/articles/{ref}",
         "/v1/articles/{ref}/comments",
+        "/v1/articles/{ref}/revisions",
+        "/v1/articles/{ref}/revisions/{number}",
         "/v1/search",
     }
     for methods in told["paths"].values():

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import quote, urlsplit
 
@@ -22,7 +23,9 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from shared import database, ids
-from tests.web.builders import NOON, a_comment, a_tag, an_article
+from shared.model import Block, BlockKind, Line, Mark, Role
+from tests.web import payloads
+from tests.web.builders import NOON, a_comment, a_revision, a_tag, an_article
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -108,6 +111,8 @@ def fill(conn: database.Connection) -> None:
             tags=[a_tag(payload, kind=kind) for kind in ("person", "keyphrase")],
             at=NOON - timedelta(days=30),
         )
+    everything_at_once(conn)
+    a_revision(conn, rail, title="Rail line reopens", body=["The line carries most trains again."], tags=tags)
     conn.commit()
 
 
@@ -162,6 +167,14 @@ def test_the_whole_journey_works_without_javascript(browser: Browser, address: s
         assert page.text_content("h1") == "Rail line reopens"
         page.click("text=Where this comes from")
         assert page.is_visible("text=Receipt")
+        page.click("header summary >> text=updated")
+        follow(page, "text=What changed")
+        assert page.text_content(".body ins") == " most"
+        follow(page, "text=The article")
+        page.click("text=Where this comes from")
+        follow(page, "text=The source beside the copy")
+        assert page.text_content("h1") == "Where this comes from"
+        follow(page, "text=The article")
 
         page.fill("#comment-name", "Ben")
         page.fill("#comment-text", "I was on it.\nIt was full.")
@@ -225,13 +238,14 @@ def test_a_cold_front_page_is_small_and_asks_nobody_else(browser: Browser, addre
 PATHS = ["/", "/search?q=talks", "/search?q=zebra+rail", "/docs", "/nothing", "/c/politics"]
 
 
-@pytest.mark.parametrize("path", [*PATHS, "article"])
+@pytest.mark.parametrize("path", [*PATHS, "article", "article/glass", "article/revisions"])
 def test_nothing_is_wider_than_a_small_phone(browser: Browser, address: str, path: str) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         page = context.new_page()
-        page.goto(address + ("/" if path == "article" else path))
-        if path == "article":
+        page.goto(address + ("/" if path.startswith("article") else path))
+        if path.startswith("article"):
             follow(page, "text=Unbelievablylongword")
+            page.goto(page.url + path.removeprefix("article"))
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -268,8 +282,10 @@ def test_every_colour_of_text_can_be_read(browser: Browser, address: str) -> Non
         with browser.new_context(color_scheme=scheme) as context:
             page = context.new_page()
             page.goto(address)
+            follow(page, "main .updated")
             tokens = page.evaluate(
-                "Object.fromEntries(['ink', 'paper', 'soft', 'link', 'mark', 'fault', 'tint', 'field', 'field-rule']"
+                "Object.fromEntries(['ink', 'paper', 'soft', 'link', 'mark', 'fault', 'tint', 'field', 'field-rule',"
+                " 'new', 'gone']"
                 ".map(name => [name, getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim()]))"
             )
             for text, ground, least in TOKENS:
@@ -282,6 +298,10 @@ TOKENS = [
     ("ink", "mark", 4.5),
     ("ink", "tint", 7),
     ("ink", "field", 7),
+    ("ink", "new", 7),
+    ("ink", "gone", 7),
+    ("soft", "new", 4.5),
+    ("soft", "gone", 4.5),
     ("soft", "paper", 4.5),
     ("soft", "tint", 4.5),
     ("soft", "field", 4.5),
@@ -329,6 +349,45 @@ PAYLOADS = [
     "<form action=https://evil.example><button>",
     "<link rel=stylesheet href=https://evil.example/x.css>",
 ]
+
+
+def everything_at_once(conn: database.Connection) -> None:
+    """One article that holds every payload, in every kind of block, in two revisions."""
+    kinds: tuple[BlockKind, ...] = ("paragraph", "item", "row", "code", "image")
+    body = [
+        Block(kind=kind, text=text, marks=(Mark(kind="link", start=0, end=9, href=text),), src=text, alt=text)
+        for text in EVERY
+        for kind in kinds
+    ]
+    roles: tuple[Role, ...] = ("furniture", "title", "related")
+    lines = [Line(number=n, role=roles[n % 3], rule=text, text=text) for n, text in enumerate(EVERY, 1)]
+    parts: dict[str, Any] = {"licence": EVERY[0], "site_name": EVERY[1], "lines": lines, "warnings": EVERY}
+    article_id = an_article(conn, title="Everything at once", body=body, at=NOON - timedelta(days=31), **parts)
+    a_revision(conn, article_id, title="Everything at once", body=body[::2], at=NOON - timedelta(days=31), **parts)
+    for text in EVERY[::4]:
+        a_comment(conn, article_id, name=text, body=text)
+
+
+EVERY = [payload for payload in payloads.PAYLOADS if "\0" not in payload]
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["as served", "without the content policy"])
+def test_no_payload_of_all_runs_or_asks_for_anything(browser: Browser, address: str, guarded: bool) -> None:
+    with browser.new_context(bypass_csp=not guarded) as context:
+        watched = Watched(context.new_page(), address)
+        page = watched.page
+        page.goto(f"{address}/search?q=" + quote('title:"everything at once"'))
+        follow(page, "main .card h2 a")
+        article = page.url
+        assert page.locator(".body pre").count() > 100
+        for path in ("", "/glass", "/glass?revision=1", "/revisions"):
+            page.goto(article + path, wait_until="networkidle")
+            # What waits for a reader: the folds are opened, everything takes the focus once.
+            page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+            page.evaluate("document.querySelectorAll('main *').forEach(element => element.focus())")
+
+        assert watched.said == []
+        assert watched.elsewhere == []
 
 
 @pytest.mark.parametrize("guarded", [True, False], ids=["as served", "without the content policy"])

@@ -10,6 +10,7 @@ from lxml import etree
 
 from services.web import feeds
 from shared import ids
+from shared.model import Block, Mark
 from tests.web.builders import NOON, a_revision, a_tag, an_article
 from tests.web.conftest import PUBLIC_URL, Site
 
@@ -70,6 +71,29 @@ def test_a_long_text_ends_in_the_way_to_the_rest(site: Site) -> None:
     assert told.endswith(
         f'www</p>\n<p><a href="{PUBLIC_URL}/a/{ids.to_text(article_id)}">Read the whole article</a></p>'
     )
+
+
+def test_a_feed_holds_links_and_pictures(site: Site) -> None:
+    link = Mark(kind="link", start=4, end=8, href="https://acme.example/line")
+    image = Block(kind="image", text="The slope", src="https://img.example/slope.png", alt="A bare slope")
+    an_article(site.conn, body=[Block(kind="paragraph", text="The line is open.", marks=(link,)), image])
+
+    told = feed(site, "/feed.atom").findtext("a:entry/a:content", "", ATOM)
+
+    assert told == (
+        '<p>The <a href="https://acme.example/line" rel="nofollow ugc noopener">line</a> is open.</p>\n'
+        '<figure><img src="https://img.example/slope.png" alt="A bare slope" loading="lazy" '
+        'referrerpolicy="no-referrer"><figcaption>The slope</figcaption></figure>'
+    )
+
+
+def test_a_row_that_is_cut_ends_where_the_text_does(site: Site) -> None:
+    wide = "w" * feeds.ENTRY_CHARACTERS
+    an_article(site.conn, body=[Block(kind="row", text=f"a | {wide}", cells=("a", wide))])
+
+    told = feed(site, "/feed.atom").findtext("a:entry/a:content", "", ATOM)
+
+    assert len(told) < feeds.ENTRY_CHARACTERS + 300
 
 
 def test_a_change_moves_updated_and_keeps_the_id(site: Site) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from services.web import views
 from shared import ids
+from shared.model import Block, Mark
 from tests.web.builders import NOON, a_comment, a_revision, a_submission, a_tag, an_article
 from tests.web.conftest import PUBLIC_URL, NewSite, Site
 
@@ -129,10 +130,44 @@ def test_an_article_is_shown_with_all_that_is_known_of_it(site: Site) -> None:
     assert page.xpath("//blockquote/p/text()") == ["So fast!"]
     assert "Published 23 November 2026, 12:00 UTC" in text
     assert "Trackback (You need to login.) Accounts come with a later version." in " ".join(text.split())
-    details = page.xpath("//details[@class='provenance']")[0].text_content()
+    details = " ".join(found.text_content() for found in page.xpath("//header/details"))
     for told in (ids.short(article_id), "r-5d1f9c", "Revisions2, the current one since"):
         assert told in details
     assert page.xpath("//aside//a/@href") == ["/t/place/brig"]
+
+
+def test_an_article_shows_links_pictures_and_rights(site: Site) -> None:
+    link = Mark(kind="link", start=4, end=8, href="https://acme.example/line")
+    body = [
+        Block(kind="paragraph", text="The line is open.", marks=(link,)),
+        Block(kind="row", text="Train | Leaves", cells=("Train", "Leaves"), is_header=True),
+        Block(kind="row", text="IR 90 | 16:40", cells=("IR 90", "16:40")),
+        Block(kind="image", text="The slope", src="https://img.example/slope.png", alt="A bare slope"),
+    ]
+    rights = "https://creativecommons.org/licenses/by/4.0/"
+    article_id = an_article(site.conn, body=body, licence=rights, site_name="Acme Wire")
+
+    page = site.page(f"/a/{ids.to_text(article_id)}")
+
+    assert page.xpath("//div[@class='body']/p/a/@href") == ["https://acme.example/line"]
+    assert page.xpath("//div[@class='body']//a/@rel") == ["nofollow ugc noopener"] * 2
+    assert page.xpath("//table/thead//th/text()") == ["Train", "Leaves"]
+    assert page.xpath("//figure//a/@href") == ["https://img.example/slope.png"]
+    assert page.xpath("//figcaption/text()") == ["The slope"]
+    assert page.xpath("//img") == []
+    assert page.xpath("//p[@class='note rights']/a/@href") == [rights]
+    assert "SiteAcme Wire" in page.xpath("string(//header/details[2])")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//evil.example", "nowhere"])
+def test_an_original_that_is_no_address_is_not_linked(site: Site, url: str) -> None:
+    article_id = an_article(site.conn, url=url, licence=url)
+
+    page = site.page(f"/a/{ids.to_text(article_id)}")
+
+    assert page.xpath("//p[@class='original']") == []
+    assert page.xpath("//p[@class='note rights']//a") == []
+    assert page.xpath("string(//p[@class='note rights'])") == url
 
 
 def test_an_article_leads_to_its_original(site: Site) -> None:
@@ -268,13 +303,14 @@ def test_reading_sets_no_cookie_and_every_answer_is_guarded(site: Site) -> None:
         "/", "/c/world", "/t/place/brig", f"/a/{ids.to_text(article_id)}", "/search?q=rail", "/search", "/docs",
         "/openapi.json", "/feed.atom", "/c/world.atom", "/t/place/brig.atom", "/search.atom?q=rail", "/robots.txt",
         "/opensearch.xml", "/v1/articles", "/v1/search?q=rail", "/nothing", "/problems/gone", "/healthz",
-        f"/a/{ids.short(article_id)}",
+        f"/a/{ids.short(article_id)}", f"/a/{ids.short(article_id)}/glass", f"/a/{ids.to_text(article_id)}/revisions",
     ]  # fmt: skip
 
     for path in paths:
         answer = site.client.get(path)
         assert "Set-Cookie" not in answer.headers, path
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'"), path
+        assert "img-src 'self' data:;" in answer.headers["Content-Security-Policy"], path
         assert answer.headers["X-Content-Type-Options"] == "nosniff", path
         assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin", path
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", path

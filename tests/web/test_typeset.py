@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
 
 from services.web import typeset
-from shared.model import Block
 
 MONDAY = date(2026, 11, 23)
 
@@ -32,25 +30,6 @@ def test_minutes_are_not_told_where_words_cannot_be_counted() -> None:
     assert typeset.minutes(812, "en") == 4
     assert typeset.minutes(3, "en") == 1
     assert typeset.minutes(3, "ja") is None
-
-
-def test_items_that_follow_one_another_are_one_list() -> None:
-    blocks = [
-        Block(kind="paragraph", text="a"),
-        Block(kind="item", text="b"),
-        Block(kind="item", text="c"),
-        Block(kind="paragraph", text="d"),
-        Block(kind="paragraph", text="e"),
-    ]
-
-    shown = typeset.groups(blocks)
-
-    assert [(group.kind, group.texts) for group in shown] == [
-        ("paragraph", ["a"]),
-        ("item", ["b", "c"]),
-        ("paragraph", ["d"]),
-        ("paragraph", ["e"]),
-    ]
 
 
 def test_a_snippet_shows_the_place_where_most_words_stand() -> None:
@@ -97,18 +76,11 @@ def test_a_data_block_cannot_be_ended_from_inside(told: dict[str, str]) -> None:
     assert json.loads(shown) == told
 
 
-def test_a_body_for_feeds_is_escaped() -> None:
-    shown = typeset.as_html(
-        [Block(kind="heading", text="<i>"), Block(kind="item", text="&"), Block(kind="row", text="x")]
-    )
-
-    assert shown == "<h2>&lt;i&gt;</h2>\n<ul><li>&amp;</li></ul>\n<ul><li>x</li></ul>"
-    assert html.fragments_fromstring(shown)
-
-
 def test_times_are_told_in_utc() -> None:
     at = datetime.fromisoformat("2026-11-23T17:04:05+01:00")
 
     assert typeset.moment(at) == "23 November 2026, 16:04 UTC"
     assert typeset.rfc3339(at) == "2026-11-23T16:04:05Z"
     assert typeset.clock(at.astimezone(UTC)) == "16:04"
+    assert typeset.moment_after(at, at) == "16:04"
+    assert typeset.moment_after(at, at - timedelta(hours=17)) == "23 November 2026, 16:04 UTC"
