@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.enrich import tokens
-from services.enrich.keyphrases import keyphrases
+from services.enrich.keyphrases import MOST, keyphrases
 from services.enrich.places import places
 from services.enrich.topics import topics
 from shared.model import Copy, Tag
@@ -21,8 +21,10 @@ def tag(copy: Copy) -> list[Tag]:
     spans = [span for place in found for span in place.spans]
     labels = {place.label.lower() for place in found}
     phrases = [
-        phrase for phrase in keyphrases(copy, besides=spans, at_most=_KEYPHRASE_AT_MOST) if phrase.key not in labels
-    ]
+        phrase
+        for phrase in keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)
+        if phrase.key not in labels and not set(phrase.spans) <= set(spans)
+    ][:MOST]
     tags = [*_posted(copy), *topics(copy, words), *found, *phrases]
     return sorted(tags, key=lambda tag: (-tag.score, tag.kind, tag.key))
 
