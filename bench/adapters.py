@@ -9,3 +9,22 @@ def topics(text: str) -> list[str]:
     from services.enrich.topics import ranked
 
     return [code for code, _ in ranked(of_text(text).words)]
+
+
+def keyphrases(text: str) -> list[str]:
+    """At most twenty, the best first, in the language the text is heard in."""
+    from services.enrich import keyphrases as finder
+    from services.enrich.language import detect
+    from services.enrich.tokens import of_text
+    from shared.model import Block, Copy
+
+    blocks = (Block(kind="paragraph", text=text),)
+    copy = Copy(recognised="plain text", title="", blocks=blocks, language=detect(text) or "en")
+    return [phrase.label for phrase in finder.keyphrases(copy, of_text(text), most=20)]
+
+
+def language(text: str) -> str:
+    """The ISO 639-1 code of the language the text is in; empty where there is too little of it."""
+    from services.enrich.language import decide
+
+    return decide(text).code or ""

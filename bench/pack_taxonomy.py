@@ -18,7 +18,7 @@ from services.enrich import topics
 _ALIASES: Final = Path(__file__).with_name("topics") / "aliases.tsv"
 _PACKED: Final = Path(topics.__file__).with_name("models") / "mediatopics.json.gz"
 
-# How the taxonomy names its languages, by ISO 639-1; where it has two kinds of one, both are read and the first is shown.
+# How the taxonomy names its languages, by ISO 639-1; of two kinds of one both are read and the first is shown.
 _LANGUAGES: Final = {
     "ar": ("ar",), "da": ("dk",), "de": ("de",), "en": ("en-GB", "en-US"), "es": ("es",), "fr": ("fr",),
     "nb": ("no-NB",), "nn": ("no-NN",), "pt": ("pt-PT", "pt-BR"), "sv": ("se",), "zh": ("zh-Hans",),

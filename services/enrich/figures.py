@@ -1,7 +1,7 @@
-"""The figures and the dates that a text mentions, in one notation: amounts with their unit, days against its publication.
+"""The figures and dates that a text mentions, in one notation: amounts with their unit, days against publication.
 
-English, German, French, Spanish, Portuguese, Italian, Dutch and Japanese; in other languages only figures with signs ($, %, km)
-and days as digits (2021-03-16).
+English, German, French, Spanish, Portuguese, Italian, Dutch and Japanese; in other languages only figures with signs
+($, %, km) and days as digits (2021-03-16).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDate:
-    """A day, month or year that is mentioned; `iso` is as long as it is precise: 2021-03-16, 2021-W11, 2021-03, 2021."""
+    """A day, week, month or year; `iso` is as long as it is precise: 2021-03-16, 2021-W11, 2021-03, 2021."""
 
     span: Span
     text: str
@@ -61,8 +61,8 @@ class _Words:
 
 
 _EN: Final = _Words(
-    months="January|Jan February|Feb March|Mar April|Apr May June|Jun July|Jul August|Aug September|Sept|Sep October|Oct"
-    " November|Nov December|Dec",
+    months="January|Jan February|Feb March|Mar April|Apr May June|Jun July|Jul August|Aug September|Sept|Sep"
+    " October|Oct November|Nov December|Dec",
     weekdays="Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     relative={"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2},
     periods={
@@ -74,7 +74,8 @@ _EN: Final = _Words(
     next="next|coming",
     ahead="will|shall|expected|slated|scheduled|due|plan|plans|planned|set to|is to|are to|upcoming|ahead of",
     in_year="in|since|by|until|from|before|after|of|during",
-    amounts={"thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12},
+    amounts={"thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
+             "trillion": 1e12},
     percent="percent|per cent|percentage points|pct",
     has_decimal_point=True,
 )  # fmt: skip
@@ -153,7 +154,8 @@ _IT: Final = _Words(
     periods={
         "la scorsa settimana": ("week", -1), "questa settimana": ("week", 0), "la prossima settimana": ("week", 1),
         "il mese scorso": ("month", -1), "questo mese": ("month", 0), "il mese prossimo": ("month", 1),
-        "l'anno scorso": ("year", -1), "l’anno scorso": ("year", -1), "quest'anno": ("year", 0), "l'anno prossimo": ("year", 1),
+        "l'anno scorso": ("year", -1), "l’anno scorso": ("year", -1), "quest'anno": ("year", 0),
+        "l'anno prossimo": ("year", 1),
     },
     last="scorso|scorsa",
     next="prossimo|prossima",
@@ -190,17 +192,21 @@ _CURRENCIES: Final = {
 }  # fmt: skip
 _UNITS: Final = {
     "%": "%", "dollars": "USD", "dollar": "USD", "Dollar": "USD", "dólares": "USD", "dollari": "USD", "euros": "EUR",
-    "euro": "EUR", "Euro": "EUR", "pounds": "GBP", "yen": "JPY", "円": "JPY", "ドル": "USD", "ユーロ": "EUR", "パーセント": "%",
+    "euro": "EUR", "Euro": "EUR", "pounds": "GBP", "yen": "JPY", "円": "JPY", "ドル": "USD", "ユーロ": "EUR",
+    "パーセント": "%",
     "yuan": "CNY", "rubles": "RUB", "rupees": "INR", "reais": "BRL", "francs": "CHF", "Franken": "CHF",
-    "kilometers": "km", "kilometres": "km", "Kilometer": "km", "kilomètres": "km", "kilómetros": "km", "chilometri": "km",
-    "quilómetros": "km", "quilômetros": "km", "kilometer": "km", "km/h": "km/h", "kph": "km/h", "km": "km", "キロ": "km",
+    "kilometers": "km", "kilometres": "km", "Kilometer": "km", "kilomètres": "km", "kilómetros": "km",
+    "chilometri": "km",
+    "quilómetros": "km", "quilômetros": "km", "kilometer": "km", "km/h": "km/h", "kph": "km/h", "km": "km",
+    "キロ": "km",
     "meters": "m", "metres": "m", "Meter": "m", "mètres": "m", "metros": "m", "metri": "m", "meter": "m", "m": "m",
     "centimeters": "cm", "centimetres": "cm", "Zentimeter": "cm", "cm": "cm", "mm": "mm", "miles": "mi", "mph": "mph",
     "feet": "ft", "inches": "in", "kilograms": "kg", "kilogrammes": "kg", "Kilogramm": "kg", "kilos": "kg", "kg": "kg",
     "tons": "t", "tonnes": "t", "Tonnen": "t", "toneladas": "t", "tonnellate": "t", "ton": "t", "hectares": "ha",
     "Hektar": "ha", "hectáreas": "ha", "hectare": "ha", "ha": "ha", "acres": "acre", "°C": "°C", "°F": "°F",
     "degrees Celsius": "°C", "degrees Fahrenheit": "°F", "Grad Celsius": "°C", "Grad": "°C", "barrels": "bbl",
-    "barils": "bbl", "barriles": "bbl", "liters": "L", "litres": "L", "Liter": "L", "litros": "L", "MW": "MW", "GW": "GW",
+    "barils": "bbl", "barriles": "bbl", "liters": "L", "litres": "L", "Liter": "L", "litros": "L", "MW": "MW",
+    "GW": "GW",
     "kWh": "kWh", "megawatts": "MW", "gigawatts": "GW",
 }  # fmt: skip
 
@@ -217,7 +223,7 @@ def figures(copy: Copy, tokens: Tokens) -> tuple[Figure, ...]:
 
 def key_dates(copy: Copy, tokens: Tokens, *, published: date | None) -> tuple[KeyDate, ...]:
     """The dates in the order of the text. What is said from the day of publication (`Tuesday`) needs that day."""
-    found = []
+    found: list[KeyDate] = []
     for start, end, iso, precision, rule in _dates(tokens, copy.language, published):
         if iso and len(found) < _LIMIT:
             span = tokens.locate(start, end)
@@ -323,9 +329,7 @@ def _date_pattern(language: str) -> re.Pattern[str]:
     digits = r"(?P<digits>(?<![\d-])\d{4}-\d\d-\d\d(?![\d-]))"
     if language == "ja":
         written = r"(?P<written>(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{4}年)"
-        return re.compile(
-            rf"{digits}|{written}|(?P<weekday>[{_JA_WEEKDAYS}]曜日)|(?P<relative>{_any(_JA_RELATIVE)})"
-        )
+        return re.compile(rf"{digits}|{written}|(?P<weekday>[{_JA_WEEKDAYS}]曜日)|(?P<relative>{_any(_JA_RELATIVE)})")
     words = _LANGUAGES.get(language)
     if words is None:
         return re.compile(digits)
@@ -333,7 +337,9 @@ def _date_pattern(language: str) -> re.Pattern[str]:
     weekdays = "|".join(words.weekdays.split())
     day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|º)?"
     of = r"(?:de |del |di |of )?"
-    written = rf"(?<!\w){day}\.? {of}(?:{months})\.?(?:,? {of}{_YEAR})?(?!\w)|(?<!\w)(?:{months})\.?,? {of}{_YEAR}(?!\w)"
+    written = (
+        rf"(?<!\w){day}\.? {of}(?:{months})\.?(?:,? {of}{_YEAR})?(?!\w)|(?<!\w)(?:{months})\.?,? {of}{_YEAR}(?!\w)"
+    )
     if language == "en":
         written = rf"(?<!\w)(?:{months})\.? {day}(?:,? {_YEAR})?(?![\w,]\d|\w)|{written}"
     near = f"(?:(?:{words.last}|{words.next}) )?"
@@ -355,9 +361,7 @@ def _looks_ahead(tokens: Tokens, at: int, words: _Words) -> bool:
     return re.search(rf"(?<!\w)(?:{words.ahead})(?!\w)", said) is not None
 
 
-def _written(
-    text: str, words: _Words, published: date | None, looks_ahead: bool
-) -> tuple[str, Precision, str] | None:
+def _written(text: str, words: _Words, published: date | None, looks_ahead: bool) -> tuple[str, Precision, str] | None:
     month = next(
         number for number, names in enumerate(words.months.split(), 1)
         if re.search(rf"(?<!\w)(?:{names})(?!\w)", text)
@@ -381,14 +385,10 @@ def _written(
     return nearest.isoformat(), "day", "written, the year nearest to the publication"
 
 
-def _weekday(
-    text: str, words: _Words, published: date | None, looks_ahead: bool
-) -> tuple[str, Precision, str] | None:
+def _weekday(text: str, words: _Words, published: date | None, looks_ahead: bool) -> tuple[str, Precision, str] | None:
     if published is None:
         return "", "day", "weekday"
-    number = next(
-        number for number, names in enumerate(words.weekdays.split()) if re.search(rf"(?:{names})", text)
-    )
+    number = next(number for number, names in enumerate(words.weekdays.split()) if re.search(rf"(?:{names})", text))
     back = (published.weekday() - number) % 7
     if re.search(rf"(?<!\w)(?:{words.last})(?!\w)", text):
         return (published - timedelta(days=back or 7)).isoformat(), "day", "last such weekday"

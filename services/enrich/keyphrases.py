@@ -1,8 +1,10 @@
 """The phrases a copy is about: runs of words that say something, weighed by how often, early, long and rare they are.
 
-Stop words are written down for six languages and counted for some seventy others (see background.py); a language that has
-neither, and Thai, whose words no space parts, gets no keyphrases.
+Stop words are written down for six languages and counted for some seventy others (see background.py); a language that
+has neither, and Thai, whose words no space parts, gets no keyphrases.
 """
+
+# ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
 
 from __future__ import annotations
 
@@ -76,7 +78,7 @@ def keyphrases(
     is_english = copy.language == "en"
     phrases = _candidates(tokens, known, entities)
     for phrase in phrases.values():
-        if _says_something(phrase, length):
+        if _says_something(phrase, length) and not _is_chance(phrase, phrases):
             phrase.score = _score(phrase, known, length) * (_VERBAL if is_english and _is_verbal(phrase) else 1.0)
     chosen: list[_Phrase] = []
     for phrase in sorted((phrase for phrase in phrases.values() if phrase.score > 0), key=_by_score):
@@ -93,7 +95,9 @@ def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> 
     inside = _inside(tokens, entities)
     plain = [folded(word) for word in tokens.words]
     capital = [word[0].isupper() for word in tokens.words]
-    title = bisect_left(tokens.starts, tokens.blocks[1][0]) if tokens.blocks[:1] == ((0, -1),) and tokens.blocks[1:] else 0
+    title = (
+        bisect_left(tokens.starts, tokens.blocks[1][0]) if tokens.blocks[:1] == ((0, -1),) and tokens.blocks[1:] else 0
+    )
     for first, last in _runs(tokens, known, inside):
         is_entity = first in inside
         # Of Chinese a single sign is no phrase; of all else a word may be one. An entity is taken whole.
@@ -134,9 +138,7 @@ def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator
         first = begin
         for at in range(begin, end):
             is_word = at in inside or says[tokens.words[at]]
-            if first < at and (
-                not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1
-            ):
+            if first < at and (not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1):
                 yield first, at
                 first = at
             if not is_word:
@@ -161,13 +163,22 @@ def _says_something(phrase: _Phrase, length: int) -> bool:
     if not (1 if _HAN.match(phrase.words[0]) else 2) < letters <= 80:
         return False
     if phrase.times > 1 or phrase.is_entity:
-        return phrase.alone > 0 or phrase.times > 2
+        return True
     return (
         length < _BRIEF
         and phrase.alone > 0
         and 1 < len(phrase.words) <= 3
         and (phrase.names > 0 or phrase.is_in_title or phrase.at[0] < _OPENING * length)
     )
+
+
+def _is_chance(phrase: _Phrase, phrases: dict[tuple[str, ...], _Phrase]) -> bool:
+    """Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`."""
+    if phrase.times > 1 or phrase.names or phrase.is_entity:
+        return False
+    words = phrase.words
+    parts = (words[at : at + length] for length in range(1, len(words)) for at in range(len(words) - length + 1))
+    return any(part in phrases and phrases[part].times > 1 for part in parts)
 
 
 def _is_verbal(phrase: _Phrase) -> bool:
@@ -182,7 +193,8 @@ def _score(phrase: _Phrase, known: Background, length: int) -> float:
     long = 1.0 if _HAN.match(phrase.words[0]) else _OF_LENGTH[min(len(phrase.words), _LONGEST)]
     broken = 1.0 if phrase.alone * 3 >= phrase.times else _BROKEN
     name = _NAME if phrase.names * 2 > phrase.times else 1.0
-    return phrase.times**_OFTEN * rare * early * long * broken * name * (_TITLE if phrase.is_in_title else 1.0)
+    often: float = phrase.times**_OFTEN
+    return often * rare * early * long * broken * name * (_TITLE if phrase.is_in_title else 1.0)
 
 
 def _by_score(phrase: _Phrase) -> tuple[float, tuple[str, ...]]:

@@ -34,12 +34,12 @@ _CLOSE: Final[tuple[dict[str, str], ...]] = (
         "ms": "bahawa kerana polis isnin pejabat syarikat wang jumaat ialah",
     },
     {
-        "hr": "što tko tijekom također vijeće tjedan siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna"
-        " listopada studenoga prosinca tisuća vlak vrijeme gdje cijelo mjesto prije",
+        "hr": "što tko tijekom također vijeće tjedan siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza"
+        " rujna listopada studenoga prosinca tisuća vlak vrijeme gdje cijelo mjesto prije",
         "bs": "što šta ko tokom također vijeće sedmica januara februara marta aprila maja juna jula augusta septembra"
         " oktobra novembra decembra hiljada voz vrijeme gdje cijelo mjesto prije",
-        "sr": "što šta ko tokom takođe veće sedmica januara februara marta aprila maja juna jula avgusta septembra oktobra"
-        " novembra decembra hiljada voz vreme gde celo mesto pre",
+        "sr": "što šta ko tokom takođe veće sedmica januara februara marta aprila maja juna jula avgusta septembra"
+        " oktobra novembra decembra hiljada voz vreme gde celo mesto pre",
     },
     {"cs": "ě ř ů jsem jsou podle který která nebo při", "sk": "ľ ĺ ŕ ô ä som sú podľa ktorý ktorá alebo pri"},
     {
@@ -99,7 +99,9 @@ def decide(text: str, said: str | None = None) -> Decision:
     prior = valid(said) if said else None
     heard = _hear(text[:HEARD])
     if heard is None:
-        return Decision(prior, "posted, too little to hear", 0.8) if prior else Decision(None, "too little to hear", 0.0)
+        return (
+            Decision(prior, "posted, too little to hear", 0.8) if prior else Decision(None, "too little to hear", 0.0)
+        )
     if len(text) > 3 * HEARD and (heard.confidence < _SURE or (prior and prior != heard.code)):
         heard = _most_heard(text, heard)
     if prior is None or prior == heard.code:
@@ -164,7 +166,8 @@ def _votes(text: str, group: dict[str, str]) -> dict[str, int]:
     words = Counter(_WORDS.findall(text.lower()))
     signs = Counter(text.lower())
     return {
-        code: sum(words[mark] if len(mark) > 1 else signs[mark] for mark in marks.split()) for code, marks in group.items()
+        code: sum(words[mark] if len(mark) > 1 else signs[mark] for mark in marks.split())
+        for code, marks in group.items()
     }
 
 
@@ -173,7 +176,7 @@ def _are_close(one: str, other: str) -> bool:
 
 
 def _sureness(lead: float) -> float:
-    """How often the first answer was right when it led the second by so much (log probability), measured on sentences."""
+    """How often the first answer was right when it led the second by so much, as was measured on sentences."""
     return next((share for least, share in _MEASURED if lead >= least), 0.4)
 
 

@@ -26,7 +26,9 @@ def key_sentences(copy: Copy, tokens: Tokens) -> tuple[Span, ...]:
     Headings, quotes and rows are no sentences of the article's own; a lead is a sentence of a paragraph.
     """
     known = background(copy.language) or Background(1, {}, frozenset())
-    sentences = [sentence for sentence in _of_paragraphs(copy, tokens) if _SHORTEST <= len(_says(tokens, sentence, known))]
+    sentences = [
+        sentence for sentence in _of_paragraphs(copy, tokens) if len(_says(tokens, sentence, known)) >= _SHORTEST
+    ]
     if not sentences:
         return ()
     lead = sentences[0]
@@ -51,7 +53,7 @@ def _says(tokens: Tokens, sentence: Sentence, known: Background) -> set[str]:
 
 
 def _coverage(tokens: Tokens, sentences: list[Sentence], known: Background) -> dict[Sentence, float]:
-    """How much of what the article says elsewhere a sentence says: in how many sentences its words are, and how rare."""
+    """How much of what the article says elsewhere a sentence says: how many sentences say its words, and how rare."""
     said = {sentence: _says(tokens, sentence, known) for sentence in sentences}
     times = Counter(word for words in said.values() for word in words)
     lead = said[sentences[0]]
@@ -59,9 +61,7 @@ def _coverage(tokens: Tokens, sentences: list[Sentence], known: Background) -> d
     for number, sentence in enumerate(sentences):
         words = said[sentence]
         # What the lead says already need not be said again, but a sentence without any of it is beside the point.
-        worth = sum(
-            (times[word] - 1) * max(known.rarity(word), 0.1) * (0.5 if word in lead else 1.0) for word in words
-        )
+        worth = sum((times[word] - 1) * max(known.rarity(word), 0.1) * (0.5 if word in lead else 1.0) for word in words)
         early = 1 - _LATE * number / len(sentences)
         covered[sentence] = early * worth / math.sqrt(max(len(words), _FAIR))
     return covered

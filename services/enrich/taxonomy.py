@@ -16,7 +16,9 @@ from services.enrich import tokens
 _PACKED: Final = Path(__file__).with_name("models") / "mediatopics.json.gz"
 _SHOWN: Final = {"no": "nb"}  # a language whose names are kept under another code
 _OPEN: Final = re.compile(r"\s*\([^)]*\)")
-_PARTED: Final = re.compile(r"\s*[,،、/]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|und|oder|et|ou|y|e|og|eller|och)\s+|和|و(?=ال)")
+_PARTED: Final = re.compile(
+    r"\s*[,،、/]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|und|oder|et|ou|y|e|og|eller|och)\s+|和|و(?=ال)"
+)
 _SHORTEST: Final = 4  # letters of a name that is one part of another, in scripts with spaces
 _ENDING: Final = re.compile(r"['’]s?$")
 
@@ -59,7 +61,7 @@ def subjects() -> dict[str, str]:
 
 @cache
 def names(language: str) -> dict[str, list[tuple[Name, str]]]:
-    """By its first word, folded: each name in a language, and the topic below the 17 that it is of; the longest first."""
+    """By its first word, folded: each name in a language and the topic that it is of, the longest first."""
     found: dict[str, set[tuple[Name, str]]] = {}
     for code, concept in concepts().items():
         if concept.parent is None:

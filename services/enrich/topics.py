@@ -30,7 +30,7 @@ _FIRST_OF_SIX: Final = 0.6
 _MORE: Final = 0.22  # and a second and a third
 _MOST: Final = 3
 _LEAST_FEATURES: Final = 3
-_MOST_NARROWER: Final = 4
+_MOST_NARROWER: Final = 6
 _TITLE_COUNTS: Final = 3  # times
 _EVIDENCE: Final = 12  # words
 
@@ -90,7 +90,9 @@ def topics(copy: Copy, tokens: Tokens) -> list[Tag]:
     if reading is None or not chosen:
         return []
     found = {
-        code: _tag(code, copy.language, chance, f"model, {chance:.0%} sure", _evidence(reading, int(code[:2]) - 1, tokens))
+        code: _tag(
+            code, copy.language, chance, f"model, {chance:.0%} sure", _evidence(reading, int(code[:2]) - 1, tokens)
+        )
         for code, chance in chosen.items()
     }
     for named in _narrower(tokens, copy.language or "en", {code[:2] for code in chosen}):

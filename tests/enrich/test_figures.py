@@ -95,6 +95,8 @@ def test_whatever_stands_there_its_place_is_told(text: str, language: str | None
     copy = a_copy("On Tuesday 3 km.", text, language=language)
     words = tokens.of_copy(copy)
 
-    for found in (*figures(copy, words), *key_dates(copy, words, published=PUBLISHED)):
-        block = copy.title if found.span.block < 0 else copy.blocks[found.span.block].text
-        assert block[found.span.start : found.span.end] == found.text
+    found = [(figure.span, figure.text) for figure in figures(copy, words)]
+    found += [(day.span, day.text) for day in key_dates(copy, words, published=PUBLISHED)]
+    for span, said in found:
+        block = copy.title if span.block < 0 else copy.blocks[span.block].text
+        assert block[span.start : span.end] == said

@@ -31,7 +31,9 @@ def test_the_lead_and_the_sentence_that_covers_most() -> None:
 
 def test_a_heading_is_no_lead() -> None:
     heading = Block(kind="heading", text="What the council decided about the old sea wall", level=2)
-    copy = Copy(recognised="json fields", title="A title", blocks=(heading, Block(kind="paragraph", text=LEAD)), language="en")
+    copy = Copy(
+        recognised="json fields", title="A title", blocks=(heading, Block(kind="paragraph", text=LEAD)), language="en"
+    )
 
     assert told(copy) == [LEAD]
 

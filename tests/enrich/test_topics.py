@@ -35,7 +35,11 @@ def test_the_model_is_as_good_as_its_manifest_says() -> None:
         (QUAKE, "en", "03000000"),
         (STRIKE, "en", "09000000"),
         ("Snow and strong winds are forecast; temperatures fall below freezing overnight.", "en", "17000000"),
-        ("Ein Erdbeben hat die Küste erschüttert, Rettungskräfte suchen nach Verletzten und Vermissten.", "de", "03000000"),
+        (
+            "Ein Erdbeben hat die Küste erschüttert, Rettungskräfte suchen nach Verletzten und Vermissten.",
+            "de",
+            "03000000",
+        ),
         ("Le syndicat appelle les salariés à la grève pour des hausses de salaires.", "fr", "09000000"),
         ("Los rebeldes rompieron el alto el fuego y atacaron a los soldados del ejército.", "es", "16000000"),
         ("Påven firade gudstjänst med biskopar och präster i kyrkan.", "sv", "12000000"),
@@ -75,7 +79,9 @@ def test_the_words_that_earned_a_topic_are_shown() -> None:
 
 
 def test_a_name_counts_only_under_a_subject_of_the_text() -> None:
-    copy = a_copy("The pitcher threw a strike, then another strike; the home team won the baseball game in the ninth inning.")
+    copy = a_copy(
+        "The pitcher threw a strike, then another strike; the home team won the baseball game in the ninth inning."
+    )
 
     assert not [tag for tag in found(copy).values() if "strike" in tag.label.lower()]
 
