@@ -211,6 +211,7 @@ _UNITS: Final = {
 }  # fmt: skip
 
 _ADJECTIVE_BEHIND: Final = frozenset(("fr", "es", "pt", "it"))
+_SIGNS: Final = r"[\dA-Z$€£¥₹₽₩]"  # that a figure may begin with: looked for first, since nothing else stands so often
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 _NUMBER: Final = r"\d{1,3}(?:[ \u00a0\u202f.,’']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 
@@ -261,7 +262,7 @@ def _amount_pattern(language: str) -> re.Pattern[str]:
     gap = r"[ \u00a0\u202f-]?"
     codes = _any([code for code in _CURRENCIES if code.isalpha() or len(code) == 1])
     return re.compile(
-        rf"{begin}(?:(?P<sign>{_any(_CURRENCIES)}){gap})?(?P<number>{_NUMBER})"
+        rf"(?={_SIGNS}){begin}(?:(?P<sign>{_any(_CURRENCIES)}){gap})?(?P<number>{_NUMBER})"
         rf"(?:{gap}(?P<amount>(?:{spelled}){end}|(?(sign)(?:{short})(?!\w)|(?!))))?"
         rf"(?:{gap}(?:de |d['’])?(?:(?P<percent>{words.percent if words else '(?!)'}){end}"
         rf"|(?P<code>{codes}){end}|(?P<unit>{_any(_UNITS)}){end}))?"
@@ -346,11 +347,12 @@ def _date_pattern(language: str) -> re.Pattern[str]:
     behind = f"(?: (?:{words.last}|{words.next}))?" if language in _ADJECTIVE_BEHIND else ""
     # 03/04/2021 is in March for one half of the English readers and in April for the other.
     dotted = rf"|(?P<dotted>(?<![\d.])\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}(?!\d))" if language != "en" else ""
+    # Nothing of it begins within a word, and that is told fastest first.
     return re.compile(
-        rf"{digits}{dotted}|(?P<written>{written})|(?P<period>(?i:(?<!\w)(?:{_any(words.periods)})(?!\w)))"
+        rf"(?<!\w)(?:{digits}{dotted}|(?P<written>{written})|(?P<period>(?i:(?<!\w)(?:{_any(words.periods)})(?!\w)))"
         rf"|(?P<weekday>(?<!\w){near}(?:{weekdays}){behind}(?!\w))"
         rf"|(?P<relative>(?i:(?<![\w-])(?:{_any(words.relative)})(?![\w-])))"
-        rf"|(?i:(?<!\w)(?:{words.in_year})) (?P<year>{_YEAR})(?![\w.,%-]*\d|\w|[ -]?%)"
+        rf"|(?i:(?<!\w)(?:{words.in_year})) (?P<year>{_YEAR})(?![\w.,%-]*\d|\w|[ -]?%))"
     )
 
 
