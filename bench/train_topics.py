@@ -27,21 +27,28 @@ from services.enrich import tokens, topics
 _OWN: Final = Path(__file__).with_name("topics")
 _SAMPLE: Final = Path(__file__).with_name("topics_sample.tsv")  # written for the test, never trained on
 _MODELS: Final = Path(topics.__file__).with_name("models")
+_MANIFEST: Final = _MODELS / "topics.json"
 
 # How much one text of a set weighs. Headlines of one newspaper are many and are no world news.
 _WEIGHTS: Final = {"huff10k": 0.4, "huff41": 0.3, "cep": 1.0, "gmb": 1.0, "sib200": 0.1}
+# How SIB-200 names its languages.
+_LANGUAGES: Final = {
+    "eng": "en", "deu": "de", "fra": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "pol": "pl", "rus": "ru",
+    "ukr": "uk", "tur": "tr", "arb": "ar", "zho": "zh", "jpn": "ja", "kor": "ko", "hin": "hi", "ind": "id", "swe": "sv",
+    "dan": "da", "nob": "nb", "fin": "fi", "ces": "cs", "hun": "hu", "ron": "ro", "ell": "el", "heb": "he", "vie": "vi",
+    "tha": "th", "pes": "fa", "ben": "bn", "cat": "ca", "eus": "eu", "swh": "sw",
+}  # fmt: skip
 _OWN_WEIGHT: Final = 5.0
 _WORDS_WEIGHT: Final = 5.0
-_OTHER_WORDS_WEIGHT: Final = 0.5  # of the seventeen other languages, each
 _ARTICLE_WEIGHT: Final = 2.0
 _TAXONOMY_WEIGHT: Final = 1.0
 _VARIANTS: Final = 30  # of each own sentence with alternatives
 _SAMPLES: Final = 40  # of each list of words in English, a quarter of it in other languages
 _ARTICLES: Final = 60  # of each subject, made of own sentences: a long text shall not be an uncertain one
 _LEAST: Final = 2  # texts that must have a feature
-_RIDGE: Final = 2e-5
+_RIDGE: Final = {True: 2e-5, False: 3e-6}  # of the English model, and of the one for all other languages
 _FOLDS: Final = 5
-_TEMPERATURE: Final = "temperature on cep and gmb, five folds"
+_TEMPERATURE: Final = {True: "temperature of English, five folds", False: "temperature of others, five folds"}
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -56,6 +63,11 @@ class Text:
     source: str
     group: str
     weight: float
+    language: str = "en"  # ISO 639-1; empty where several are mixed
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class Model:
 def sample_accuracy() -> float:
     """How many of the sample's texts the model beside us gives the right subject first, in percent."""
     rows = [line.split("\t") for line in _SAMPLE.read_text().splitlines()]
-    right = sum(topics.ranked(tokens.of_text(text).words)[0][0] == subject for subject, text in rows)
+    right = sum(topics.ranked(tokens.of_text(text).words, language)[0][0] == code for code, language, text in rows)
     return round(100 * right / len(rows), 1)
 
 
@@ -92,13 +104,13 @@ def main() -> None:
     parser.add_argument("--folds", action="store_true")
     asked = parser.parse_args()
     texts = [*_records(asked.data), *_taxonomy(asked.data), *_own_texts()]
-    rows = [_row(text.text) for text in texts]
+    rows = [_row(text) for text in texts]
     print(f"{len(texts)} texts")
     figures = _evaluate(texts, rows) if asked.folds else None
     if figures is None:
         _write(_train(texts, rows), texts)
     else:
-        (_MODELS / "topics.figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+        _MANIFEST.write_text(json.dumps({**_manifest(), "figures": figures}, indent=1) + "\n")
 
 
 def _records(data: Path) -> Iterator[Text]:
@@ -106,7 +118,8 @@ def _records(data: Path) -> Iterator[Text]:
         with gzip.open(data / f"topics_{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
                 group = record["id"].rsplit("-", 1)[0] if name == "sib200" else record["id"]
-                yield Text(record["text"], int(record["topics"][0]) - 1, name, group, weight)
+                language = _LANGUAGES[record["lang"][:3]] if "lang" in record else "en"
+                yield Text(record["text"], int(record["topics"][0]) - 1, name, group, weight, language)
 
 
 def _taxonomy(data: Path) -> Iterator[Text]:
@@ -120,7 +133,7 @@ def _taxonomy(data: Path) -> Iterator[Text]:
         subject = int(top["code"][:2]) - 1
         names = " . ".join(sorted({name for key, name in concept["name"].items() if not key.startswith("en")}))
         yield Text(f"{concept['name']['en-US']}. {concept['def'] or ''}", subject, "taxonomy", code, _TAXONOMY_WEIGHT)
-        yield Text(names, subject, "taxonomy", code, _TAXONOMY_WEIGHT)
+        yield Text(names, subject, "taxonomy", code, _TAXONOMY_WEIGHT, language="")
 
 
 def _own_texts() -> Iterator[Text]:
@@ -133,10 +146,9 @@ def _own_texts() -> Iterator[Text]:
         for number, subject, line in _lines(path):
             group = f"{path.stem}:{number}"
             if path.stem.startswith("words"):
-                is_english = path.stem == "words_en"
-                weight = _WORDS_WEIGHT if is_english else _OTHER_WORDS_WEIGHT
-                for sample in _samples(line, _SAMPLES if is_english else _SAMPLES // 4, dice):
-                    yield Text(sample, subject, "words", group, weight)
+                language = path.stem.removeprefix("words_")
+                for sample in _samples(line, _SAMPLES if language == "en" else _SAMPLES // 4, dice):
+                    yield Text(sample, subject, "words", group, _WORDS_WEIGHT, language)
                 continue
             for _ in range(_VARIANTS if "[" in line else 1):
                 text = Text(_variant(line, slots, dice), subject, "own", group, _OWN_WEIGHT)
@@ -172,12 +184,22 @@ def _variant(line: str, slots: dict[str, str], dice: random.Random) -> str:
 _Row = tuple[NDArray[np.uint32], Floats]
 
 
-def _row(text: str) -> _Row:
-    hashes, counts = np.unique(topics.features(tokens.of_text(text).words).hashes, return_counts=True)
+def _row(text: Text) -> _Row:
+    said = topics.features(tokens.of_text(text.text).words, text.language)
+    hashes, counts = np.unique(said.hashes, return_counts=True)
     return hashes, np.sqrt(counts).astype(np.float32)
 
 
-def _train(texts: list[Text], rows: list[_Row]) -> Model:
+def _train(texts: list[Text], rows: list[_Row]) -> dict[bool, Model]:
+    """The model of English, under True, and the one of all other languages: a word of one says nothing of another."""
+    models = {}
+    for is_english in (True, False):
+        chosen = [index for index, text in enumerate(texts) if text.is_english == is_english]
+        models[is_english] = _train_one([texts[index] for index in chosen], [rows[index] for index in chosen])
+    return models
+
+
+def _train_one(texts: list[Text], rows: list[_Row]) -> Model:
     features, seen = np.unique(np.concatenate([row[0] for row in rows]), return_counts=True)
     features, seen = features[seen >= _LEAST], seen[seen >= _LEAST]
     idf = np.log((len(texts) + 1) / (seen + 1)).astype(np.float32)
@@ -185,7 +207,8 @@ def _train(texts: list[Text], rows: list[_Row]) -> Model:
     weights = np.array([text.weight for text in texts], np.float32)
     # Each subject weighs the same, however many texts it has.
     weights /= np.bincount(subjects, weights, 17)[subjects]
-    fitted, bias = _fit(_matrix(rows, features, idf), subjects, (weights / weights.sum()).astype(np.float32))
+    ridge = _RIDGE[texts[0].is_english]
+    fitted, bias = _fit(_matrix(rows, features, idf), subjects, (weights / weights.sum()).astype(np.float32), ridge)
     return Model(features, idf, fitted, bias)
 
 
@@ -205,7 +228,7 @@ def _matrix(rows: list[_Row], features: NDArray[np.uint32], idf: Floats) -> Matr
     return Matrix(np.concatenate(columns), np.concatenate(values), np.array(begins), len(features))
 
 
-def _fit(matrix: Matrix, subjects: Ints, weights: Floats) -> tuple[Floats, Floats]:
+def _fit(matrix: Matrix, subjects: Ints, weights: Floats, ridge: float) -> tuple[Floats, Floats]:
     """Multinomial logistic regression with a ridge, by L-BFGS."""
     count, width = len(subjects), matrix.width
     truth = np.zeros((count, 17), np.float32)
@@ -217,8 +240,8 @@ def _fit(matrix: Matrix, subjects: Ints, weights: Floats) -> tuple[Floats, Float
         chances = _softmax(matrix.times(weight) + bias)
         right = np.log(chances[np.arange(count), subjects] + 1e-9)
         error = (chances - truth) * weights[:, None]
-        slope = turned.times(error) + _RIDGE * weight
-        cost = -float(weights @ right) + 0.5 * _RIDGE * float((weight * weight).sum())
+        slope = turned.times(error) + ridge * weight
+        cost = -float(weights @ right) + 0.5 * ridge * float((weight * weight).sum())
         return cost, np.concatenate((slope.ravel(), error.sum(axis=0)))
 
     point = _least(loss, np.zeros(width * 17 + 17, np.float32))
@@ -273,8 +296,14 @@ def _least(loss: Callable[[Floats], tuple[float, Floats]], point: Floats, *, rou
     return point
 
 
-def _chances(model: Model, rows: list[_Row]) -> Floats:
-    return _softmax(_matrix(rows, model.features, model.idf).times(model.weights) + model.bias)
+def _chances(models: dict[bool, Model], texts: list[Text], rows: list[_Row]) -> Floats:
+    chances = np.zeros((len(texts), 17), np.float32)
+    for is_english, model in models.items():
+        at = [index for index, text in enumerate(texts) if text.is_english == is_english]
+        if at:
+            matrix = _matrix([rows[index] for index in at], model.features, model.idf)
+            chances[at] = _softmax(matrix.times(model.weights) + model.bias)
+    return chances
 
 
 def _evaluate(texts: list[Text], rows: list[_Row]) -> dict[str, Any]:
@@ -282,38 +311,35 @@ def _evaluate(texts: list[Text], rows: list[_Row]) -> dict[str, Any]:
     sources = np.array([text.source for text in texts])
     world = np.isin(sources, ("cep", "gmb"))
     figures: dict[str, Any] = {}
-    cases = {
-        "cep and gmb, trained on neither": (world, world),
-        "cep, trained on all else": (sources == "cep", sources == "cep"),
-        "gmb, trained on all else": (sources == "gmb", sources == "gmb"),
-    }
-    for name, (test, out) in cases.items():
-        chances = _chances(_train_on(texts, rows, ~out), [rows[index] for index in np.flatnonzero(test)])
-        _note(figures, name, chances, texts, np.flatnonzero(test))
-        if len(set(sources[test])) > 1:
-            for source in ("cep", "gmb"):
-                part = sources[test] == source
-                _note(figures, f"{source}, trained on neither", chances[part], texts, np.flatnonzero(sources == source))
+    neither = _unseen(texts, rows, world)
+    for name, part in {"cep and gmb": world, "cep": sources == "cep", "gmb": sources == "gmb"}.items():
+        _note(figures, f"{name}, trained on neither", neither[part[world]], texts, np.flatnonzero(part))
+    for source in ("cep", "gmb"):
+        part = sources == source
+        _note(figures, f"{source}, trained on all else", _unseen(texts, rows, part), texts, np.flatnonzero(part))
     groups = sorted({text.group for text in texts})
     random.Random(5).shuffle(groups)
     fold_of = {group: number % _FOLDS for number, group in enumerate(groups)}
     folds = np.array([fold_of[text.group] for text in texts])
     everything = np.zeros((len(texts), 17), np.float32)
     for fold in range(_FOLDS):
-        test = folds == fold
-        everything[test] = _chances(_train_on(texts, rows, ~test), [rows[index] for index in np.flatnonzero(test)])
+        everything[folds == fold] = _unseen(texts, rows, folds == fold)
     for source in ("huff10k", "huff41", "sib200", "cep", "gmb", "own"):
         at = np.flatnonzero(sources == source)
         _note(figures, f"{source}, five folds", everything[at], texts, at)
     records = np.flatnonzero(np.isin(sources, tuple(_WEIGHTS)))
     _note(figures, "all sets, five folds", everything[records], texts, records)
-    figures[_TEMPERATURE] = _temperature(everything[world], texts, np.flatnonzero(world))
+    others = np.array([not text.is_english for text in texts])
+    for is_english, part in {True: world, False: others & (sources != "taxonomy")}.items():
+        figures[_TEMPERATURE[is_english]] = _temperature(everything[part], texts, np.flatnonzero(part))
     return figures
 
 
-def _train_on(texts: list[Text], rows: list[_Row], mask: NDArray[np.bool_]) -> Model:
-    chosen = np.flatnonzero(mask)
-    return _train([texts[index] for index in chosen], [rows[index] for index in chosen])
+def _unseen(texts: list[Text], rows: list[_Row], mask: NDArray[np.bool_]) -> Floats:
+    """What models trained on the others make of the texts of the mask."""
+    test, rest = np.flatnonzero(mask), np.flatnonzero(~mask)
+    models = _train([texts[index] for index in rest], [rows[index] for index in rest])
+    return _chances(models, [texts[index] for index in test], [rows[index] for index in test])
 
 
 def _note(figures: dict[str, Any], name: str, chances: Floats, texts: list[Text], at: Ints) -> None:
@@ -350,23 +376,23 @@ def _temperature(chances: Floats, texts: list[Text], at: Ints) -> float:
     return best
 
 
-def _write(model: Model, texts: list[Text]) -> None:
-    figures = _MODELS / "topics.figures.json"
-    known = json.loads(figures.read_text()) if figures.exists() else {}
-    # Measured on texts that the folds had not seen: divided by it, of what is 70 % sure 70 % is right.
-    temperature = float(known.get(_TEMPERATURE, 1.0))
-    folded = model.weights * model.idf[:, None] / temperature
-    scale = float(np.abs(folded).max()) / 127
-    idf_scale = float(model.idf.max()) / 255
+def _write(models: dict[bool, Model], texts: list[Text]) -> None:
+    figures = _manifest().get("figures", {})
+    kept: dict[str, NDArray[Any]] = {}
+    for is_english, model in models.items():
+        # Measured on texts that the folds had not seen: divided by it, of what is 70 % sure 70 % is right.
+        temperature = float(figures.get(_TEMPERATURE[is_english], 1.0))
+        folded = model.weights * model.idf[:, None] / temperature
+        scale = float(np.abs(folded).max()) / 127
+        idf_scale = float(model.idf.max()) / 255
+        name = topics.model_name(is_english=is_english)
+        kept[f"{name}_features"] = model.features
+        kept[f"{name}_weights"] = np.round(folded / scale).astype(np.int8)
+        kept[f"{name}_idf"] = np.round(model.idf / idf_scale).astype(np.uint8)
+        kept[f"{name}_scales"] = np.array([scale, idf_scale], np.float32)
+        kept[f"{name}_bias"] = (model.bias / temperature).astype(np.float32)
     path = _MODELS / "topics.npz"
-    np.savez_compressed(
-        path,
-        features=model.features,
-        weights=np.round(folded / scale).astype(np.int8),
-        idf=np.round(model.idf / idf_scale).astype(np.uint8),
-        scales=np.array([scale, idf_scale], np.float32),
-        bias=(model.bias / temperature).astype(np.float32),
-    )
+    np.savez_compressed(path, **kept)  # type: ignore[arg-type,unused-ignore]
     counts: dict[str, int] = {}
     for text in texts:
         counts[text.source] = counts.get(text.source, 0) + 1
@@ -376,14 +402,18 @@ def _write(model: Model, texts: list[Text]) -> None:
         "by": "bench/train_topics.py",
         "commands": ["python -m bench.train_topics DATA --folds", "python -m bench.train_topics DATA"],
         "texts": counts,
-        "features": len(model.features),
+        "features": {topics.model_name(is_english=key): len(model.features) for key, model in models.items()},
         "bytes": path.stat().st_size,
         "sample": {"file": f"bench/{_SAMPLE.name}", "accuracy": sample_accuracy()},
         "licences": "services/enrich/models/CREDITS-topics.md",
-        "figures": known,
+        "figures": figures,
     }
-    (_MODELS / "topics.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"{path.name}: {path.stat().st_size} bytes, {len(model.features)} features")
+    _MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n")
+    print(f"{path.name}: {path.stat().st_size} bytes, sample {manifest['sample']}")
+
+
+def _manifest() -> dict[str, Any]:
+    return dict(json.loads(_MANIFEST.read_text())) if _MANIFEST.exists() else {}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich import taxonomy
-from services.enrich.stopwords import STOP_WORDS
+from services.enrich.background import background
 from services.enrich.tokens import Tokens
 from shared.model import Copy, Span, Tag
 
@@ -85,7 +85,7 @@ class _Named:
 
 def topics(copy: Copy, tokens: Tokens) -> list[Tag]:
     """One to three of the 17 subjects with what is narrower and named, none for a text that tells too little."""
-    reading = _read(tokens.words)
+    reading = _read(tokens.words, copy.language)
     chosen = _chosen(reading, copy.language) if reading else {}
     if reading is None or not chosen:
         return []
@@ -106,17 +106,21 @@ def topics(copy: Copy, tokens: Tokens) -> list[Tag]:
     return sorted(found.values(), key=lambda tag: (-tag.score, tag.key))
 
 
-def ranked(words: list[str]) -> list[tuple[str, float]]:
+def ranked(words: list[str], language: str | None) -> list[tuple[str, float]]:
     """The 17 subjects as two digits, the surest first; none where a text tells too little."""
-    reading = _read(words)
+    reading = _read(words, language)
     if reading is None:
         return []
     return [(f"{index + 1:02}", float(reading.chances[index])) for index in np.argsort(-reading.chances)]
 
 
-def features(words: list[str]) -> Features:
-    """Each word that says something, its beginning, and each pair of such words."""
-    hashes = np.array([_hashes(word) for word in words], np.uint32).reshape(-1, 2)
+def features(words: list[str], language: str | None) -> Features:
+    """Each word that says something in that language, its beginning, and each pair of such words."""
+    known = background(language)
+    stop_words = known.stop_words if known else frozenset()
+    hashes = np.array([(0, 0) if word.lower() in stop_words else _hashes(word) for word in words], np.uint32).reshape(
+        -1, 2
+    )
     at = np.flatnonzero(hashes[:, 0])
     whole = hashes[at, 0]
     near = np.flatnonzero(np.diff(at) <= _GAP)
@@ -127,30 +131,36 @@ def features(words: list[str]) -> Features:
 
 @lru_cache(50_000)
 def _hashes(word: str) -> tuple[int, int]:
-    """Of the word and of its beginning; 0 for a word that says nothing."""
+    """Of the word and of its beginning; 0 for what is no word."""
     plain = taxonomy.folded(word)
-    if word.lower() in STOP_WORDS["en"] or not _LETTERS.match(plain):
+    if not _LETTERS.match(plain):
         return 0, 0
     return crc32(plain.encode()), crc32(b"^" + plain[:_BEGINNING].encode()) if len(plain) > _BEGINNING else 0
 
 
+def model_name(*, is_english: bool) -> str:
+    """Under which name the file keeps the model of English, and the one of all other languages."""
+    return "english" if is_english else "others"
+
+
 @cache
-def _model() -> _Model:
+def _model(*, is_english: bool) -> _Model:
+    name = model_name(is_english=is_english)
     with np.load(_MODEL) as kept:
-        scale, idf_scale = (float(number) for number in kept["scales"])
+        scale, idf_scale = (float(number) for number in kept[f"{name}_scales"])
         return _Model(
-            features=kept["features"],
-            weights=kept["weights"],
-            idf=kept["idf"].astype(np.float32) * np.float32(idf_scale),
+            features=kept[f"{name}_features"],
+            weights=kept[f"{name}_weights"],
+            idf=kept[f"{name}_idf"].astype(np.float32) * np.float32(idf_scale),
             scale=scale,
-            bias=kept["bias"],
+            bias=kept[f"{name}_bias"],
         )
 
 
-def _read(words: list[str]) -> _Reading | None:
+def _read(words: list[str], language: str | None) -> _Reading | None:
     """None where less than three words or pairs are known."""
-    model = _model()
-    said = features(words)
+    model = _model(is_english=language in (None, "en"))
+    said = features(words, language or "en")
     place = np.minimum(np.searchsorted(model.features, said.hashes), len(model.features) - 1)
     known = np.flatnonzero(model.features[place] == said.hashes)
     if len(known) < _LEAST_FEATURES:
