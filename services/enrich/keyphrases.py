@@ -41,9 +41,9 @@ _FURNITURE: Final = frozenset(
 # One setting for news and abstracts alike.
 _OFTEN: Final = 0.75  # power of how often: twice is more, ten times is not five times more
 _EARLY: Final = 1.0  # a phrase of the first words counts that much more than one of the last
-_NAME: Final = 1.25
+_NAME: Final = 1.3
 _TITLE: Final = 1.6
-_OF_LENGTH: Final = (0.0, 0.75, 1.25, 1.35, 1.2)
+_OF_LENGTH: Final = (0.0, 0.55, 1.3, 1.4, 1.2)
 _VERBAL: Final = 0.5
 _BROKEN: Final = 0.6  # a part of longer runs that does not stand by itself
 
