@@ -36,14 +36,14 @@ def test_the_model_is_as_good_as_its_manifest_says() -> None:
         (STRIKE, "en", "09000000"),
         ("Snow and strong winds are forecast; temperatures fall below freezing overnight.", "en", "17000000"),
         (
-            "Nach dem Erdbeben suchen Rettungskräfte und Feuerwehr in Trümmern nach Verletzten; die Katastrophe traf Dörfer.",
+            "Nach dem Erdbeben suchen Rettungskräfte in den Trümmern nach Verletzten; die Katastrophe kam nachts.",
             "de",
             "03000000",
         ),
         ("Le syndicat appelle les salariés à la grève pour des hausses de salaires.", "fr", "09000000"),
         ("Los rebeldes rompieron el alto el fuego y atacaron a los soldados del ejército.", "es", "16000000"),
         (
-            "Påven firade gudstjänst i Vatikanen. Biskop och präst ledde en bön, katoliker och pilgrimer kom till påsk.",
+            "Påven firade gudstjänst i Vatikanen. Biskop och präst ledde en bön, pilgrimer kom till påsk.",
             "sv",
             "12000000",
         ),
