@@ -1,4 +1,4 @@
-"""What the desk reads, in the shapes that scorers ask for."""
+"""What the desk reads and tags, in the shapes that scorers ask for."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from services.enrich import bylines, dates, dump
+from services.enrich import keyphrases as phrases
 from services.enrich.decode import clean, one_line, unescaped
+from services.enrich.language import decide, detect
 from services.enrich.metadata import read_metadata
 from services.enrich.page import read_page
+from services.enrich.tokens import of_text
+from services.enrich.topics import ranked
+from shared.model import Block, Copy
 
 
 def extract_html(html: str, url: str | None = None) -> str:
@@ -44,6 +49,23 @@ def read_dump(text: str) -> dict[str, Any]:
         "byline": list(bylines.split(found.byline.value)) if found.byline else None,
         "date": moment[0].date().isoformat() if moment else None,
     }
+
+
+def topics(text: str) -> list[str]:
+    """The 17 top subjects of the IPTC Media Topics as `01` to `17`, the surest first."""
+    return [code for code, _ in ranked(of_text(text).words, detect(text))]
+
+
+def keyphrases(text: str) -> list[str]:
+    """At most twenty, the best first, in the language the text is heard in."""
+    blocks = (Block(kind="paragraph", text=text),)
+    copy = Copy(recognised="plain text", title="", blocks=blocks, language=detect(text) or "en")
+    return [phrase.label for phrase in phrases.keyphrases(copy, of_text(text), most=20)]
+
+
+def language(text: str) -> str:
+    """The ISO 639-1 code of the language the text is in; empty where there is too little of it."""
+    return decide(text).code or ""
 
 
 def _iso(said: str | None) -> str | None:

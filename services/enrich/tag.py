@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.enrich.keyphrases import keyphrases
+from services.enrich import tokens
+from services.enrich.keyphrases import MOST, keyphrases
 from services.enrich.places import places
+from services.enrich.topics import topics
 from shared.model import Copy, Tag
 
 _SUMMARY: Final = 240  # characters
@@ -14,13 +16,16 @@ _KEYPHRASE_AT_MOST: Final = 0.9  # found by counting, so never as sure as what t
 
 def tag(copy: Copy) -> list[Tag]:
     """All tags of a copy, the best first; each (kind, key) once."""
+    words = tokens.of_copy(copy)
     found = places(copy)
     spans = [span for place in found for span in place.spans]
     labels = {place.label.lower() for place in found}
     phrases = [
-        phrase for phrase in keyphrases(copy, besides=spans, at_most=_KEYPHRASE_AT_MOST) if phrase.key not in labels
-    ]
-    tags = [*_posted(copy), *found, *phrases]
+        phrase
+        for phrase in keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)
+        if phrase.key not in labels and not set(phrase.spans) <= set(spans)
+    ][:MOST]
+    tags = [*_posted(copy), *topics(copy, words), *found, *phrases]
     return sorted(tags, key=lambda tag: (-tag.score, tag.kind, tag.key))
 
 

@@ -98,8 +98,8 @@ def test_contractions_are_stop_words_too() -> None:
     assert not {"we’ve", "don't"} & keys(copy, "keyphrase")
 
 
-def test_a_language_without_a_list_of_stop_words_gets_no_keyphrases() -> None:
-    copy = a_copy("Rannikkovartiosto tuli. Rannikkovartiosto lähti. Rannikkovartiosto jäi.", language="fi")
+def test_a_language_whose_words_were_never_counted_gets_no_keyphrases() -> None:
+    copy = a_copy("Rannikkovartiosto tuli. Rannikkovartiosto lähti. Rannikkovartiosto jäi.", language="dz")
 
     assert keys(copy, "keyphrase") == set()
 
