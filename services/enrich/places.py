@@ -1,4 +1,4 @@
-"""Finds countries and cities in a copy: by name, longest first, in one pass; and by what stands around a name."""
+"""Finds countries, cities and regions in a copy: by name, longest first, in one pass; and by what stands around a name."""
 
 # ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
 
@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Final
@@ -80,8 +81,11 @@ _LARGE: Final = 100_000  # people; a smaller city must be proven by where it is 
 _NAMED_COUNTRY_FACTOR: Final = 10  # how much likelier a city is when the article names its country
 
 
-def places(copy: Copy) -> list[Tag]:
-    """The countries and cities a copy names, each once, with its first 64 mentions; at most 100, the best first."""
+def places(copy: Copy, *, persons: Iterable[Span] = (), besides: Iterable[Span] = ()) -> list[Tag]:
+    """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
+
+    What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
+    """
     known = gazetteer()
     stop_words = STOP_WORDS.get(copy.language or "en", frozenset()) | STOP_WORDS["en"]
     mentions: list[_Mention] = []
@@ -90,7 +94,20 @@ def places(copy: Copy) -> list[Tag]:
         words = _words(text, at_most=_LIMIT_WORDS - count)
         mentions += _mentions(text, words, index, known, stop_words)
         count += len(words)
+    _look_at_names(mentions, persons, besides)
     return _tags(_decide(mentions))
+
+
+def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
+    within: dict[tuple[int, int], bool] = {}
+    for spans, is_person in ((besides, False), (persons, True)):
+        for span in spans:
+            within.update(((span.block, at), is_person) for at in range(span.start, span.end))
+    for mention in mentions:
+        is_person = within.get((mention.span.block, mention.span.start))
+        if is_person is not None:
+            mention.in_a_name = True
+            mention.as_surname = mention.as_surname or is_person
 
 
 def _words(text: str, *, at_most: int) -> list[_Word]:
@@ -201,6 +218,8 @@ def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: s
     place = max(mention.places, key=lambda place: place.people * (_NAMED_COUNTRY_FACTOR if place.iso in named else 1))
     if mention.name in _NEEDS_PROOF or len(mention.name) <= 3:
         return place if mention.name in proven else None
+    if place.is_region:
+        return place
     if place.people < _LARGE:
         return place if mention.name in proven and place.iso in named else None
     return place
@@ -220,7 +239,7 @@ def _tags(earned: dict[str, _Earned]) -> list[Tag]:
             key=entry.place.key,
             label=entry.place.label,
             score=round(1 - math.exp(-entry.weight), 4),
-            rule=f"{'country' if entry.place.is_country else 'city'}, by {' and '.join(dict.fromkeys(entry.rules))}",
+            rule=f"{_sort(entry.place)}, by {' and '.join(dict.fromkeys(entry.rules))}",
             spans=tuple(entry.spans[:_LIMIT_SPANS]),
             data=_data(entry.place),
         )
@@ -229,7 +248,14 @@ def _tags(earned: dict[str, _Earned]) -> list[Tag]:
     return sorted(tags, key=lambda tag: (-tag.score, tag.key))[:_LIMIT_PLACES]
 
 
+def _sort(place: Place) -> str:
+    if place.is_country:
+        return "country"
+    return "region" if place.is_region else "city"
+
+
 def _data(place: Place) -> dict[str, object]:
     if place.is_country:
         return {"iso": place.iso}
-    return {"iso": place.iso, "lat": place.latitude, "lon": place.longitude}
+    found = {"lat": place.latitude, "lon": place.longitude}
+    return {"iso": place.iso, **found} if place.iso else found

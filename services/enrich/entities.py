@@ -1,0 +1,323 @@
+"""Who and where: the names in a copy, each person, organisation and place once, whatever it is called there."""
+
+# ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from services.enrich import tagger
+from services.enrich.gazetteer import gazetteer, plain
+from services.enrich.places import places
+from services.enrich.tagger import Kind, Name
+from services.enrich.tokens import Tokens, of_copy
+from shared.model import Copy, Span, Tag
+
+_LIMIT_SPANS: Final = 64
+_LIMIT_TAGS: Final = 100  # of a kind
+_LONGEST: Final = 10  # words of a name
+_SURE: Final = 0.75  # of a name that speaks for other mentions of its words
+
+# What stands before a person's name and is no part of it.
+_TITLES: Final = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame president vice premier prime minister chancellor secretary"
+    " senator sen representative rep congressman congresswoman governor gov mayor general gen colonel col lieutenant lt"
+    " major maj captain capt sergeant sgt admiral adm chief chairman chairwoman judge justice king queen prince princess"
+    " pope archbishop bishop cardinal rabbi imam sheikh ayatollah emperor ambassador coach director spokesman"
+    " spokeswoman foreign defense defence finance interior state former deputy acting the herr frau bundeskanzler"
+    " bundeskanzlerin präsident präsidentin kanzler kanzlerin ministro ministra presidente senador deputado governador"
+    " prefeito dom dona predsjednik premijer ministar elnök miniszterelnök miniszter президент премьер министр of".split()
+)
+_LINKS: Final = frozenset("of the and for in on de da do dos das e for von und der die das del y et la le des i és".split())
+_KNOWN_AS: Final = {
+    "UN": "United Nations", "U.N.": "United Nations", "EU": "European Union", "E.U.": "European Union",
+    "NATO": "North Atlantic Treaty Organization", "WHO": "World Health Organization",
+    "IMF": "International Monetary Fund", "WTO": "World Trade Organization",
+    "IAEA": "International Atomic Energy Agency", "OPEC": "Organization of the Petroleum Exporting Countries",
+    "ASEAN": "Association of Southeast Asian Nations", "FBI": "Federal Bureau of Investigation",
+    "CIA": "Central Intelligence Agency", "NASA": "National Aeronautics and Space Administration",
+    "ECB": "European Central Bank", "ICC": "International Criminal Court", "AU": "African Union",
+}  # fmt: skip
+_ORGANISATIONS: Final = frozenset({plain(name) for name in _KNOWN_AS.values()} | set(_KNOWN_AS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    words: tuple[str, ...]
+    first: int  # [first, last) of the article's words
+    last: int
+    kind: Kind
+    sure: float
+    rule: str = "model"
+
+
+@dataclass(slots=True)
+class _Entity:
+    """All mentions that mean the same; the name is the fullest of them."""
+
+    name: tuple[str, ...]
+    kind: Kind
+    mentions: list[_Mention] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
+
+
+def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
+    """Persons, organisations and places, the best of each kind first; none twice under two names.
+
+    In a language the model has not read, only places of the gazetteer are found: no name is guessed at.
+    """
+    tokens = tokens or of_copy(copy)
+    mentions = _mentions(tokens) if copy.language in tagger.LANGUAGES else []
+    spans = {mention: _span(tokens, mention) for mention in mentions}
+    found = places(
+        copy,
+        persons=[spans[mention] for mention in mentions if mention.kind == "person"],
+        besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
+    )
+    mentions = [mention for mention in mentions if not _is_told(spans[mention], found)]
+    named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
+    labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
+    tags = [_tag(entity, tokens) for entity in named]
+    return _best([*found, *(tag for tag in tags if tag.kind != "place" or tag.label.lower() not in labels)])
+
+
+def named(tokens: Tokens) -> list[Name]:
+    """The names the model finds, with what the rest of the document says about them."""
+    names = [_trimmed(name, tokens) for name in tagger.model().names(tokens)]
+    return _settled([name for name in names if name.first < name.last <= name.first + _LONGEST], tokens)
+
+
+def _mentions(tokens: Tokens) -> list[_Mention]:
+    return [
+        _Mention(
+            words=tuple(tokens.words[name.first : name.last]),
+            first=name.first,
+            last=name.last,
+            kind=name.kind,
+            sure=name.sure,
+            rule="model" if name.sure else "document",
+        )
+        for name in named(tokens)
+    ]
+
+
+def _trimmed(name: Name, tokens: Tokens) -> Name:
+    """A name without a title or an article before it and without a possessive or a stop behind it."""
+    first, last = name.first, name.last
+    while last > first and not tokens.words[last - 1][0].isalnum() and tokens.words[last - 1] not in ")!+":
+        last -= 1
+    while last > first and tokens.words[last - 1] in ("'s", "’s"):
+        last -= 1
+    while first < last and not tokens.words[first][0].isalnum():
+        first += 1
+    if name.kind == "person":
+        while last - first > 1 and tokens.words[first].rstrip(".").lower() in _TITLES:
+            first += 1
+    elif last - first > 1 and tokens.words[first] == "the":
+        first += 1
+    return Name(first=first, last=last, kind=name.kind, sure=name.sure)
+
+
+def _settled(names: list[Name], tokens: Tokens) -> list[Name]:
+    """One kind for one name in a document; a person's surname alone is that person, wherever it stands."""
+    texts = [" ".join(tokens.words[name.first : name.last]) for name in names]
+    votes: dict[str, Counter[Kind]] = defaultdict(Counter)
+    surnames: set[str] = set()
+    for name, text in zip(names, texts, strict=True):
+        votes[text][name.kind] += 1 + int(4 * name.sure)
+        if name.kind == "person" and name.last - name.first > 1 and name.sure > 0.5:
+            surnames.add(tokens.words[name.last - 1])
+    settled = [
+        Name(first=name.first, last=name.last, kind=_kind(name, text, votes, surnames), sure=name.sure)
+        for name, text in zip(names, texts, strict=True)
+    ]
+    return sorted([*settled, *_missed(settled, texts, tokens, surnames)], key=lambda name: name.first)
+
+
+def _kind(name: Name, text: str, votes: dict[str, Counter[Kind]], surnames: set[str]) -> Kind:
+    if text in surnames and name.kind != "place":
+        return "person"
+    kind, count = votes[text].most_common(1)[0]
+    return kind if count * 2 > votes[text].total() else name.kind
+
+
+def _missed(names: list[Name], texts: list[str], tokens: Tokens, surnames: set[str]) -> Iterator[Name]:
+    """Mentions that the model passed over, of names that it was sure of elsewhere."""
+    known: dict[str, Kind] = dict.fromkeys(surnames, "person")
+    longest: dict[str, list[tuple[str, ...]]] = {}
+    for name, text in zip(names, texts, strict=True):
+        if name.sure > _SURE and (name.last - name.first > 1 or len(text) > 3):
+            known[text] = name.kind
+    for text in known:
+        words = tuple(text.split(" "))
+        if _says_something(words):
+            longest.setdefault(words[0], []).append(words)
+    if not longest:
+        return
+    taken = {index for name in names for index in range(name.first, name.last)}
+    for first, last in tokens.sentences:
+        for index in range(first, last):
+            for words in longest.get(tokens.words[index], ()):
+                end = index + len(words)
+                if end > last or tuple(tokens.words[index:end]) != words or not taken.isdisjoint(range(index, end)):
+                    continue
+                if _stands_alone(tokens, index, end, first, last):
+                    taken.update(range(index, end))
+                    yield Name(first=index, last=end, kind=known[" ".join(words)], sure=0.0)
+                    break
+
+
+def _says_something(words: tuple[str, ...]) -> bool:
+    return all(word[0].isalnum() for word in (words[0], words[-1])) and words[0][0].isupper()
+
+
+def _stands_alone(tokens: Tokens, index: int, end: int, first: int, last: int) -> bool:
+    """Not a part of another name that goes on to either side."""
+    before = tokens.words[index - 1] if index - 1 > first else ""
+    behind = tokens.words[end] if end < last else ""
+    return not (before[:1].isupper() and before.lower().rstrip(".") not in _TITLES) and not behind[:1].isupper()
+
+
+def _is_told(span: Span, found: list[Tag]) -> bool:
+    """Whether the gazetteer took exactly these words for a place."""
+    return any(
+        span.block == told.block and span.start >= told.start and span.end <= told.end
+        for place in found
+        for told in place.spans
+    )
+
+
+def _span(tokens: Tokens, mention: _Mention) -> Span:
+    return tokens.locate(tokens.starts[mention.first], tokens.ends[mention.last - 1])
+
+
+def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entity]:
+    """Longer names first, so that a shorter one finds what it is short for."""
+    chosen = [mention for mention in mentions if mention.kind == kind]
+    introduced = _introduced(chosen, tokens) if kind == "organisation" else {}
+    entities: list[_Entity] = []
+    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.first)):
+        entity = _known(mention, entities, introduced)
+        if entity is None:
+            entity = _Entity(name=_full(mention.words), kind=kind)
+            entities.append(entity)
+        entity.mentions.append(mention)
+    return entities
+
+
+def _introduced(mentions: list[_Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
+    """`World Health Organization (WHO)`: the short form and what it is short for."""
+    return {
+        behind.words[0]: _full(before.words)
+        for before, behind in pairwise(mentions)
+        if len(behind.words) == 1
+        and behind.first == before.last + 1
+        and tokens.words[before.last] == "("
+        and len(before.words) > 1
+    }
+
+
+def _full(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_KNOWN_AS[words[0]].split()) if len(words) == 1 and words[0] in _KNOWN_AS else words
+
+
+def _known(mention: _Mention, entities: list[_Entity], introduced: dict[str, tuple[str, ...]]) -> _Entity | None:
+    words = introduced.get(mention.words[0], _full(mention.words)) if len(mention.words) == 1 else mention.words
+    key = _key(words)
+    same = [entity for entity in entities if _key(entity.name) == key]
+    if same:
+        return same[0]
+    near = [entity for entity in entities if _is_short_for(words, entity)]
+    # Of two Clintons the one named last is meant.
+    return max(near, key=lambda entity: _last_before(entity, mention.first), default=None)
+
+
+def _last_before(entity: _Entity, at: int) -> int:
+    return max((mention.first for mention in entity.mentions if mention.first <= at), default=-1)
+
+
+def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
+    short, full = [word.lower() for word in words], [word.lower() for word in entity.name]
+    if len(short) >= len(full):
+        return False
+    if entity.kind == "person":
+        return short in (full[-len(short) :], full[: len(short)])
+    if entity.kind == "organisation":
+        if len(short) == 1:
+            return _initials(entity.name) == words[0].replace(".", "")
+        return short == full[-len(short) :] and _is_of_a_country(entity.name[: -len(short)])
+    return False
+
+
+def _is_of_a_country(words: tuple[str, ...]) -> bool:
+    name = plain(" ".join(words))
+    known = gazetteer()
+    places = known.names.get(name, ())
+    return name in known.demonyms or bool(places and places[0].is_country)
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words if word.lower() not in _LINKS and word[0].isalnum()).upper()
+
+
+_INITIAL: Final = re.compile(r"^\w$")
+
+
+def _key(words: tuple[str, ...]) -> str:
+    """A name as it is compared: lower-case, without full stops, articles and middle initials."""
+    plain_words = [word for word in plain(" ".join(words)).lower().split(" ") if word and word[0].isalnum()]
+    if len(plain_words) > 1 and plain_words[0] == "the":
+        plain_words = plain_words[1:]
+    if len(plain_words) > 2:
+        inner = [word for word in plain_words[1:-1] if not _INITIAL.match(word)]
+        plain_words = [plain_words[0], *inner, plain_words[-1]]
+    return " ".join(plain_words)[:200]
+
+
+def _tag(entity: _Entity, tokens: Tokens) -> Tag:
+    mentions = sorted(entity.mentions, key=lambda mention: mention.first)
+    spans = [_span(tokens, mention) for mention in mentions]
+    weight = sum(
+        (1.2 if span.block < 0 else 0.5 if span.block == 0 else 0.25) * (mention.sure or 0.5)
+        for span, mention in zip(spans, mentions, strict=True)
+    )
+    return Tag(
+        kind=entity.kind,
+        key=_key(entity.name) if entity.kind != "place" else "name:" + _key(entity.name),
+        label=_label(entity, mentions, tokens),
+        score=round(1 - math.exp(-weight), 4),
+        rule="name, by " + " and ".join(dict.fromkeys(mention.rule for mention in mentions)),
+        spans=tuple(spans[:_LIMIT_SPANS]),
+    )
+
+
+def _label(entity: _Entity, mentions: list[_Mention], tokens: Tokens) -> str:
+    """The name as it is written where it is written fully; `The Washington Post` keeps a capital article."""
+    for mention in mentions:
+        if mention.words == entity.name:
+            start, end = tokens.starts[mention.first], tokens.ends[mention.last - 1]
+            if entity.kind == "organisation" and mention.first and _has_article(mention, tokens):
+                start = tokens.starts[mention.first - 1]
+            return tokens.text[start:end][:200]
+    return " ".join(entity.name)[:200]
+
+
+def _has_article(mention: _Mention, tokens: Tokens) -> bool:
+    opens = {first for first, _ in tokens.sentences}
+    return tokens.words[mention.first - 1] == "The" and mention.first - 1 not in opens
+
+
+def _best(tags: Iterable[Tag]) -> list[Tag]:
+    counts: Counter[str] = Counter()
+    best: list[Tag] = []
+    for tag in sorted(tags, key=lambda tag: (-tag.score, tag.kind, tag.key)):
+        counts[tag.kind] += 1
+        if tag.key and counts[tag.kind] <= _LIMIT_TAGS:
+            best.append(tag)
+    return best
