@@ -1,4 +1,4 @@
-"""Chains of labels over sentences: the best one, and how probable each label is; all sentences of a text side by side."""
+"""The best chain of labels over a sentence, and how probable each label is; all sentences of a text side by side."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Sentences:
 
 
 def best_labels(scores: _Array, transitions: _Array, ends: _Array, sentences: Sentences) -> _Array:
-    """The chain of the highest score; `scores` is word x label, `transitions` label x next, `ends` first/last x label."""
+    """The chain of the highest score; word x label, label x next one, first and last x label."""
     labels = np.zeros(len(scores), dtype=np.intp)
     value = scores[sentences.starts] + ends[0]
     back: list[_Array] = []
@@ -59,9 +59,7 @@ def best_labels(scores: _Array, transitions: _Array, ends: _Array, sentences: Se
     return labels
 
 
-def probabilities(
-    scores: _Array, transitions: _Array, ends: _Array, sentences: Sentences
-) -> tuple[_Array, _Array]:
+def probabilities(scores: _Array, transitions: _Array, ends: _Array, sentences: Sentences) -> tuple[_Array, _Array]:
     """Word x label: how probable it is there; and label x next: how often it is expected in all sentences together."""
     follows = np.exp(transitions)
     opens, closes = np.exp(ends)

@@ -16,25 +16,30 @@ from services.enrich import tagger
 from services.enrich.gazetteer import gazetteer, plain
 from services.enrich.places import places
 from services.enrich.tagger import Kind, Name
-from services.enrich.tokens import Tokens, of_copy
+from services.enrich.tokens import Tokens, by_signs, of_copy
 from shared.model import Copy, Span, Tag
 
 _LIMIT_SPANS: Final = 64
 _LIMIT_TAGS: Final = 100  # of a kind
 _LONGEST: Final = 10  # words of a name
+_LONGEST_OF_SIGNS: Final = 30
 _SURE: Final = 0.75  # of a name that speaks for other mentions of its words
 
 # What stands before a person's name and is no part of it.
 _TITLES: Final = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president vice premier prime minister chancellor secretary"
-    " senator sen representative rep congressman congresswoman governor gov mayor general gen colonel col lieutenant lt"
-    " major maj captain capt sergeant sgt admiral adm chief chairman chairwoman judge justice king queen prince princess"
-    " pope archbishop bishop cardinal rabbi imam sheikh ayatollah emperor ambassador coach director spokesman"
-    " spokeswoman foreign defense defence finance interior state former deputy acting the herr frau bundeskanzler"
-    " bundeskanzlerin präsident präsidentin kanzler kanzlerin ministro ministra presidente senador deputado governador"
-    " prefeito dom dona predsjednik premijer ministar elnök miniszterelnök miniszter президент премьер министр of".split()
+    " senator sen representative rep congressman congresswoman governor gov mayor general gen colonel col"
+    " lieutenant lt major maj captain capt sergeant sgt admiral adm chief chairman chairwoman judge justice king queen"
+    " prince princess pope archbishop bishop cardinal rabbi imam sheikh ayatollah emperor ambassador coach"
+    " director spokesman spokeswoman foreign defense defence finance interior state"
+    " former deputy acting the herr frau bundeskanzler"
+    " bundeskanzlerin präsident präsidentin kanzler kanzlerin ministro ministra presidente senador deputado"
+    " governador prefeito dom dona predsjednik premijer ministar elnök miniszterelnök miniszter"
+    " президент премьер министр of".split()
 )
-_LINKS: Final = frozenset("of the and for in on de da do dos das e for von und der die das del y et la le des i és".split())
+_LINKS: Final = frozenset(
+    "of the and for in on de da do dos das e for von und der die das del y et la le des i és".split()
+)
 _KNOWN_AS: Final = {
     "UN": "United Nations", "U.N.": "United Nations", "EU": "European Union", "E.U.": "European Union",
     "NATO": "North Atlantic Treaty Organization", "WHO": "World Health Organization",
@@ -44,14 +49,13 @@ _KNOWN_AS: Final = {
     "CIA": "Central Intelligence Agency", "NASA": "National Aeronautics and Space Administration",
     "ECB": "European Central Bank", "ICC": "International Criminal Court", "AU": "African Union",
 }  # fmt: skip
-_ORGANISATIONS: Final = frozenset({plain(name) for name in _KNOWN_AS.values()} | set(_KNOWN_AS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mention:
     words: tuple[str, ...]
-    first: int  # [first, last) of the article's words
-    last: int
+    start: int  # characters [start, end) of the tokens' text
+    end: int
     kind: Kind
     sure: float
     rule: str = "model"
@@ -64,7 +68,6 @@ class _Entity:
     name: tuple[str, ...]
     kind: Kind
     mentions: list[_Mention] = field(default_factory=list)
-    aliases: set[str] = field(default_factory=set)
 
 
 def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
@@ -73,38 +76,53 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
     In a language the model has not read, only places of the gazetteer are found: no name is guessed at.
     """
     tokens = tokens or of_copy(copy)
-    mentions = _mentions(tokens) if copy.language in tagger.LANGUAGES else []
+    mentions = _mentions(tokens, copy.language or "")
     spans = {mention: _span(tokens, mention) for mention in mentions}
     found = places(
         copy,
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
     )
-    mentions = [mention for mention in mentions if not _is_told(spans[mention], found)]
+    told = {(span.block, at): span.end for place in found for span in place.spans for at in range(span.start, span.end)}
+    # Exactly these words are a place already.
+    mentions = [mention for mention, span in spans.items() if told.get((span.block, span.start), -1) < span.end]
     named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
     labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
     tags = [_tag(entity, tokens) for entity in named]
     return _best([*found, *(tag for tag in tags if tag.kind != "place" or tag.label.lower() not in labels)])
 
 
-def named(tokens: Tokens) -> list[Name]:
+def named(tokens: Tokens, model: tagger.Model | None = None) -> list[Name]:
     """The names the model finds, with what the rest of the document says about them."""
-    names = [_trimmed(name, tokens) for name in tagger.model().names(tokens)]
+    names = [_trimmed(name, tokens) for name in (model or tagger.model()).names(tokens)]
     return _settled([name for name in names if name.first < name.last <= name.first + _LONGEST], tokens)
 
 
-def _mentions(tokens: Tokens) -> list[_Mention]:
+def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
+    if language in tagger.BY_SIGNS:
+        signs = by_signs(tokens)
+        return list(_placed(tokens, signs, tagger.model_of_signs().names(signs)))
+    names = named(tokens) if language in tagger.LANGUAGES else []
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
-            first=name.first,
-            last=name.last,
+            start=tokens.starts[name.first],
+            end=tokens.ends[name.last - 1],
             kind=name.kind,
             sure=name.sure,
             rule="model" if name.sure else "document",
         )
-        for name in named(tokens)
+        for name in names
     ]
+
+
+def _placed(tokens: Tokens, signs: Tokens, names: list[Name]) -> Iterator[_Mention]:
+    """Names found sign by sign, each as if it were one word."""
+    for name in names:
+        start, end = signs.starts[name.first], signs.ends[name.last - 1]
+        if end - start <= _LONGEST_OF_SIGNS:
+            text = tokens.text[start:end]
+            yield _Mention(words=(text,), start=start, end=end, kind=name.kind, sure=name.sure)
 
 
 def _trimmed(name: Name, tokens: Tokens) -> Name:
@@ -184,62 +202,54 @@ def _stands_alone(tokens: Tokens, index: int, end: int, first: int, last: int) -
     return not (before[:1].isupper() and before.lower().rstrip(".") not in _TITLES) and not behind[:1].isupper()
 
 
-def _is_told(span: Span, found: list[Tag]) -> bool:
-    """Whether the gazetteer took exactly these words for a place."""
-    return any(
-        span.block == told.block and span.start >= told.start and span.end <= told.end
-        for place in found
-        for told in place.spans
-    )
-
-
 def _span(tokens: Tokens, mention: _Mention) -> Span:
-    return tokens.locate(tokens.starts[mention.first], tokens.ends[mention.last - 1])
+    return tokens.locate(mention.start, mention.end)
 
 
 def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entity]:
     """Longer names first, so that a shorter one finds what it is short for."""
     chosen = [mention for mention in mentions if mention.kind == kind]
     introduced = _introduced(chosen, tokens) if kind == "organisation" else {}
-    entities: list[_Entity] = []
-    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.first)):
-        entity = _known(mention, entities, introduced)
-        if entity is None:
-            entity = _Entity(name=_full(mention.words), kind=kind)
-            entities.append(entity)
-        entity.mentions.append(mention)
-    return entities
+    entities: dict[str, _Entity] = {}
+    by_part: dict[str, list[_Entity]] = defaultdict(list)
+    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.start)):
+        name = _full(mention.words, introduced)
+        key = _key(name)
+        entity = entities.get(key) or _meant(name, mention.start, by_part)
+        if entity is None and key:
+            entity = entities[key] = _Entity(name=name, kind=kind)
+            for part in {name[0].lower(), name[-1].lower(), _initials(name)}:
+                by_part[part].append(entity)
+        if entity:
+            entity.mentions.append(mention)
+    return list(entities.values())
 
 
 def _introduced(mentions: list[_Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
     """`World Health Organization (WHO)`: the short form and what it is short for."""
     return {
-        behind.words[0]: _full(before.words)
+        behind.words[0]: before.words
         for before, behind in pairwise(mentions)
-        if len(behind.words) == 1
-        and behind.first == before.last + 1
-        and tokens.words[before.last] == "("
-        and len(before.words) > 1
+        if len(behind.words) == 1 and len(before.words) > 1 and tokens.text[before.end : behind.start].strip() == "("
     }
 
 
-def _full(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_KNOWN_AS[words[0]].split()) if len(words) == 1 and words[0] in _KNOWN_AS else words
+def _full(words: tuple[str, ...], introduced: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if len(words) > 1:
+        return words
+    known = _KNOWN_AS.get(words[0])
+    return introduced.get(words[0]) or (tuple(known.split()) if known else words)
 
 
-def _known(mention: _Mention, entities: list[_Entity], introduced: dict[str, tuple[str, ...]]) -> _Entity | None:
-    words = introduced.get(mention.words[0], _full(mention.words)) if len(mention.words) == 1 else mention.words
-    key = _key(words)
-    same = [entity for entity in entities if _key(entity.name) == key]
-    if same:
-        return same[0]
-    near = [entity for entity in entities if _is_short_for(words, entity)]
-    # Of two Clintons the one named last is meant.
-    return max(near, key=lambda entity: _last_before(entity, mention.first), default=None)
+def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]]) -> _Entity | None:
+    """The longer name that this one is short for; of two Clintons the one named last."""
+    parts = {words[0].lower(), words[-1].lower(), words[0].replace(".", "")}
+    near = [entity for part in parts for entity in by_part.get(part, ()) if _is_short_for(words, entity)]
+    return max(near, key=lambda entity: _last_before(entity, at), default=None)
 
 
 def _last_before(entity: _Entity, at: int) -> int:
-    return max((mention.first for mention in entity.mentions if mention.first <= at), default=-1)
+    return max((mention.start for mention in entity.mentions if mention.start <= at), default=-1)
 
 
 def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
@@ -281,7 +291,7 @@ def _key(words: tuple[str, ...]) -> str:
 
 
 def _tag(entity: _Entity, tokens: Tokens) -> Tag:
-    mentions = sorted(entity.mentions, key=lambda mention: mention.first)
+    mentions = sorted(entity.mentions, key=lambda mention: mention.start)
     spans = [_span(tokens, mention) for mention in mentions]
     weight = sum(
         (1.2 if span.block < 0 else 0.5 if span.block == 0 else 0.25) * (mention.sure or 0.5)
@@ -301,16 +311,18 @@ def _label(entity: _Entity, mentions: list[_Mention], tokens: Tokens) -> str:
     """The name as it is written where it is written fully; `The Washington Post` keeps a capital article."""
     for mention in mentions:
         if mention.words == entity.name:
-            start, end = tokens.starts[mention.first], tokens.ends[mention.last - 1]
-            if entity.kind == "organisation" and mention.first and _has_article(mention, tokens):
-                start = tokens.starts[mention.first - 1]
-            return tokens.text[start:end][:200]
+            article = "The " if entity.kind == "organisation" and _has_article(mention, tokens) else ""
+            return (article + tokens.text[mention.start : mention.end])[:200]
     return " ".join(entity.name)[:200]
 
 
 def _has_article(mention: _Mention, tokens: Tokens) -> bool:
-    opens = {first for first, _ in tokens.sentences}
-    return tokens.words[mention.first - 1] == "The" and mention.first - 1 not in opens
+    """`in The Washington Post`, but not where The begins a sentence."""
+    before = tokens.text[: mention.start]
+    return before.endswith(" The ") and not before[:-5].endswith(_ENDS)
+
+
+_ENDS: Final = (".", "!", "?", ":", "\n", "”", '"', "’")
 
 
 def _best(tags: Iterable[Tag]) -> list[Tag]:

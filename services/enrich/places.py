@@ -1,4 +1,4 @@
-"""Finds countries, cities and regions in a copy: by name, longest first, in one pass; and by what stands around a name."""
+"""Finds countries, cities and regions in a copy: by name, longest first; and by what stands around a name."""
 
 # ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
 
@@ -104,10 +104,10 @@ def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: I
         for span in spans:
             within.update(((span.block, at), is_person) for at in range(span.start, span.end))
     for mention in mentions:
-        is_person = within.get((mention.span.block, mention.span.start))
-        if is_person is not None:
+        whose = within.get((mention.span.block, mention.span.start))
+        if whose is not None:
             mention.in_a_name = True
-            mention.as_surname = mention.as_surname or is_person
+            mention.as_surname = mention.as_surname or whose
 
 
 def _words(text: str, *, at_most: int) -> list[_Word]:
@@ -257,5 +257,5 @@ def _sort(place: Place) -> str:
 def _data(place: Place) -> dict[str, object]:
     if place.is_country:
         return {"iso": place.iso}
-    found = {"lat": place.latitude, "lon": place.longitude}
+    found: dict[str, object] = {"lat": place.latitude, "lon": place.longitude}
     return {"iso": place.iso, **found} if place.iso else found

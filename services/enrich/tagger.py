@@ -31,6 +31,7 @@ FIRST_NAME, SURNAME, CITY, IN_CITY, COUNTRY, DEMONYM, REGION, ORGANISATION, TITL
 _COMMON: Final = 7
 
 LANGUAGES: Final = frozenset({"en", "pt", "de", "hr", "hu", "ru", "tr"})  # the model has read; no other is guessed at
+BY_SIGNS: Final = frozenset({"ja", "ko"})  # read by a model of their own, sign by sign
 
 _MODELS: Final = Path(__file__).with_name("models")
 _OUTSIDE: Final = 0
@@ -74,6 +75,12 @@ class Name:
 def model() -> Model:
     """The model for all languages of LANGUAGES; read on first use, a worker's start shall not wait for it."""
     return load(_MODELS / "names.npz")
+
+
+@cache
+def model_of_signs() -> Model:
+    """The model for BY_SIGNS; its words are single signs."""
+    return load(_MODELS / "signs.npz")
 
 
 def save(path: Path, *, rows: _Array, weights: _Array, scale: float, transitions: _Array, lexicon: Lexicon) -> None:
@@ -144,7 +151,9 @@ class Model:
         if known < len(attributes):
             new = np.stack(
                 [
-                    self._weights[self._slots[rows_of(attributes[known:, columns] ^ _salt(offset))]].sum(axis=1, dtype=np.int16)
+                    self._weights[self._slots[rows_of(attributes[known:, columns] ^ _salt(offset))]].sum(
+                        axis=1, dtype=np.int16
+                    )
                     for offset, columns in _WINDOW
                 ],
                 axis=1,
@@ -333,9 +342,7 @@ def _marks(written: list[str], modes: list[int], lengths: list[int], words: Word
                 | (16 if before.lower() in _LOCATIVES else 0)
             )
         if index + 1 < len(written) and index + 1 not in starts and written[index + 1][0].isupper():
-            said |= (32 if flags[index + 1] & (ORGANISATION | CLUB) else 0) | (
-                64 if flags[index + 1] & SURNAME else 0
-            )
+            said |= (32 if flags[index + 1] & (ORGANISATION | CLUB) else 0) | (64 if flags[index + 1] & SURNAME else 0)
         seen[word] = said
     return [
         seen[word] * 2 + (word.lower() in lower) + (512 if index in starts else 0) if word in seen else 0

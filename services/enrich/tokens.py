@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
@@ -84,6 +84,24 @@ def of_copy(copy: Copy) -> Tokens:
 def of_text(text: str) -> Tokens:
     """A text as if it were block 0; its lines part sentences."""
     return _of_parts([(0, text)])
+
+
+def by_signs(tokens: Tokens) -> Tokens:
+    """The same text with every sign but spaces as a word of its own, for scripts that part no words."""
+    starts: list[int] = []
+    sentences: list[tuple[int, int]] = []
+    for first, last in tokens.sentences:
+        before = len(starts)
+        for start, end in zip(tokens.starts[first:last], tokens.ends[first:last], strict=True):
+            starts += range(start, end)
+        sentences.append((before, len(starts)))
+    return replace(
+        tokens,
+        words=[tokens.text[start] for start in starts],
+        starts=starts,
+        ends=[start + 1 for start in starts],
+        sentences=sentences,
+    )
 
 
 def _of_parts(parts: Iterable[tuple[int, str]]) -> Tokens:
