@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from services.enrich import tagger
-from services.enrich.gazetteer import gazetteer, plain
-from services.enrich.places import places
+from services.enrich.gazetteer import Place, countries_in, gazetteer, plain
+from services.enrich.places import is_large_city, places
 from services.enrich.tagger import Kind, Name
 from services.enrich.tokens import Tokens, by_signs, of_copy
 from shared.model import Copy, Span, Tag
@@ -39,6 +39,17 @@ _TITLES: Final = frozenset(
 )
 _LINKS: Final = frozenset(
     "of the and for in on de da do dos das e for von und der die das del y et la le des i és".split()
+)
+_PEOPLES: Final = frozenset(
+    "Muslim Muslims Christian Christians Jewish Jews Buddhist Buddhists Hindu Hindus Catholic Catholics Protestant"
+    " Sunni Sunnis Shia Shiite Shiites Kurdish Kurds Uyghur Uyghurs Uighur Uighurs Rohingya Tibetan Tibetans Arab Arabs"
+    " African Africans Asian Asians European Europeans Latino Latinos Hispanic Roma Tamil Tamils Sikh Sikhs".split()
+)
+_CALLED: Final = frozenset({"called", "dubbed", "named", "known"})
+_BEFORE_WHAT_IS_CALLED: Final = frozenset({"as", "the", "The", '"', "“", "'", "‘", "itself"})
+_GROUPS: Final = frozenset(
+    "grouping group alliance bloc coalition organisation organization movement militia network party company firm"
+    " startup band team club agency union forum association gang charity".split()
 )
 _KNOWN_AS: Final = {
     "UN": "United Nations", "U.N.": "United Nations", "EU": "European Union", "E.U.": "European Union",
@@ -82,27 +93,52 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         copy,
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
+        located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > _SURE],
+        told=_countries(spans, copy.language or ""),
     )
     told = {(span.block, at): span.end for place in found for span in place.spans for at in range(span.start, span.end)}
     # Exactly these words are a place already.
     mentions = [mention for mention, span in spans.items() if told.get((span.block, span.start), -1) < span.end]
     named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
     labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
-    tags = [_tag(entity, tokens) for entity in named]
-    return _best([*found, *(tag for tag in tags if tag.kind != "place" or tag.label.lower() not in labels)])
+    tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
+    # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
+    return _best(
+        [
+            *found,
+            *(
+                tag
+                for tag in tags
+                if tag.kind != "place" or (tag.label.lower() not in labels and not _is_of_a_country((tag.label,)))
+            ),
+        ]
+    )
+
+
+def _countries(spans: dict[_Mention, Span], language: str) -> Iterator[tuple[Place, Span]]:
+    """Countries by the name they have in the article's language."""
+    countries = countries_in(language)
+    english = gazetteer().names
+    for mention, span in spans.items():
+        name = plain(" ".join(mention.words))
+        if mention.kind != "person" and name in countries and name not in english:
+            yield countries[name], span
 
 
 def named(tokens: Tokens, model: tagger.Model | None = None) -> list[Name]:
     """The names the model finds, with what the rest of the document says about them."""
     names = [_trimmed(name, tokens) for name in (model or tagger.model()).names(tokens)]
-    return _settled([name for name in names if name.first < name.last <= name.first + _LONGEST], tokens)
+    names = [
+        name for name in names if name.first < name.last <= name.first + _LONGEST and not _is_a_people(name, tokens)
+    ]
+    return _settled([*names, *_called(names, tokens)], tokens)
 
 
 def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
     if language in tagger.BY_SIGNS:
         signs = by_signs(tokens)
         return list(_placed(tokens, signs, tagger.model_of_signs().names(signs)))
-    names = named(tokens) if language in tagger.LANGUAGES else []
+    names = _without_cities(named(tokens), tokens) if language in tagger.LANGUAGES else []
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
@@ -113,6 +149,24 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
             rule="model" if name.sure else "document",
         )
         for name in names
+    ]
+
+
+def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
+    """`Washington also seeks` is no person, unless the article names one who is called so."""
+    called = {
+        tokens.words[index]
+        for name in names
+        if name.kind == "person" and name.last - name.first > 1
+        for index in range(name.first, name.last)
+    }
+    return [
+        name
+        for name in names
+        if name.kind != "person"
+        or name.last - name.first > 1
+        or (word := tokens.words[name.first]) in called
+        or not is_large_city(word)
     ]
 
 
@@ -140,6 +194,29 @@ def _trimmed(name: Name, tokens: Tokens) -> Name:
     elif last - first > 1 and tokens.words[first] == "the":
         first += 1
     return Name(first=first, last=last, kind=name.kind, sure=name.sure)
+
+
+def _is_a_people(name: Name, tokens: Tokens) -> bool:
+    """`Japan-US`, `Muslim Uyghur`: countries and peoples, and no name of anything else."""
+    words = plain(" ".join(tokens.words[name.first : name.last])).split(" ")
+    return name.kind != "place" and all(word in _PEOPLES or _is_of_a_country((word,)) for word in words)
+
+
+def _called(names: list[Name], tokens: Tokens) -> Iterator[Name]:
+    """`a grouping called the Quad`: what a group is said to be called is the name of an organisation."""
+    taken = {index for name in names for index in range(name.first, name.last)}
+    for first, last in tokens.sentences:
+        for index in range(first, last):
+            if tokens.words[index] not in _CALLED or _GROUPS.isdisjoint(tokens.words[max(first, index - 4) : index]):
+                continue
+            begins = index + 1
+            while begins < last and tokens.words[begins] in _BEFORE_WHAT_IS_CALLED:
+                begins += 1
+            end = begins
+            while end < last and tokens.words[end][0].isupper() and end not in taken:
+                end += 1
+            if begins < end <= begins + _LONGEST:
+                yield Name(first=begins, last=end, kind="organisation", sure=_SURE)
 
 
 def _settled(names: list[Name], tokens: Tokens) -> list[Name]:
@@ -288,6 +365,12 @@ def _key(words: tuple[str, ...]) -> str:
         inner = [word for word in plain_words[1:-1] if not _INITIAL.match(word)]
         plain_words = [plain_words[0], *inner, plain_words[-1]]
     return " ".join(plain_words)[:200]
+
+
+def _is_sure(entity: _Entity) -> bool:
+    """Whether a name is more than a guess; a single word needs more for it than several."""
+    surest = max(mention.sure for mention in entity.mentions)
+    return surest >= (_SURE if len(entity.name) == 1 and len(entity.mentions) < 2 else 0.5)
 
 
 def _tag(entity: _Entity, tokens: Tokens) -> Tag:

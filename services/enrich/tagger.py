@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.chain import Sentences, best_labels, probabilities
+from services.enrich.chain import Sentences, best_labels
 from services.enrich.tokens import Tokens
 
 Kind = Literal["person", "organisation", "place"]
@@ -22,6 +22,8 @@ KINDS: Final[tuple[Kind, ...]] = ("person", "organisation", "place")
 # Outside, then of each kind: the only word of a name, its first, one within, its last.
 LABELS: Final = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "SBIE"))
 _PARTS: Final = "O" + "SBIE" * len(KINDS)
+_BEGINNING: Final = [label for label, part in enumerate(_PARTS) if part in "SB"]
+_GOING_ON: Final = [label for label, part in enumerate(_PARTS) if part in "IE"]
 BITS: Final = 20  # of a feature's row among the weights
 
 # What the lexicon knows of a word, one bit each; below them, in three bits, how common the word is.
@@ -36,6 +38,7 @@ BY_SIGNS: Final = frozenset({"ja", "ko"})  # read by a model of their own, sign 
 _MODELS: Final = Path(__file__).with_name("models")
 _OUTSIDE: Final = 0
 _LEAN: Final = 0.4  # towards names: by itself the model misses three for each that it makes up
+_CLEAR: Final = 4.0  # nats
 _PAD: Final = "\n"  # stands twice before and behind each sentence
 _CACHED: Final = 30_000  # words
 _LOCATIVES: Final = frozenset({"in", "at", "from", "near", "to", "em", "no", "na", "aus", "nach", "u", "iz"})
@@ -63,7 +66,7 @@ LEGAL_ENDS: Final = np.array(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """Words [first, last) of a text name something of a kind; `sure` is the model's own probability, 0 to 1."""
+    """Words [first, last) of a text name something of a kind; how sure, 0 to 1."""
 
     first: int
     last: int
@@ -125,22 +128,29 @@ class Model:
             return []
         self._words.forget_beyond(_CACHED)
         layout = lay_out(tokens, self._words)
-        scores = self._scores(layout)
-        sentences = Sentences.of(layout.lengths)
-        labels = best_labels(scores, self._transitions, LEGAL_ENDS, sentences)
-        sure, _ = probabilities(scores, self._transitions, LEGAL_ENDS, sentences)
-        return _read_names(labels, sure[np.arange(len(labels)), labels])
+        chosen, lengths = _near_capitals(layout)
+        scores = self._scores_of_singles(layout, layout.at[chosen])
+        scores += self._scores_of_pairs(layout, layout.at[chosen])
+        is_open, lengths = _open(scores, lengths)
+        if not lengths:
+            return []
+        chosen, scores = chosen[is_open], scores[is_open]
+        return _read_names(chosen, best_labels(scores, self._transitions, LEGAL_ENDS, Sentences.of(lengths)), scores)
 
-    def _scores(self, layout: Layout) -> _Array:
-        """Word x label: single words' features are added up once and kept, pairs are looked up as they come."""
+    def _scores_of_singles(self, layout: Layout, at: _Array) -> _Array:
+        """Word x label: the features of single words, added up once for each word and kept."""
         folded = self._fold()
-        total = np.zeros((len(layout.at), len(LABELS)), dtype=np.int32)
+        total = np.zeros((len(at), len(LABELS)), dtype=np.int32)
         for place, (offset, _) in enumerate(_WINDOW):
-            total += folded[layout.words[layout.at + offset], place]
-        for slots in self._slots[rows_of(pairs(layout)).T]:
-            total += self._weights[slots]
-        scores: _Array = total.astype(np.float32) * self._scale
+            total += folded[layout.words[at + offset], place]
+        scores: _Array = total * self._scale
         scores[:, _OUTSIDE] -= _LEAN
+        return scores
+
+    def _scores_of_pairs(self, layout: Layout, at: _Array) -> _Array:
+        scores: _Array = (
+            self._weights[self._slots[rows_of(pairs(layout, at))]].sum(axis=1, dtype=np.int32) * self._scale
+        )
         return scores
 
     def _fold(self) -> _Array:
@@ -168,6 +178,11 @@ class Lexicon:
 
     keys: _Array  # uint32, ascending
     flags: _Array  # uint16
+
+    @classmethod
+    def empty(cls) -> Lexicon:
+        """Of a model that reads signs: no list says anything about one of them."""
+        return cls(keys=np.zeros(0, dtype=np.uint32), flags=np.zeros(0, dtype=np.uint16))
 
     def says(self, word: str) -> int:
         key = crc32(word.lower().encode("utf-8", "surrogatepass"))
@@ -210,8 +225,42 @@ class Words:
             self._clear()
 
 
-_ATTRIBUTES: Final = 13
-_WORD, _SHAPE, _END, _KNOWN = 0, 1, 3, 7
+_ATTRIBUTES: Final = 13  # of a word by itself; behind them stand those that it has in its place
+_WORD, _SHAPE, _END, _KNOWN, _COMMONNESS = 0, 1, 3, 7, 8
+_MARKS, _FEW_MARKS, _MODE, _NOTHING = range(_ATTRIBUTES, _ATTRIBUTES + 4)
+# Up to three (offset, attribute) that are one feature together.
+_PAIRS: Final[tuple[tuple[tuple[int, int], ...], ...]] = (
+    ((-1, _WORD), (0, _WORD)),
+    ((0, _WORD), (1, _WORD)),
+    ((-1, _WORD), (0, _WORD), (1, _WORD)),
+    ((-1, _SHAPE), (0, _SHAPE)),
+    ((0, _SHAPE), (1, _SHAPE)),
+    ((-1, _SHAPE), (0, _SHAPE), (1, _SHAPE)),
+    ((-1, _WORD), (0, _SHAPE)),
+    ((0, _SHAPE), (1, _WORD)),
+    ((-1, _WORD), (1, _WORD)),
+    ((-2, _WORD), (-1, _WORD), (0, _SHAPE)),
+    ((0, _SHAPE), (1, _WORD), (2, _WORD)),
+    ((-1, _KNOWN), (0, _KNOWN)),
+    ((0, _KNOWN), (1, _KNOWN)),
+    ((-1, _KNOWN), (0, _KNOWN), (1, _KNOWN)),
+    ((0, _KNOWN), (0, _SHAPE)),
+    ((-1, _END), (0, _END)),
+    ((-1, _KNOWN), (0, _WORD)),
+    ((0, _WORD), (1, _KNOWN)),
+    ((0, _MODE), (0, _SHAPE)),
+    ((0, _MODE), (0, _COMMONNESS)),
+    ((0, _MARKS),),
+    ((0, _MARKS), (0, _SHAPE)),
+    ((0, _MARKS), (0, _KNOWN)),
+    ((0, _FEW_MARKS), (0, _MODE)),
+    ((1, _MARKS),),
+    ((-1, _MARKS),),
+)
+_PADDED: Final = [(*pair, *((0, _NOTHING),) * (3 - len(pair))) for pair in _PAIRS]
+_PAIR_OFFSETS: Final = [np.array([pair[part][0] for pair in _PADDED]) for part in range(3)]
+_PAIR_ATTRIBUTES: Final = [np.array([pair[part][1] for pair in _PADDED]) for part in range(3)]
+_PAIR_SALTS: Final = np.array([crc32(b"pair %d" % number) for number in range(len(_PAIRS))], dtype=np.uint32)
 # Which attributes of which words around it count for a word.
 _WINDOW: Final[tuple[tuple[int, list[int]], ...]] = (
     (0, list(range(_ATTRIBUTES))),
@@ -268,9 +317,9 @@ class Layout:
     words: _Array  # numbers of words
     at: _Array
     attributes: _Array  # of all words in the row
-    modes: _Array  # of each word's sentence: how it uses capitals
-    marks: _Array  # of each word: what the rest of the document says about it
     lengths: list[int]  # of the sentences, words
+    begins: _Array  # of each word: whether a sentence begins with it
+    is_capital: _Array  # of each word: whether a name may begin with it, as far as capitals say
 
 
 def lay_out(tokens: Tokens, words: Words) -> Layout:
@@ -290,14 +339,23 @@ def lay_out(tokens: Tokens, words: Words) -> Layout:
         modes += [mode] * len(sentence)
         lengths.append(len(sentence))
         written += sentence
-    numbers = np.array(row)
+    numbers, places = np.array(row), np.array(at)
+    marks = np.array(_marks(written, modes, lengths, words), dtype=np.uint32)
+    attributes = np.zeros((len(row), _NOTHING + 1), dtype=np.uint32)
+    attributes[:, :_ATTRIBUTES] = words.attributes()[numbers]
+    attributes[places, _MARKS] = marks
+    attributes[places, _FEW_MARKS] = marks & 63
+    attributes[places, _MODE] = modes
+    begins = np.zeros(len(at), dtype=bool)
+    begins[np.cumsum([0, *lengths])[:-1]] = True
     return Layout(
         words=numbers,
-        at=np.array(at),
-        attributes=words.attributes()[numbers],
-        modes=np.array(modes, dtype=np.uint32),
-        marks=np.array(_marks(written, modes, lengths, words), dtype=np.uint32),
+        at=places,
+        attributes=attributes,
         lengths=lengths,
+        begins=begins,
+        is_capital=np.array([not word[0].islower() and word[0].isalnum() for word in written])
+        | (attributes[places, _MODE] == _NONE),
     )
 
 
@@ -357,44 +415,13 @@ def singles(layout: Layout) -> _Array:
     )
 
 
-def pairs(layout: Layout) -> _Array:
+def pairs(layout: Layout, at: _Array) -> _Array:
     """Hashes of the features of words together, and of what sentence and document say; word x feature."""
-    at, attributes = layout.at, layout.attributes
-    before, here, behind = attributes[at - 1], attributes[at], attributes[at + 1]
-    word_2, word_1, word, word1, word2 = (attributes[at + offset, _WORD] for offset in (-2, -1, 0, 1, 2))
-    shape_1, shape, shape1 = before[:, _SHAPE], here[:, _SHAPE], behind[:, _SHAPE]
-    known_1, known, known1 = before[:, _KNOWN], here[:, _KNOWN], behind[:, _KNOWN]
-    modes = layout.modes * np.uint32(0x1234567)
-    marks = layout.marks + np.uint32(77777)
-    columns = (
-        (word_1, word),
-        (word, word1),
-        (word_1, word, word1),
-        (shape_1, shape),
-        (shape, shape1),
-        (shape_1, shape, shape1),
-        (word_1, shape),
-        (shape, word1),
-        (word_1, word1),
-        (word_2, word_1, shape),
-        (shape, word1, word2),
-        (known_1, known),
-        (known, known1),
-        (known_1, known, known1),
-        (known, shape),
-        (before[:, _END], here[:, _END]),
-        (known_1, word),
-        (word, known1),
-        (modes, shape),
-        (modes, here[:, 8]),
-        (marks,),
-        (marks, shape),
-        (marks, known),
-        (marks & np.uint32(63), modes),
-        (np.roll(marks, -1),),
-        (np.roll(marks, 1),),
-    )
-    return np.stack([_mix(number, *column) for number, column in enumerate(columns)], axis=1)
+    mixed = np.broadcast_to(_PAIR_SALTS, (len(at), len(_PAIRS)))
+    for offsets, attributes in zip(_PAIR_OFFSETS, _PAIR_ATTRIBUTES, strict=True):
+        mixed = (mixed ^ layout.attributes[at[:, None] + offsets, attributes]) * np.uint32(0x9E3779B1)
+        mixed ^= mixed >> np.uint32(15)
+    return mixed
 
 
 def rows_of(hashes: _Array) -> _Array:
@@ -402,24 +429,64 @@ def rows_of(hashes: _Array) -> _Array:
     return (hashes * np.uint32(2654435761)) >> np.uint32(32 - BITS)
 
 
-def _mix(number: int, *columns: _Array) -> _Array:
-    mixed = np.full(len(columns[0]), crc32(b"pair %d" % number), dtype=np.uint32)
-    for column in columns:
-        mixed = (mixed ^ column) * np.uint32(0x9E3779B1)
-        mixed ^= mixed >> np.uint32(15)
-    return mixed
-
-
 def _salt(offset: int) -> np.uint32:
     return np.uint32(crc32(b"at %d" % offset))
 
 
-def _read_names(labels: _Array, sure: _Array) -> list[Name]:
-    names: list[Name] = []
-    for at in np.flatnonzero(labels):
-        part, kind = _PARTS[labels[at]], KINDS[(labels[at] - 1) // 4]
-        if part in "SB" or not names or names[-1].last != at or names[-1].kind != kind:
-            names.append(Name(first=int(at), last=int(at) + 1, kind=kind, sure=float(sure[at])))
-        else:
-            names[-1] = replace(names[-1], last=int(at) + 1, sure=min(names[-1].sure, float(sure[at])))
-    return names
+def _near_capitals(layout: Layout) -> tuple[_Array, list[int]]:
+    """The words that may be in a name, and the lengths of their runs; a run stays within a sentence.
+
+    That is, a word with a capital or of a script that has none, up to three words behind it, and the word before it;
+    in a sentence without any capital every word.
+    """
+    near = layout.is_capital.copy()
+    for distance in (1, 2, 3):
+        near[distance:] |= layout.is_capital[:-distance]
+    near[:-1] |= layout.is_capital[1:]
+    words = np.flatnonzero(near)
+    return words, _lengths(layout.begins[words] | (np.diff(words, prepend=-2) > 1))
+
+
+def _open(scores: _Array, lengths: Sequence[int]) -> tuple[_Array, list[int]]:
+    """Of words in runs, those through which a name may run, each run of them with the word before it; the new lengths.
+
+    Most words are so clearly in no name that no chain need run through them.
+    """
+    begins = np.zeros(len(scores), dtype=bool)
+    begins[np.cumsum([0, *lengths])[:-1]] = True
+    begin = scores[:, _BEGINNING].max(axis=1) - scores[:, _OUTSIDE]
+    go_on = scores[:, _GOING_ON].max(axis=1) - scores[:, _OUTSIDE]
+    go_on[begins] = -np.inf
+    reached: list[float] = []
+    gain = -np.inf  # of the best name that has come as far as this word, over none
+    for start, rest in zip(begin.tolist(), go_on.tolist(), strict=True):
+        gain = max(start, gain + rest)
+        reached.append(gain)
+    is_clear = np.array(reached) < -_CLEAR
+    leads = is_clear & ~np.append(is_clear[1:], True) & ~np.append(begins[1:], True)
+    words = np.flatnonzero(~is_clear | leads)
+    return words, _lengths(begins[words] | leads[words] | (np.diff(words, prepend=-2) > 1))
+
+
+def _lengths(begins: _Array) -> list[int]:
+    lengths: list[int] = np.diff(np.append(np.flatnonzero(begins), len(begins))).tolist()
+    return lengths
+
+
+def _read_names(words: _Array, labels: _Array, scores: _Array) -> list[Name]:
+    inside = np.flatnonzero(labels)
+    if not len(inside):
+        return []
+    kinds, parts = np.divmod(labels[inside] - 1, 4)
+    starts = np.flatnonzero(parts < 2)
+    by_kind = np.take_along_axis(scores[inside, 1:].reshape(-1, len(KINDS), 4), parts[:, None, None], axis=2)[:, :, 0]
+    ways = np.column_stack([scores[inside, _OUTSIDE], by_kind])
+    ways = np.add.reduceat(ways, starts, axis=0)
+    ways = np.exp(ways - ways.max(axis=1, keepdims=True))
+    sure = ways[np.arange(len(starts)), 1 + kinds[starts]] / ways.sum(axis=1)
+    firsts = words[inside[starts]].tolist()
+    lengths = _lengths(parts < 2)
+    return [
+        Name(first=first, last=first + length, kind=KINDS[kind], sure=round(one, 4))
+        for first, length, kind, one in zip(firsts, lengths, kinds[starts].tolist(), sure.tolist(), strict=True)
+    ]
