@@ -45,6 +45,10 @@ _PEOPLES: Final = frozenset(
     " Sunni Sunnis Shia Shiite Shiites Kurdish Kurds Uyghur Uyghurs Uighur Uighurs Rohingya Tibetan Tibetans Arab Arabs"
     " African Africans Asian Asians European Europeans Latino Latinos Hispanic Roma Tamil Tamils Sikh Sikhs".split()
 )
+_OFFICES: Final = frozenset(
+    "President Minister Secretary Senator Chancellor Governor Mayor Ambassador General Colonel Judge Professor Mr. Mrs."
+    " Ms. Mr Mrs Ms Dr. Gen. Sen. Gov. Prof. Presidente Ministro Präsident Kanzler Kanzlerin Predsjednik".split()
+)
 _CALLED: Final = frozenset({"called", "dubbed", "named", "known"})
 _BEFORE_WHAT_IS_CALLED: Final = frozenset({"as", "the", "The", '"', "“", "'", "‘", "itself"})
 _GROUPS: Final = frozenset(
@@ -131,7 +135,8 @@ def named(tokens: Tokens, model: tagger.Model | None = None) -> list[Name]:
     names = [
         name for name in names if name.first < name.last <= name.first + _LONGEST and not _is_a_people(name, tokens)
     ]
-    return _settled([*names, *_called(names, tokens)], tokens)
+    taken = {index for name in names for index in range(name.first, name.last)}
+    return _settled([*names, *_called(tokens, taken), *_titled(tokens, taken)], tokens)
 
 
 def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
@@ -202,9 +207,21 @@ def _is_a_people(name: Name, tokens: Tokens) -> bool:
     return name.kind != "place" and all(word in _PEOPLES or _is_of_a_country((word,)) for word in words)
 
 
-def _called(names: list[Name], tokens: Tokens) -> Iterator[Name]:
+def _titled(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
+    """`Foreign Minister Wang Yi`: two or three capitals behind an office are a person."""
+    for first, last in tokens.sentences:
+        for index in range(first, last - 2):
+            if tokens.words[index] not in _OFFICES:
+                continue
+            end = index + 1
+            while end < last and tokens.words[end][0].isupper() and end not in taken:
+                end += 1
+            if 2 <= end - index - 1 <= 3 and not _OFFICES & set(tokens.words[index + 1 : end]):
+                yield Name(first=index + 1, last=end, kind="person", sure=_SURE)
+
+
+def _called(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
     """`a grouping called the Quad`: what a group is said to be called is the name of an organisation."""
-    taken = {index for name in names for index in range(name.first, name.last)}
     for first, last in tokens.sentences:
         for index in range(first, last):
             if tokens.words[index] not in _CALLED or _GROUPS.isdisjoint(tokens.words[max(first, index - 4) : index]):
