@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -37,6 +37,9 @@ _TITLES: Final = frozenset(
     " governador prefeito dom dona predsjednik premijer ministar elnök miniszterelnök miniszter"
     " президент премьер министр of".split()
 )
+_BODIES: Final = frozenset({"Bank", "University", "Ministry", "Department", "Institute", "Bureau", "Academy", "Church"})
+_LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
+_BORN_LATER: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _LINKS: Final = frozenset(
     "of the and for in on de da do dos das e for von und der die das del y et la le des i és".split()
 )
@@ -98,7 +101,7 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
         located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > _SURE],
-        told=_countries(spans, copy.language or ""),
+        told=_countries(spans, copy.language) if copy.language in tagger.BY_SIGNS else (),
     )
     told = {(span.block, at): span.end for place in found for span in place.spans for at in range(span.start, span.end)}
     # Exactly these words are a place already.
@@ -120,18 +123,18 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
 
 
 def _countries(spans: dict[_Mention, Span], language: str) -> Iterator[tuple[Place, Span]]:
-    """Countries by the name they have in the article's language."""
+    """Countries that were found sign by sign; where words have spaces, `places` finds them."""
     countries = countries_in(language)
-    english = gazetteer().names
     for mention, span in spans.items():
-        name = plain(" ".join(mention.words))
-        if mention.kind != "person" and name in countries and name not in english:
-            yield countries[name], span
+        if mention.kind != "person" and mention.words[0] in countries:
+            yield countries[mention.words[0]], span
 
 
 def named(tokens: Tokens, model: tagger.Model | None = None) -> list[Name]:
     """The names the model finds, with what the rest of the document says about them."""
-    names = [_trimmed(name, tokens) for name in (model or tagger.model()).names(tokens)]
+    names = [
+        _trimmed(part, tokens) for name in (model or tagger.model()).names(tokens) for part in _parted(name, tokens)
+    ]
     names = [
         name for name in names if name.first < name.last <= name.first + _LONGEST and not _is_a_people(name, tokens)
     ]
@@ -184,6 +187,17 @@ def _placed(tokens: Tokens, signs: Tokens, names: list[Name]) -> Iterator[_Menti
             yield _Mention(words=(text,), start=start, end=end, kind=name.kind, sure=name.sure)
 
 
+def _parted(name: Name, tokens: Tokens) -> list[Name]:
+    """`Goldman Sachs and JPMorgan Chase` are two; `Marks and Spencer`, `Ministry of Trade and Public Works` one."""
+    words = tokens.words[name.first : name.last]
+    if name.kind != "organisation" or words.count("and") != 1 or not _LINKS.isdisjoint(words[: words.index("and")]):
+        return [name]
+    middle = name.first + words.index("and")
+    if middle - name.first < 2 or name.last - middle < 3:
+        return [name]
+    return [replace(name, last=middle), replace(name, first=middle + 1)]
+
+
 def _trimmed(name: Name, tokens: Tokens) -> Name:
     """A name without a title or an article before it and without a possessive or a stop behind it."""
     first, last = name.first, name.last
@@ -198,7 +212,8 @@ def _trimmed(name: Name, tokens: Tokens) -> Name:
             first += 1
     elif last - first > 1 and tokens.words[first] == "the":
         first += 1
-    return Name(first=first, last=last, kind=name.kind, sure=name.sure)
+    is_body = last - first > 2 and tokens.words[first] in _BODIES and tokens.words[first + 1] == "of"
+    return Name(first=first, last=last, kind="organisation" if is_body else name.kind, sure=name.sure)
 
 
 def _is_a_people(name: Name, tokens: Tokens) -> bool:
@@ -312,7 +327,7 @@ def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entit
         entity = entities.get(key) or _meant(name, mention.start, by_part)
         if entity is None and key:
             entity = entities[key] = _Entity(name=name, kind=kind)
-            for part in {name[0].lower(), name[-1].lower(), _initials(name)}:
+            for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name)}:
                 by_part[part].append(entity)
         if entity:
             entity.mentions.append(mention)
@@ -351,6 +366,8 @@ def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
     if len(short) >= len(full):
         return False
     if entity.kind == "person":
+        while full[-1] in _BORN_LATER and len(full) > 1:
+            full = full[:-1]
         return short in (full[-len(short) :], full[: len(short)])
     if entity.kind == "organisation":
         if len(short) == 1:
@@ -378,6 +395,8 @@ def _key(words: tuple[str, ...]) -> str:
     plain_words = [word for word in plain(" ".join(words)).lower().split(" ") if word and word[0].isalnum()]
     if len(plain_words) > 1 and plain_words[0] == "the":
         plain_words = plain_words[1:]
+    while len(plain_words) > 1 and plain_words[-1] in _LEGAL_FORMS:
+        plain_words = plain_words[:-1]
     if len(plain_words) > 2:
         inner = [word for word in plain_words[1:-1] if not _INITIAL.match(word)]
         plain_words = [plain_words[0], *inner, plain_words[-1]]

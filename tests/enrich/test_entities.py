@@ -90,6 +90,30 @@ def test_the_seed_names_nobody_twice() -> None:
             {"John Peter Miller"},
             "part of a longer name, possessive or not",
         ),
+        (
+            "Police arrested John Doe Jr. on Monday. Doe was alone.",
+            "person",
+            {"John Doe Jr."},
+            "a surname stands before Jr.",
+        ),
+        (
+            "Northgate Systems Inc. fell on Monday. Shares of Northgate Systems lost a tenth.",
+            "organisation",
+            {"Northgate Systems Inc."},
+            "a company with and without its legal form",
+        ),
+        (
+            "The ministers belong to a grouping called the Hexagon that meets twice a year.",
+            "organisation",
+            {"Hexagon"},
+            "what a group is said to be called",
+        ),
+        (
+            "Talks go on. Foreign Minister Li Wen left early.",
+            "person",
+            {"Li Wen"},
+            "capitals behind an office",
+        ),
     ],
 )
 def test_names_are_linked(text: str, kind: str, expected: set[str], reason: str) -> None:
@@ -124,6 +148,7 @@ def test_in_other_languages_no_name_is_guessed_at(language: str | None) -> None:
         ("pt", "O ministro viajou para a Alemanha.", "DE"),
         ("de", "Sie lebt seit Jahren in Russland.", "RU"),
         ("ja", "首相は韓国を訪問した。", "KR"),
+        ("fr", "Il partira pour les États-Unis.", "US"),
     ],
 )
 def test_countries_are_linked_by_their_names_in_the_language(language: str, text: str, iso: str) -> None:

@@ -58,6 +58,7 @@ def test_of_two_cities_the_larger_is_meant_unless_the_text_names_a_country() -> 
 
     assert birmingham("It happened in Birmingham.") == "GB"
     assert birmingham("It happened in Birmingham, United States.") == "US"
+    assert birmingham("It happened in Birmingham, Alabama. Birmingham mourns.") == "US"
 
 
 def test_a_place_carries_what_a_map_needs() -> None:
