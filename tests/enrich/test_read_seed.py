@@ -55,8 +55,9 @@ def test_the_places_are_found_each_once_and_no_others() -> None:
     labels = [found.label for found in TAGS if found.kind == "place"]
 
     assert sorted(labels) == sorted([
-        "Alaska", "Asia", "Australia", "Beijing", "China", "East China Sea", "India", "Indo-Pacific", "Japan", "Myanmar",
-        "North Korea", "Senkaku Islands", "Seoul", "South Korea", "Tokyo", "United States", "Washington", "Xinjiang",
+        "Alaska", "Asia", "Australia", "Beijing", "China", "East China Sea", "India", "Indo-Pacific", "Japan",
+        "Myanmar", "North Korea", "Senkaku Islands", "Seoul", "South Korea", "Tokyo", "United States", "Washington",
+        "Xinjiang",
     ])  # fmt: skip
 
 
