@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def entities(text: str) -> list[tuple[int, int, str]]:
     """The names in a text: start, end (characters), and PER, ORG or LOC."""
-    from services.enrich.entities import named
+    from services.enrich.names import named
     from services.enrich.tokens import of_text
 
     codes = {"person": "PER", "organisation": "ORG", "place": "LOC"}

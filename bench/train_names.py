@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from bench import name_lists
 from services.enrich import gazetteer, tagger
 from services.enrich.chain import Sentences, probabilities
-from services.enrich.entities import named
+from services.enrich.names import named
 from services.enrich.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Lexicon, Model, Words
 from services.enrich.tokens import Tokens, by_signs, of_text
 

@@ -185,6 +185,13 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(names=names, demonyms=people, longest=longest)
 
 
+def is_of_a_country(name: str) -> bool:
+    """Whether a name is a country or its people: `US`, `South Korean`."""
+    known = gazetteer()
+    places = known.names.get(plain(name), ())
+    return plain(name) in known.demonyms or bool(places and places[0].is_country)
+
+
 @cache
 def countries_in(language: str) -> dict[str, Place]:
     """The countries as a language calls them, where pycountry knows; none for English, which is known anyway."""
