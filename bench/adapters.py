@@ -13,6 +13,7 @@ from services.enrich import keyphrases as phrases
 from services.enrich.decode import clean, one_line, unescaped
 from services.enrich.language import decide, detect
 from services.enrich.metadata import read_metadata
+from services.enrich.names import named
 from services.enrich.page import read_page
 from services.enrich.tokens import of_text
 from services.enrich.topics import ranked
@@ -49,6 +50,13 @@ def read_dump(text: str) -> dict[str, Any]:
         "byline": list(bylines.split(found.byline.value)) if found.byline else None,
         "date": moment[0].date().isoformat() if moment else None,
     }
+
+
+def entities(text: str) -> list[tuple[int, int, str]]:
+    """The names in a text: start, end (characters), and PER, ORG or LOC."""
+    codes = {"person": "PER", "organisation": "ORG", "place": "LOC"}
+    tokens = of_text(text)
+    return [(tokens.starts[name.first], tokens.ends[name.last - 1], codes[name.kind]) for name in named(tokens)]
 
 
 def topics(text: str) -> list[str]:

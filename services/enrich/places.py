@@ -1,4 +1,4 @@
-"""Finds countries and cities in a copy: by name, longest first, in one pass; and by what stands around a name."""
+"""Finds countries, cities and regions in a copy: by name, longest first; and by what stands around a name."""
 
 # ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
 
@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Final
 
-from services.enrich.gazetteer import Gazetteer, Place, gazetteer, plain
+from services.enrich.gazetteer import Gazetteer, Place, countries_in, gazetteer, plain
 from services.enrich.stopwords import STOP_WORDS
 from shared.model import Copy, Span, Tag
 
@@ -35,6 +36,7 @@ class _Mention:
     in_a_name: bool = False  # capitals before or behind: Lloyd Austin, Washington Post
     as_surname: bool = False  # capitals before, in the midst of a sentence
     located: bool = False  # `in Austin`, `Paris, France`
+    is_pinned: bool = False  # `Paris, France`: all of that name are there
 
 
 @dataclass(slots=True)
@@ -76,21 +78,58 @@ _NEEDS_PROOF: Final = frozenset(
 )
 _COUNTRIES_LIKE_NAMES: Final = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Guinea", "Dominica", "America"})
 
+_LONGEST_LOCAL: Final = 3  # words of a country's name in another language
+_LARGEST: Final = 500_000
 _LARGE: Final = 100_000  # people; a smaller city must be proven by where it is said to lie
 _NAMED_COUNTRY_FACTOR: Final = 10  # how much likelier a city is when the article names its country
 
 
-def places(copy: Copy) -> list[Tag]:
-    """The countries and cities a copy names, each once, with its first 64 mentions; at most 100, the best first."""
+def places(
+    copy: Copy,
+    *,
+    persons: Iterable[Span] = (),
+    besides: Iterable[Span] = (),
+    located: Iterable[Span] = (),
+    told: Iterable[tuple[Place, Span]] = (),
+) -> list[Tag]:
+    """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
+
+    What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
+    What stands in the spans of `located` is said to be somewhere. `told` are places that somebody else found.
+    """
     known = gazetteer()
+    local = countries_in(copy.language) if copy.language else {}
     stop_words = STOP_WORDS.get(copy.language or "en", frozenset()) | STOP_WORDS["en"]
     mentions: list[_Mention] = []
     count = 0
     for index, text in [(-1, copy.title), *enumerate(block.text for block in copy.blocks)]:
         words = _words(text, at_most=_LIMIT_WORDS - count)
-        mentions += _mentions(text, words, index, known, stop_words)
+        mentions += _mentions(text, words, index, known, local, stop_words)
         count += len(words)
+    _look_at_names(mentions, persons, besides)
+    where = {(span.block, span.start, span.end) for span in located}
+    for mention in mentions:
+        mention.located |= (mention.span.block, mention.span.start, mention.span.end) in where
+    mentions += [_Mention((place,), place.label, span, "name", located=True) for place, span in told]
     return _tags(_decide(mentions))
+
+
+def is_large_city(name: str) -> bool:
+    """Whether a name alone says a city or a country, because few persons and things are called so."""
+    known = gazetteer().names.get(plain(name), ())
+    return bool(known) and name not in _NEEDS_PROOF and (known[0].is_country or known[0].people >= _LARGEST)
+
+
+def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
+    within: dict[tuple[int, int], bool] = {}
+    for spans, is_person in ((besides, False), (persons, True)):
+        for span in spans:
+            within.update(((span.block, at), is_person) for at in range(span.start, span.end))
+    for mention in mentions:
+        whose = within.get((mention.span.block, mention.span.start))
+        if whose is not None:
+            mention.in_a_name = True
+            mention.as_surname = mention.as_surname or whose
 
 
 def _words(text: str, *, at_most: int) -> list[_Word]:
@@ -104,13 +143,18 @@ def _words(text: str, *, at_most: int) -> list[_Word]:
 
 
 def _mentions(
-    text: str, words: list[_Word], block: int, known: Gazetteer, stop_words: frozenset[str]
+    text: str,
+    words: list[_Word],
+    block: int,
+    known: Gazetteer,
+    local: dict[str, Place],
+    stop_words: frozenset[str],
 ) -> list[_Mention]:
     shouting = text.isupper()
     found: list[_Mention] = []
     index = 0
     while index < len(words):
-        length, mention = _longest_name(words, index, known, block)
+        length, mention = _longest_name(words, index, known, local, block)
         if mention and not (shouting and len(mention.name) <= 3):
             _look_around(mention, words, index, length, stop_words, known)
             found.append(mention)
@@ -121,18 +165,23 @@ def _mentions(
     return found
 
 
-def _longest_name(words: list[_Word], index: int, known: Gazetteer, block: int) -> tuple[int, _Mention | None]:
+def _longest_name(
+    words: list[_Word], index: int, known: Gazetteer, local: dict[str, Place], block: int
+) -> tuple[int, _Mention | None]:
     """How many words the longest known name takes that begins here (0: none), and the mention if it is a place."""
     word = words[index].text
     if not word[0].isupper():
         return 0, None
     first = plain(_lowered(word))
-    for length in range(min(known.longest.get(first, 0), len(words) - index), 0, -1):
+    longest = max(known.longest.get(first, 0), _LONGEST_LOCAL if local else 0)
+    for length in range(min(longest, len(words) - index), 0, -1):
         part = words[index : index + length]
         if not all(b.gap in _JOINTS or (b.gap == ". " and a.text == "St") for a, b in pairwise(part)):
             continue
         name = " ".join([first, *(plain(_lowered(word.text)) for word in part[1:])])
         span = Span(block=block, start=part[0].start, end=part[-1].end)
+        if country := local.get(name):
+            return length, _Mention((country,), name, span, "name")
         if (places := known.names.get(name)) is not None:
             return length, _Mention(places, name, span, "name") if places else None
         if demonym := known.demonyms.get(name):
@@ -160,12 +209,12 @@ def _look_around(
 
 
 def _look_behind(mention: _Mention, behind: _Mention) -> None:
-    """`Paris, France` says which Paris; `Atlanta, Georgia` says that Georgia is no country."""
-    iso = behind.places[0].iso
-    if mention.places[0].is_country or not behind.places[0].is_country:
+    """`Paris, Texas` says which Paris; `Atlanta, Georgia` says that Georgia is no country."""
+    there = behind.places[0]
+    if mention.places[0].is_country or not (there.is_country or (there.is_region and there.iso)):
         return
-    if there := tuple(place for place in mention.places if place.iso == iso):
-        mention.places, mention.located = there, True
+    if pinned := tuple(place for place in mention.places if place.iso == there.iso):
+        mention.places, mention.located, mention.is_pinned = pinned, True, True
     elif behind.name in _COUNTRIES_LIKE_NAMES:
         behind.in_a_name = True
 
@@ -178,7 +227,12 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
     """Which mentions are places, and which of several of that name."""
     proven = {mention.name for mention in mentions if mention.located}
     surnames = {mention.name for mention in mentions if mention.as_surname} - proven
-    named = {mention.places[0].iso for mention in mentions if mention.places[0].is_country}
+    named = {
+        mention.places[0].iso for mention in mentions if mention.places[0].is_country or mention.places[0].is_region
+    }
+    pinned = {mention.name: mention.places for mention in mentions if mention.is_pinned}
+    for mention in mentions:
+        mention.places = pinned.get(mention.name, mention.places)
     earned: dict[str, _Earned] = {}
     for mention in mentions:
         place = _the_place(mention, surnames, named, proven)
@@ -201,6 +255,8 @@ def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: s
     place = max(mention.places, key=lambda place: place.people * (_NAMED_COUNTRY_FACTOR if place.iso in named else 1))
     if mention.name in _NEEDS_PROOF or len(mention.name) <= 3:
         return place if mention.name in proven else None
+    if place.is_region:
+        return place
     if place.people < _LARGE:
         return place if mention.name in proven and place.iso in named else None
     return place
@@ -220,7 +276,7 @@ def _tags(earned: dict[str, _Earned]) -> list[Tag]:
             key=entry.place.key,
             label=entry.place.label,
             score=round(1 - math.exp(-entry.weight), 4),
-            rule=f"{'country' if entry.place.is_country else 'city'}, by {' and '.join(dict.fromkeys(entry.rules))}",
+            rule=f"{_sort(entry.place)}, by {' and '.join(dict.fromkeys(entry.rules))}",
             spans=tuple(entry.spans[:_LIMIT_SPANS]),
             data=_data(entry.place),
         )
@@ -229,7 +285,14 @@ def _tags(earned: dict[str, _Earned]) -> list[Tag]:
     return sorted(tags, key=lambda tag: (-tag.score, tag.key))[:_LIMIT_PLACES]
 
 
+def _sort(place: Place) -> str:
+    if place.is_country:
+        return "country"
+    return "region" if place.is_region else "city"
+
+
 def _data(place: Place) -> dict[str, object]:
     if place.is_country:
         return {"iso": place.iso}
-    return {"iso": place.iso, "lat": place.latitude, "lon": place.longitude}
+    found: dict[str, object] = {"lat": place.latitude, "lon": place.longitude}
+    return {"iso": place.iso, **found} if place.iso else found

@@ -1,12 +1,12 @@
-"""What a copy is about: the places it names, the phrases it repeats, the topics its source gave it."""
+"""What a copy is about: whom and where it names, the phrases it repeats, the topics its source gave it."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from services.enrich import tokens
+from services.enrich.entities import entities
 from services.enrich.keyphrases import MOST, keyphrases
-from services.enrich.places import places
 from services.enrich.topics import topics
 from shared.model import Copy, Tag
 
@@ -17,9 +17,9 @@ _KEYPHRASE_AT_MOST: Final = 0.9  # found by counting, so never as sure as what t
 def tag(copy: Copy) -> list[Tag]:
     """All tags of a copy, the best first; each (kind, key) once."""
     words = tokens.of_copy(copy)
-    found = places(copy)
-    spans = [span for place in found for span in place.spans]
-    labels = {place.label.lower() for place in found}
+    found = entities(copy, words)
+    spans = [span for entity in found for span in entity.spans]
+    labels = {entity.label.lower() for entity in found}
     phrases = [
         phrase
         for phrase in keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)

@@ -27,7 +27,8 @@ def labels(text: str, **fields: str) -> set[str]:
         ("North Korea and South Korea met.", {"North Korea", "South Korea"}, "as readers call them"),
         ("The Democratic People's Republic of Korea said so.", {"North Korea"}, "the official name"),
         ("Papua New Guinea is not Guinea-Bissau.", {"Papua New Guinea", "Guinea-Bissau"}, "the longest name"),
-        ("Ships sailed the South China Sea off New England.", set(), "a sea and a region that only sound like one"),
+        ("Ships sailed the South China Sea.", {"South China Sea"}, "a sea that only sounds like a country"),
+        ("It snowed in New England.", {"New England"}, "a region that only sounds like a country"),
         ("Japanese and Chinese ministers met.", {"Japan", "China"}, "demonyms"),
         ("He lives in Singapore.", {"Singapore"}, "a city that is a country is the country"),
         ("Talks in Tokyo, Seoul and São Paulo went on.", {"Tokyo", "Seoul", "São Paulo"}, "cities"),
@@ -41,7 +42,7 @@ def labels(text: str, **fields: str) -> set[str]:
         ("They met in Atlanta, Georgia.", {"Atlanta"}, "a state behind its city"),
         ("Tbilisi is the capital of Georgia.", {"Tbilisi", "Georgia"}, "the country of that name"),
         ("Michael Jordan played.", set(), "a player is no kingdom"),
-        ("In March they met on the Virginia border.", set(), "months and states"),
+        ("In March they met on the Virginia border.", {"Virginia"}, "a state; a month is no town"),
         ("Chinas Wirtschaft wächst.", set(), "only whole words"),
         ("A Costa Rican court ruled on Monday.", {"Costa Rica"}, "a demonym of two words"),
         ("The mayor, Manuel Costa, spoke on Monday.", set(), "half of a demonym is none"),
@@ -57,6 +58,7 @@ def test_of_two_cities_the_larger_is_meant_unless_the_text_names_a_country() -> 
 
     assert birmingham("It happened in Birmingham.") == "GB"
     assert birmingham("It happened in Birmingham, United States.") == "US"
+    assert birmingham("It happened in Birmingham, Alabama. Birmingham mourns.") == "US"
 
 
 def test_a_place_carries_what_a_map_needs() -> None:

