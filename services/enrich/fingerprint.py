@@ -23,6 +23,7 @@ SAME_STORY: Final = 0.4  # likeness from here on
 _ROWS: Final = 2  # minima a band
 _LIMIT_WORDS: Final = 20_000  # of which 64 hashes each are 10 MB; what two articles share is shared before that
 _SAMPLED: Final = 4  # one run of two words in so many is kept, the same ones in every text
+_FEWEST: Final = 8  # sampled runs; about thirty words
 _MOSTLY_IN: Final = 0.5  # so much of the shorter text must stand in the longer
 _SHORTEST_SHARE: Final = 0.3  # of the longer; below that one only quotes the other
 _QUOTED: Final = 0.8  # what standing in the other counts, against being like it
@@ -64,8 +65,8 @@ def likeness(one: bytes, other: bytes) -> float:
     """How much two samples say the same, 0..1: of all that either says, or of the shorter where the longer has it."""
     a, b = np.frombuffer(one, "<u4"), np.frombuffer(other, "<u4")
     shorter, longer = sorted((a.size, b.size))
-    if not shorter:
-        return 0.0
+    if shorter < _FEWEST:  # too few to be sure by share
+        return float(one == other and shorter > 0)
     common = np.intersect1d(a, b, assume_unique=True).size
     alike = common / (shorter + longer - common)
     contained = common / shorter

@@ -17,6 +17,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from services.enrich import identify, read, store, tag
+from services.enrich.fingerprint import fingerprint
 from services.enrich.result import Result, StageRun
 from shared import broker, logs, work
 from shared.database import Connection, transaction
@@ -80,12 +81,21 @@ def make(submission: Submission, *, attempt: int = 1, waited_ms: float = 0.0) ->
 def _make_stage_by_stage(result: Result) -> Result:
     try:
         result, copy = _stage(result, "normalize", lambda: _read(result.submission))
-        result, (identity, digest) = _stage(
-            result, "dedupe", lambda: (identify.identity(copy), identify.content_hash(copy))
+        result, (identity, digest, print_) = _stage(
+            result,
+            "dedupe",
+            lambda: (identify.identity(copy), identify.content_hash(copy), fingerprint(f"{copy.title}\n{copy.text}")),
         )
     except _StoppedError as stopped:
         return stopped.result
-    result = replace(result, copy=copy, identity=identity, content_hash=digest, summary=tag.summary(copy))
+    result = replace(
+        result,
+        copy=copy,
+        identity=identity,
+        content_hash=digest,
+        fingerprint=print_,
+        summary=tag.summary(copy),
+    )
     try:
         # A tagger must never cost an article: it is published with what was found, and the log says what was not.
         result, tags = _stage(result, "tag", lambda: tuple(tag.tag(copy)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.enrich.fingerprint import Fingerprint
 from shared import work
 from shared.errors import Poison, Refused, Verdict
 from shared.model import Copy, Stage, Submission, Tag
@@ -32,6 +33,7 @@ class Result:
     copy: Copy | None = None
     identity: str = ""
     content_hash: bytes = b""
+    fingerprint: Fingerprint | None = None
     tags: tuple[Tag, ...] = ()
     summary: str = ""
     verdict: Verdict | None = None

@@ -13,8 +13,9 @@ from uuid import UUID
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from services.enrich import read
+from services.enrich import identify, read, stories
 from services.enrich.result import Result
+from services.enrich.stories import Newcomer
 from shared import events, kept, work
 from shared.database import Connection
 from shared.errors import Refused
@@ -72,7 +73,7 @@ def submissions(conn: Connection, submission_ids: Sequence[UUID]) -> list[Submis
 def finish(conn: Connection, token: UUID, results: Sequence[Result], *, worker: str) -> list[Outcome]:
     """Write what came of a batch, for those rows whose lease is still ours; the others' results are dropped.
 
-    The order of the statements is the order of the locks: work rows, articles (by identity), the event log last.
+    The order of the statements is the order of the locks: work rows, articles (by identity), stories, the event log.
     """
     started_at, began_s = datetime.now(UTC), time.perf_counter()
     ours = work.finish(conn, token, [result.submission.id for result in results if not result.tries_again])
@@ -88,6 +89,7 @@ def finish(conn: Connection, token: UUID, results: Sequence[Result], *, worker: 
     store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
     stored = {"stage": "store", "state": "done", "started_at": _moment(started_at), "run_ms": round(store_ms, 1)}
     work.write_history(conn, [_entry(outcome, worker, stored) for outcome in outcomes])
+    stories.join(conn, _newcomers(outcomes))
     events.append(conn, list(_events(outcomes)))
     return outcomes
 
@@ -337,6 +339,20 @@ def _write_outcomes(conn: Connection, outcomes: Sequence[Outcome]) -> dict[UUID,
         ],
     )
     return {row[0]: float(row[1]) for row in rows}
+
+
+def _newcomers(outcomes: Iterable[Outcome]) -> list[Newcomer]:
+    """The articles whose current text is new, each once, with what is current now."""
+    current = {outcome.article_id: outcome.result for outcome in outcomes if outcome.is_current}
+    return [
+        Newcomer(
+            article_id=article_id,
+            fingerprint=result.fingerprint,
+            address_key=identify.address_key(result.copy.url) if result.copy.url else None,
+        )
+        for article_id, result in current.items()
+        if article_id and result.copy and result.fingerprint
+    ]
 
 
 def _problem(result: Result) -> dict[str, str]:
