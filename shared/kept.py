@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.model import Block, Line, Mark, Origin
+from shared.model import Block, Line, Mark, Origin, Span, Tag
 
 
 def of_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -39,6 +39,32 @@ def lines(kept: Iterable[Sequence[Any]]) -> list[Line]:
     """The lines of `of_lines`; the first copies kept three of its six values."""
     names = ("number", "role", "rule", "confidence", "text", "block")
     return [Line(**dict(zip(names, told, strict=False))) for told in kept]
+
+
+def of_tags(tags: Iterable[Tag]) -> list[dict[str, Any]]:
+    """`[{kind, key, label, score, rule, spans: [[block, start, end]], state, data}]`"""
+    # By hand: dataclasses.asdict copies every span deeply, and took a third of the worker's own time.
+    return [
+        {
+            "kind": tag.kind,
+            "key": tag.key,
+            "label": tag.label,
+            "score": tag.score,
+            "rule": tag.rule,
+            "spans": [[span.block, span.start, span.end] for span in tag.spans],
+            "state": tag.state,
+            "data": tag.data,
+        }
+        for tag in tags
+    ]
+
+
+def tags(kept: Iterable[Mapping[str, Any]]) -> list[Tag]:
+    """The tags of `of_tags`; the first ones kept had no state."""
+    return [
+        Tag(**{**told, "spans": tuple(Span(block=block, start=start, end=end) for block, start, end in told["spans"])})
+        for told in kept
+    ]
 
 
 def _of_block(block: Block) -> dict[str, Any]:

@@ -18,6 +18,7 @@ STAGES: tuple[Stage, ...] = ("normalize", "dedupe", "tag", "store")
 BlockKind = Literal["paragraph", "heading", "item", "quote", "row", "code", "image"]
 MarkKind = Literal["link", "emphasis", "strong", "code"]
 TagKind = Literal["person", "organisation", "place", "topic", "keyphrase"]
+TagState = Literal["suggested", "confirmed"]
 Role = Literal[
     "furniture",
     "title",
@@ -150,4 +151,5 @@ class Tag:
     score: float
     rule: str  # which rule or model found it
     spans: tuple[Span, ...] = ()
+    state: TagState = "suggested"  # -> confirmed, by an editor; one that is refused is no tag any more
     data: dict[str, Any] = field(default_factory=dict)  # coordinates, ISO codes

@@ -1,4 +1,4 @@
-"""Stories: near-duplicate articles of several sources."""
+"""Stories: near-duplicate articles of several sources; what editors ruled about tags."""
 
 from pathlib import Path
 

@@ -29,3 +29,21 @@ CREATE TABLE parted (
     at          timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (article_id, story_id)
 );
+
+-- What editors ruled about tags ------------------------------------------------------------------------------------------
+
+CREATE TABLE tag_ruling (
+    article_id  uuid NOT NULL REFERENCES article,
+    source_id   uuid NOT NULL REFERENCES source,
+    kind        text NOT NULL,
+    key         text NOT NULL,
+    label       text NOT NULL,
+    ruling      text NOT NULL CHECK (ruling IN (
+        'confirmed',  -- the article has this tag, whatever a later reading finds
+        'refused',    -- neither the article has it nor any later one of its source
+        'added'       -- as confirmed, and no tagger had found it
+    )),
+    at          timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (article_id, kind, key)
+);
+CREATE INDEX tag_ruling_of_source ON tag_ruling (source_id);

@@ -16,10 +16,10 @@ from psycopg.types.json import Jsonb
 from services.enrich import identify, read, stories
 from services.enrich.result import Result
 from services.enrich.stories import Newcomer
-from shared import events, kept, work
+from shared import events, kept, tag_rulings, work
 from shared.database import Connection
 from shared.errors import Refused
-from shared.model import Status, Submission, Tag
+from shared.model import Status, Submission
 from shared.words import slug
 
 
@@ -109,7 +109,6 @@ def _apply(conn: Connection, results: Sequence[Result]) -> list[Outcome]:
     late = _applied(conn, [article.id for key, article in before.items() if _is_late(of_identity[key][0], article)])
 
     outcomes: list[Outcome] = []
-    current: dict[UUID, Result] = {}
     after: dict[UUID, _Article] = {}
     for key, group in of_identity.items():
         article = before[key]
@@ -118,17 +117,30 @@ def _apply(conn: Connection, results: Sequence[Result]) -> list[Outcome]:
             status = _status_of(result, article, late[article.id])
             is_current = seq > article.accept_seq and status in ("published", "updated")
             outcomes.append(Outcome(result=result, status=status, article_id=article.id, is_current=is_current))
-            if is_current:
-                current[article.id] = result
             if seq > article.accept_seq and status != "withdrawn":
                 article = replace(article, accept_seq=seq, content_hash=result.content_hash)
             late[article.id][seq] = result.content_hash
         after[article.id] = article
 
+    outcomes = _ruled(conn, outcomes)
+    current = {outcome.article_id: outcome.result for outcome in outcomes if outcome.is_current and outcome.article_id}
     _write_copies(conn, [outcome for outcome in outcomes if outcome.status in ("published", "updated")])
     _write_articles(conn, after.values(), current)
     _write_tags(conn, current)
     return outcomes
+
+
+def _ruled(conn: Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes with what editors have ruled about the tags of their articles and sources."""
+    rulings = tag_rulings.of_articles(
+        conn, {outcome.article_id: outcome.result.submission.source_id for outcome in outcomes if outcome.article_id}
+    )
+    return [
+        replace(outcome, result=replace(outcome.result, tags=tag_rulings.apply(outcome.result.tags, found)))
+        if outcome.article_id and (found := rulings.get(outcome.article_id))
+        else outcome
+        for outcome in outcomes
+    ]
 
 
 def _is_late(result: Result, article: _Article) -> bool:
@@ -244,21 +256,8 @@ def _copy_row(outcome: Outcome) -> list[Any]:
         Jsonb(kept.of_lines(copy.lines)),
         list(copy.warnings),
         Jsonb(copy.extra),
-        Jsonb([_tag_row(tag) for tag in result.tags]),
+        Jsonb(kept.of_tags(result.tags)),
     ]
-
-
-def _tag_row(tag: Tag) -> dict[str, Any]:
-    # By hand: dataclasses.asdict copies every span deeply, and took a third of the worker's own time.
-    return {
-        "kind": tag.kind,
-        "key": tag.key,
-        "label": tag.label,
-        "score": tag.score,
-        "rule": tag.rule,
-        "spans": [[span.block, span.start, span.end] for span in tag.spans],
-        "data": tag.data,
-    }
 
 
 def _write_articles(conn: Connection, articles: Iterable[_Article], current: dict[UUID, Result]) -> None:

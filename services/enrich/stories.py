@@ -12,9 +12,8 @@ from psycopg.rows import class_row
 
 from services.enrich.fingerprint import SAME_STORY, Fingerprint, likeness
 from shared import ids
-from shared.database import Connection
+from shared.database import STORY_LOCK, Connection
 
-_LOCK: Final = (7104, 3)
 _NEWEST: Final = 12  # articles that are looked at for a key: what more of them share is a site's frame, not a text
 _COMPARED: Final = 8  # those with most keys in common
 
@@ -53,7 +52,7 @@ def join(conn: Connection, newcomers: Sequence[Newcomer]) -> list[Member]:
     """
     if not newcomers:
         return []
-    conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
+    conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", STORY_LOCK)
     _write_bands(conn, newcomers)
     met = _met(conn, newcomers)
     asked = [newcomer.article_id for newcomer in newcomers]
@@ -77,20 +76,6 @@ def join(conn: Connection, newcomers: Sequence[Newcomer]) -> list[Member]:
         joined.append(member)
     _write_members(conn, joined)
     return joined
-
-
-def part(conn: Connection, article_id: UUID) -> UUID | None:
-    """Take an article out of its story for good: it gets one for itself. None when it has no company there."""
-    conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
-    member = _members(conn, [article_id]).get(article_id)
-    if member is None or _company(conn, [member.story_id])[member.story_id] == {article_id}:
-        return None
-    conn.execute("INSERT INTO parted (article_id, story_id) VALUES (%s, %s)", [article_id, member.story_id])
-    # The story keeps its id when its first article leaves: the id stands in addresses.
-    is_free = member.story_id != article_id and not _company(conn, [article_id])[article_id]
-    alone = replace(member, story_id=article_id if is_free else ids.new_id(), like_id=None, likeness=1.0, rule="parted")
-    _write_members(conn, [alone])
-    return alone.story_id
 
 
 def _place(
