@@ -8,8 +8,16 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.enrich import dates
+from services.enrich import bylines, dates, dump
+from services.enrich.decode import clean, one_line, unescaped
 from services.enrich.metadata import read_metadata
+from services.enrich.page import read_page
+
+
+def extract_html(html: str, url: str | None = None) -> str:
+    """The body's text, as `Copy.text` gives it."""
+    blocks = read_page(html, url).blocks
+    return "\n\n".join(block.text for block in blocks if block.kind != "image")
 
 
 def metadata(html: str, url: str | None = None) -> dict[str, Any]:
@@ -23,6 +31,19 @@ def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str 
     """Title, authors and date of an HTML page."""
     found = read_metadata(LexborHTMLParser(html), url)
     return found.title, list(found.byline), _iso(found.published)
+
+
+def read_dump(text: str) -> dict[str, Any]:
+    """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them."""
+    found = dump.read_dump(clean(unescaped(text)))
+    moment = dates.parse(one_line(found.date.value)) if found.date else None
+    return {
+        "title": found.title.value if found.title else None,
+        "body": "\n\n".join(block.text for block in found.blocks),
+        "category": found.category.value if found.category else None,
+        "byline": list(bylines.split(found.byline.value)) if found.byline else None,
+        "date": moment[0].date().isoformat() if moment else None,
+    }
 
 
 def _iso(said: str | None) -> str | None:

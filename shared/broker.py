@@ -17,8 +17,11 @@ from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+# A kind of work has a queue and a task of its own; what must be done first stands first.
 ENRICH: Final = "enrich"
-ENRICH_TASK: Final = "copydesk.enrich"
+REREAD: Final = "reread"
+KINDS: Final = (ENRICH, REREAD)
+TASKS: Final = {ENRICH: "copydesk.enrich", REREAD: "copydesk.reread"}
 BELL_SIZE: Final = 32  # ids in one message: 40 us an article to ring, and a batch still spreads over all workers
 
 # The hard limit is shorter than the lease, the lease shorter than the visibility: a row is free before
@@ -30,7 +33,7 @@ VISIBILITY_S: Final = 60
 
 # The default exchange routes by queue name alone. A named one keeps its bindings in the broker's memory, and after a
 # wipe every publish would fail until some worker happened to declare them again.
-QUEUES: Final = (Queue(ENRICH, exchange=Exchange(""), routing_key=ENRICH),)
+QUEUES: Final = tuple(Queue(kind, exchange=Exchange(""), routing_key=kind) for kind in KINDS)
 
 
 def make_app(broker_url: str, *, transport: dict[str, Any] | None = None) -> Celery:
@@ -120,7 +123,7 @@ class Bell:
             with self._app.producer_pool.acquire(block=True, timeout=0.2) as producer:
                 for start in range(0, len(work_ids), BELL_SIZE):
                     self._app.send_task(
-                        ENRICH_TASK,
+                        TASKS[queue],
                         args=[[str(work_id) for work_id in work_ids[start : start + BELL_SIZE]]],
                         queue=queue,
                         producer=producer,

@@ -13,6 +13,7 @@ import click
 from services.console import say
 from shared import VERSION
 from shared.model import STAGES
+from shared.rules import FIELDS, ROLES
 
 _STAGES = ("ingest", *STAGES, "index", "web", "sweep", "ops")
 _KINDS = ("person", "organisation", "place", "topic", "keyphrase")
@@ -327,6 +328,173 @@ def reindex() -> NoReturn:
     from services.console import cabinet
 
     sys.exit(cabinet.reindex())
+
+
+# Correcting --------------------------------------------------------------------------------------------------------
+
+
+_RUN = click.argument("run", required=False)
+_as_meant = click.option("--yes", is_flag=True, help="Do not ask.")
+_for_s = click.option(
+    "--timeout", default=600.0, show_default=True, type=click.FloatRange(0), help="Seconds to wait at most."
+)
+
+
+@copydesk.group(invoke_without_command=True)
+@click.option("--shadow", is_flag=True, help="Read articles again, beside what readers see.")
+@click.option("--source", help="Only articles of this source.")
+@click.option("--since", help="Only what was received since: 30s, 10m, 2h, 1d ago or a date-time.")
+@click.option("--wait", is_flag=True, help="Wait until all are read, then show what would change.")
+@_for_s
+@_as_json
+@click.pass_context
+def reprocess(
+    context: click.Context,
+    shadow: bool,
+    source: str | None,
+    since: str | None,
+    wait: bool,
+    timeout: float,
+    as_json: bool,
+) -> None:
+    """Read stored articles again with today's code and rules, look at what would change, then promote or discard.
+
+    Without options: the runs there were. RUN is the newest one unless it is named.
+    """
+    if context.invoked_subcommand:
+        return
+    if not shadow and (source or since or wait):
+        raise click.UsageError("--source, --since and --wait belong to --shadow.")
+    from services.console import reprocess as story
+    from services.console import tail
+
+    if not shadow:
+        sys.exit(story.listed(as_json=as_json))
+    moment = tail.since(since) if since else None
+    sys.exit(story.shadow(source=source, since=moment, wait_s=timeout if wait else None, as_json=as_json))
+
+
+@reprocess.command("show")
+@_RUN
+@click.option("--field", help="Only what changes here: title, body, published_at, ...")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(0, 10_000), help="Articles to show.")
+@click.option("--wait", is_flag=True, help="Wait until all are read.")
+@_for_s
+@_as_json
+def reprocess_show(
+    run: str | None, field: str | None, limit: int, wait: bool, timeout: float, as_json: bool
+) -> NoReturn:
+    """What RUN would change: how many articles by field, and samples word by word."""
+    from services.console import reprocess as story
+
+    sys.exit(story.show(run, field=field, limit=limit, as_json=as_json, wait_s=timeout if wait else None))
+
+
+@reprocess.command("promote")
+@_RUN
+@_as_meant
+@_as_json
+def reprocess_promote(run: str | None, yes: bool, as_json: bool) -> NoReturn:
+    """Give readers the new copies of RUN; what changed meanwhile is left alone."""
+    from services.console import reprocess as story
+
+    sys.exit(story.promote(run, yes=yes, as_json=as_json))
+
+
+@reprocess.command("undo")
+@_RUN
+@_as_meant
+@_as_json
+def reprocess_undo(run: str | None, yes: bool, as_json: bool) -> NoReturn:
+    """Give readers back the copies from before RUN was promoted."""
+    from services.console import reprocess as story
+
+    sys.exit(story.undo(run, yes=yes, as_json=as_json))
+
+
+@reprocess.command("discard")
+@_RUN
+@_as_json
+def reprocess_discard(run: str | None, as_json: bool) -> NoReturn:
+    """Throw RUN away, also while it runs."""
+    from services.console import reprocess as story
+
+    sys.exit(story.discard(run, as_json=as_json))
+
+
+@copydesk.command()
+@click.argument("id")
+@click.option("--field", type=click.Choice(FIELDS), help="The field that is wrong.")
+@click.option("--value", help="What it must say; several names are parted by `;`, '' is nothing.")
+@click.option("--line", type=click.IntRange(1), help="Or the line that was mistaken, as the glass page counts.")
+@click.option("--role", type=click.Choice(ROLES), help="What that line is.")
+@click.option("--like", "is_like", is_flag=True, help="Mean every line with the same label before its colon.")
+@click.option("--always", "is_always", is_flag=True, help="Mean every article of the source, whatever was found.")
+@click.option("--note", default="", help="Why; kept with the rule.")
+@click.option("--dry-run", is_flag=True, help="Only show the rule and what it would change.")
+@click.option("--apply", "is_applied", is_flag=True, help="Correct the stored articles too.")
+@_as_meant
+@_for_s
+@_as_json
+def correct(
+    id: str,  # noqa: A002
+    field: str | None,
+    value: str | None,
+    line: int | None,
+    role: str | None,
+    is_like: bool,
+    is_always: bool,
+    note: str,
+    dry_run: bool,
+    is_applied: bool,
+    yes: bool,
+    timeout: float,
+    as_json: bool,
+) -> NoReturn:
+    """Correct one article and teach its source's rule: --field and --value, or --line and --role.
+
+    First it shows the rule and what it would change of all that is stored; then it asks.
+    """
+    is_field, is_line = (field is not None, value is not None), (line is not None, role is not None)
+    if any(is_field) == any(is_line) or not (all(is_field) or all(is_line)):
+        raise click.UsageError("Give either --field and --value, or --line and --role.")
+    if (is_like and field) or (is_always and line):
+        raise click.UsageError("--like is for a line, --always for a field.")
+    from services.console import correct as story
+
+    wish = story.Wish(
+        field=field,
+        value=value or "",
+        line=line,
+        role=role or "",
+        is_like=is_like,
+        is_always=is_always,
+        note=note,
+    )
+    sys.exit(story.correct(id, wish, dry_run=dry_run, yes=yes, apply=is_applied, wait_s=timeout, as_json=as_json))
+
+
+@copydesk.group("rules", invoke_without_command=True)
+@click.option("--source", help="Only those of this source.")
+@click.option("--all", "with_ended", is_flag=True, help="Also those that have ended.")
+@_as_json
+@click.pass_context
+def source_rules(context: click.Context, source: str | None, with_ended: bool, as_json: bool) -> None:
+    """Source rules, which corrections have made."""
+    if context.invoked_subcommand:
+        return
+    from services.console import correct as story
+
+    sys.exit(story.listed(source, with_ended=with_ended, as_json=as_json))
+
+
+@source_rules.command("end")
+@click.argument("id")
+def source_rules_end(id: str) -> NoReturn:  # noqa: A002
+    """End a rule; what it corrected stays."""
+    from services.console import correct as story
+
+    sys.exit(story.end(id))
 
 
 # Building ----------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from services.console import guard, home, say, servers, supervise
 from services.console.logbook import Logbook, Record
 from services.console.servers import StartError
 from services.console.supervise import Child, Crew, NotReady
-from shared import VERSION, database, keys, schema, work
+from shared import VERSION, broker, database, keys, schema, work
 from shared.settings import settings
 
 ROOT: Final = Path(__file__).parents[2]
@@ -330,7 +330,7 @@ def _pending(database_url: str) -> str | None:
     cap = 100_000
     try:
         with database.connect(database_url) as conn:
-            count = work.pending(conn, cap=cap)
+            count = work.pending(conn, broker.ENRICH, cap=cap)
     except psycopg.Error:
         return None
     return f"more than {cap}" if count == cap else str(count or "")

@@ -1,32 +1,39 @@
 """Reads a text dump of a page: what each line is, told by what lines look like and where they stand.
 
-No site's words are known here. Prose is long lines that end like sentences; the body is the densest run of it; the
-title stands before it; boxes and labels say what they are themselves.
+No site's words are known here. Lines are joined to pieces (`unwrap`), pieces become numbers (`dump_features`), a
+small network judges them (`dump_model`), and the best of each kind gives title, byline, date and category
+(`dump_fields`).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from services.enrich import dates
-from services.enrich.decode import one_line
+import numpy as np
+
+from services.enrich import dates, dump_fields, dump_model, dump_words
+from services.enrich.dump_features import NAMES, OWN, features
+from services.enrich.dump_model import HEADS, Model
+from services.enrich.unwrap import Piece, unwrap
 from shared.errors import Refused
-from shared.model import Block, BlockKind, Line, Role
+from shared.model import Block, Line, Role
 
 LIMIT_LINES: Final = 20_000
+_LIMIT_TEXT: Final = 300  # characters of a line that are kept
+
+_TAKEN: Final = {"byline": 0.12, "date": 0.05, "category": 0.85}  # the least odds-on that is believed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A value with the line it stood on (from 1) and the rule that took it."""
+    """A value with the line it stood on (from 1), the rule that took it and how sure it is."""
 
     value: str
     line: int
     rule: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,365 +50,325 @@ class Dump:
     capabilities: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Piece:
-    """Lines that belong together: a paragraph that was wrapped, or one line that stands for itself."""
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Judged:
+    """A piece with what it was taken for."""
 
-    text: str
-    numbers: list[int]
-    after_gap: bool
-    is_item: bool = False
-    is_heading: bool = False
-    is_quote: bool = False
+    at: int
+    piece: Piece
+    looks: list[float]  # its row of OWN features
+    odds: list[float]  # for each of HEADS
+    sure: list[float]  # the same as shares of 1, as the folds taught
+    words: int
+    in_run: bool  # prose, in the densest run of it
     role: Role = "furniture"
-    rule: str = "short, and no sentence"
-    words: int = field(init=False, default=0)
-    ends: bool = field(init=False, default=False)  # like a sentence
-    is_furniture: bool = field(init=False, default=False)  # speaks of the page, not of the world
-    prose: float = field(init=False, default=0.0)
+    rule: str = ""
+    confidence: float = 1.0
+    block: int | None = None
+
+    def is_(self, looks: str) -> bool:
+        return self.looks[_COLUMN[looks]] > 0
+
+    def take(self, role: Role, rule: str, confidence: float) -> None:
+        self.role, self.rule, self.confidence = role, rule, round(confidence, 3)
 
 
-_BULLET = re.compile(r"(?:[•●▪◦○■□♦*+·‣⁃–-]|\d{1,2}[.)])\s+")
-_HEADING = re.compile(r"#{1,6}\s+")
-_QUOTE = re.compile(r">\s?")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]]|\s)*$")
-_CONTINUES = re.compile(r"[\"'“‘«(]?[a-zà-ÿа-яα-ω]|[,.;:)!?»”’]\S")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LINK = re.compile(r"https?://|www\.|\w@\w[\w-]*\.\w")
-_OF_THE_PAGE = re.compile(
-    r"\b(?:cookies?|newsletters?|subscri\w+|sign (?:up|in)|log ?in|logged in|share (?:this|on)|advertis\w+|read more"
-    r"|more from|copyright|all rights reserved|privacy policy|terms of (?:use|service)|follow us|getty images"
-    r"|download (?:the|our) app|most read|skip to|javascript|your browser|click here|e-?mail address"
-    r"|leave a (?:comment|reply)|related (?:articles|stories|topics)|abonn\w+|anzeige|werbung|mehr zum thema|lire aussi"
-    r"|publicité|publicidad|suscr\w+|leggi anche|iscriviti|leia (?:mais|também))\b|©",
-    re.IGNORECASE,
-)
-_CATEGORY = re.compile(
-    r"(?:category|categories|section|kategorie|rubrik|ressort|rubrique|catégorie|categoría|sección|categoria|sezione)"
-    r"\s*[:：]\s*(\S.{0,60})",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:(?:written|reported|posted|published|story)\s+by|by|von|par|por|di|author|autor(?:in)?|auteur|autore)\b"
-    r"\s*[:：]?\s+(\S.{2,80})",
-    re.IGNORECASE,
-)
-_COMMENT_BOX = re.compile(
-    r"comment(?:s|\(s\))?\b.{0,20}\b(?:write|post|add|leave)\b"
-    r"|(?:write|post|add|leave)\s+(?:a|your)?\s*(?:comment|reply)\b"
-    r"|(?:\d+\s+)?comments?(?:\s*\(\d+\))?\s*:?$",
-    re.IGNORECASE,
-)
-_TRACKBACK_BOX = re.compile(r"track ?backs?\b.{0,60}$", re.IGNORECASE)
-_NAME = re.compile(
-    r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e)\s){0,2}[^\W\d_a-zß-ÿ][\w.'’-]*){1,7}"
-)
-
-_NO_PROSE: Final = -5.0
+_COLUMN: Final = {name: number for number, name in enumerate(OWN)}
+_INSIDE, _PROSE = NAMES.index("inside"), NAMES.index("prose")
+_BODY, _TITLE, _BYLINE, _DATE, _CATEGORY = range(len(HEADS))
 
 
-def read_dump(text: str) -> Dump:
+def read_dump(text: str, *, model: Model | None = None) -> Dump:
     """What stands in a text dump. Without a line that could be the title, `title` is None; without a body, no blocks.
 
-    Raises Refused `too_large` when it has more lines than any page.
+    `model` is for those who compare: the committed weights else. Raises Refused `too_large` when it has more lines
+    than any page.
     """
     if text.count("\n") >= LIMIT_LINES:
         raise Refused("too_large", f"The text has more than {LIMIT_LINES:,} lines. Post the article alone.")
-    pieces = unwrap(text)
-    for piece in pieces:
-        _look_at(piece)
-    end = _mark_boxes(pieces)
-    first, last = _mark_body(pieces[:end])
-    title = _mark_title(pieces, first)
-    labels = _mark_labels(pieces, title, first, last)
+    judged = _judge(unwrap(text), model or dump_model.model())
+    middle, last = _mark_body(judged)
+    title = _mark_title(judged[: middle + 1])
+    _mark_boxes(judged)
+    if not any(one.role == "body" for one in judged):
+        title = _mark_short_text(judged)
+    start = next((one.at for one in judged if title and one.piece.numbers[0] == title.line), 0)
+    around = judged[max(0, start - _NEAR_TITLE) : last + _NEAR_END]
+    category = _mark_category(judged, start, around)
+    byline = _mark_byline(around)
+    date = _mark_date(around)
+    _mark_rest(judged, last)
+    said = dates.find(date.value) if date else None
     return Dump(
-        blocks=tuple(Block(kind=_kind(piece), text=piece.text) for piece in pieces if piece.role == "body"),
-        lines=_lines(text, pieces),
-        title=None if title is None else Found(value=title.text, line=title.numbers[0], rule=title.rule),
-        category=labels.category,
-        byline=labels.byline,
-        date=labels.date,
-        published_at=labels.published_at,
+        blocks=_blocks(judged),
+        lines=_lines(text, judged),
+        title=title,
+        category=category,
+        byline=byline,
+        date=date,
+        published_at=said[0] if said else None,
         capabilities=tuple(
             capability
             for capability, role in (("comments", "comment box"), ("trackback", "trackback box"))
-            if any(piece.role == role for piece in pieces)
+            if any(one.role == role for one in judged)
         ),
     )
 
 
+_NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
+_NEAR_END: Final = 8
+_TITLE_WORDS: Final = 40
+_NEAR_FROM: Final = -3.0  # log-odds
+_CLOSE: Final = 3  # pieces
+_BOX_WORDS: Final = 8
+_ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
+
+
 def read_plain(text: str) -> tuple[Block, ...]:
     """Plain text that is an article's body and nothing else, as blocks; its wrapped lines are joined."""
-    return tuple(Block(kind=_kind(piece), text=piece.text) for piece in unwrap(text))
+    return tuple(_block(piece) for piece in unwrap(text))
 
 
-def unwrap(text: str) -> list[Piece]:
-    """The text's pieces: the lines of a hard-wrapped paragraph joined, the marks of items and headings taken off."""
-    lines = text.split("\n")
-    width = _wrap_width(lines)
-    pieces: list[Piece] = []
-    parts: list[list[str]] = []  # the lines of each piece; joined at the end, for a paragraph may have thousands
-    gap, previous_width = True, 0
-    for number, raw in enumerate(lines, 1):
-        line = one_line(raw)
-        piece = _begin(line, number, after_gap=gap)
-        if not line:
-            gap = True
-            continue
-        if piece is None:  # a bullet with nothing behind it
-            continue
-        stands_alone = piece.is_item or piece.is_heading
-        if (
-            pieces
-            and not gap
-            and not stands_alone
-            and _belongs(line, parts[-1][-1], previous_width, width, quote=piece.is_quote)
-        ):
-            parts[-1].append(piece.text)
-            pieces[-1].numbers.append(number)
-        else:
-            pieces.append(piece)
-            parts.append([piece.text])
-        gap, previous_width = False, _columns(raw.rstrip())
-    for piece, its_lines in zip(pieces, parts, strict=True):
-        piece.text = " ".join(its_lines)
-    return pieces
+def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
+    if not pieces:
+        return []
+    known = features(pieces)
+    odds = model.judge(known)
+    sure = model.sure(odds).tolist()
+    words = np.expm1(known[:, _COLUMN["length"]]).round().astype(int).tolist()
+    looks = known[:, : len(OWN)].tolist()
+    in_run = (known[:, _INSIDE] * known[:, _PROSE] > 0).tolist()
+    return [
+        _Judged(at=at, piece=piece, looks=looks[at], odds=its_odds, sure=sure[at], words=words[at], in_run=in_run[at])
+        for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
+    ]
 
 
-def _wrap_width(lines: list[str]) -> int:
-    """The column at which the text was wrapped by whoever dumped it; 0 when it was not."""
-    widths = sorted(_columns(line.rstrip()) for line in lines if len(line) > 40)
-    if len(widths) <= 5:
-        return 0
-    widest = widths[int(len(widths) * 0.97)]
-    near = sum(width > widest - 14 for width in widths)
-    return widest if widest < 140 and near > len(widths) / 4 else 0
+def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
+    """Name the pieces of the body; gives where half of its words are read, and where it ends."""
+    bodies = _bodies(judged)
+    for one in bodies:
+        one.take("body", _why_body(one), one.sure[_BODY])
+    left = sum(one.words for one in bodies) / 2
+    for one in bodies:
+        left -= one.words
+        if left <= 0:
+            return one.at, bodies[-1].at
+    return len(judged), len(judged)
 
 
-def _columns(line: str) -> int:
-    return len(line) if line.isascii() else len(line) + len(_DENSE.findall(line))
+def _bodies(judged: list[_Judged]) -> list[_Judged]:
+    """What the network takes for body, and prose close below it with the headings and items between; where it takes
+    nothing, the densest run of prose."""
+    bodies: list[_Judged] = []
+    for one in judged:
+        is_near = one.in_run and bool(bodies) and one.at - bodies[-1].at <= _CLOSE
+        if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM):
+            if bodies:
+                between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
+                bodies += [
+                    it for it in between if it.piece.mark == "heading" or (it.is_("item") and not it.is_("says_any"))
+                ]
+            bodies.append(one)
+    return bodies or [one for one in judged if one.in_run]
 
 
-def _begin(line: str, number: int, *, after_gap: bool) -> Piece | None:
-    piece = Piece(text=line, numbers=[number], after_gap=after_gap)
-    if mark := _HEADING.match(line):
-        piece.is_heading = True
-    elif mark := _BULLET.match(line):
-        piece.is_item = True
-    elif mark := _QUOTE.match(line):
-        piece.is_quote = True
-    if mark:
-        piece.text = line[mark.end() :].strip()
-    return piece if any(sign.isalnum() for sign in piece.text) or (piece.text and not mark) else None
+def _why_body(one: _Judged) -> str:
+    if one.piece.mark == "heading":
+        return "a heading, in the midst of prose"
+    if one.piece.mark == "item":
+        return "an item, in the midst of prose"
+    if one.words >= 8:
+        return "prose: long, ends like a sentence" if one.is_("ends") else "prose: long, among its like"
+    return "short, but in the midst of prose"
 
 
-def _belongs(line: str, previous: str, previous_width: int, width: int, *, quote: bool) -> bool:
-    """Whether a line goes on where the one above it stopped."""
-    if width:
-        # Whoever wraps at a column breaks only where the next word did not fit.
-        return previous_width + 1 + _columns(line.split(maxsplit=1)[0]) > width
-    return quote or (bool(_CONTINUES.match(line)) and not _SENTENCE_END.search(previous[-8:]))
-
-
-def _look_at(piece: Piece) -> None:
-    dense = 0 if piece.text.isascii() else len(_DENSE.findall(piece.text))
-    piece.words = max(len(piece.text.split()), dense // 2)
-    piece.ends = bool(_SENTENCE_END.search(piece.text[-8:]))
-    beginning = piece.text[:160]  # what speaks of the page says so at once
-    piece.is_furniture = bool(_OF_THE_PAGE.search(beginning) or _LINK.search(beginning))
-    piece.prose = _prose(piece)
-
-
-def _prose(piece: Piece) -> float:
-    """How much a piece reads like prose: its words, if it has sentences; below 0 when it does not."""
-    if piece.words >= 8 and piece.ends:
-        score = min(piece.words, 60.0)
-    elif piece.words >= 25:
-        score = min(piece.words, 60.0) * 0.6
-    elif piece.words >= 12 and "," in piece.text:
-        score = 2.0
-    else:
-        score = _NO_PROSE
-    if piece.is_furniture:
-        return _NO_PROSE - 1 if piece.words < 20 else score * 0.6
-    return score
-
-
-def _mark_boxes(pieces: list[Piece]) -> int:
-    """Name the boxes for comments and trackbacks; gives the index of the first below prose: there the article ends."""
-    end = len(pieces)
-    prose_seen = False
-    for index, piece in enumerate(pieces):
-        if piece.words <= 12 and not piece.is_heading:
-            if _COMMENT_BOX.match(piece.text):
-                piece.role, piece.rule = "comment box", "asks for comments"
-            elif _TRACKBACK_BOX.match(piece.text):
-                piece.role, piece.rule = "trackback box", "offers trackbacks"
-            if piece.role != "furniture" and prose_seen:
-                end = min(end, index)
-        prose_seen = prose_seen or piece.prose > 0
-    return end
-
-
-def _mark_body(pieces: list[Piece]) -> tuple[int, int]:
-    """Name the pieces of the body, the run with the most prose; gives where it begins and ends."""
-    scores = [piece.prose for piece in pieces]
-    first, last = _best_run(scores)
-    if first == last:
-        return _mark_short_body(pieces)
-    for piece, score in zip(pieces[first:last], scores[first:last], strict=True):
-        if piece.role == "furniture" and not (piece.is_furniture and piece.words <= 12):
-            piece.role = "body"
-            piece.rule = "prose: long, and ends like a sentence" if score > 0 else "short, but in the midst of prose"
-        elif piece.role == "furniture":
-            piece.rule = "speaks of the page, in the midst of prose"
-    return first, last
-
-
-def _best_run(scores: list[float]) -> tuple[int, int]:
-    """The bounds of the run with the greatest sum (Kadane); equal bounds when no score is above 0."""
-    best = total = 0.0
-    first = last = start = 0
-    for index, score in enumerate(scores):
-        total += score
-        if total <= 0:
-            total, start = 0.0, index + 1
-        elif total > best:
-            best, first, last = total, start, index + 1
-    return first, last
-
-
-def _mark_short_body(pieces: list[Piece]) -> tuple[int, int]:
-    """With no prose anywhere: the first line is the title, and what follows a gap and is no furniture is the body."""
-    for first, piece in enumerate(pieces):
-        if (
-            first
-            and piece.after_gap
-            and piece.role == "furniture"
-            and not piece.is_furniture
-            and not _label(piece.text)
-        ):
-            break
-    else:
-        return len(pieces), len(pieces)
-    last = first
-    for last, piece in enumerate(pieces[first:], first + 1):  # noqa: B007 - where it stopped is the answer
-        if piece.role == "furniture" and not piece.is_furniture and not _label(piece.text):
-            piece.role, piece.rule = "body", "no prose anywhere; stands below the first line"
-    return first, last
-
-
-def _label(text: str) -> bool:
-    return bool(_CATEGORY.fullmatch(text) or _BYLINE.fullmatch(text) or (len(text) < 40 and dates.find(text)))
-
-
-def _mark_title(pieces: list[Piece], first: int) -> Piece | None:
-    """The piece before the body that most looks like its headline: near, heading-like, and of the body's words."""
-    body_words = {word for piece in pieces if piece.role == "body" for word in _long_words(piece.text)}
-    seen = Counter(piece.text for piece in pieces)
-    page_title = pieces[0].text if pieces else ""
-    best: tuple[float, Piece] | None = None
-    for distance, piece in enumerate(reversed(pieces[max(0, first - 60) : first]), 1):
-        if piece.role != "furniture" or _label(piece.text) or not any(sign.isalpha() for sign in piece.text):
-            continue
-        score = min(piece.words, 12) / 4 - min(distance * 0.1, 4)
-        words = _long_words(piece.text)
-        score += 5 * sum(word in body_words for word in words) / (len(words) + 2)
-        score += (
-            3 * piece.is_heading
-            - 2 * piece.is_item
-            - 2 * piece.text.endswith(".")
-            - 2 * (piece.words > 25)
-            - 3 * piece.is_furniture
-        )
-        if piece is not pieces[0] and len(piece.text) > 12 and piece.text in page_title:
-            score += 6  # a dump often begins with the window's title, which holds the headline
-        score -= 2 * (seen[piece.text] > 3)
-        if best is None or score > best[0]:
-            best = score, piece
+def _mark_title(judged: list[_Judged]) -> Found | None:
+    """The most title-like of the pieces above the middle of the body; however bad its odds, for pages have titles."""
+    could_be = [one for one in judged if one.words <= _TITLE_WORDS and any(map(str.isalpha, one.piece.text))]
+    best = max(could_be, key=lambda one: one.odds[_TITLE], default=None)
     if best is None:
         return None
-    title = best[1]
-    title.role, title.rule = "title", "most like a headline of the lines above the body"
-    return title
+    best.take("title", _why_title(best), best.sure[_TITLE])
+    again = [one for one in judged if one is not best and one.piece.text == best.piece.text]
+    for one in again:  # said again in the body, it is no part of the body
+        if one.role == "body":
+            one.take("furniture", "the title once more", best.sure[_TITLE])
+    value = dump_fields.title_in(best.piece.text, is_first=best.at == 0, said_again=bool(again))
+    return Found(value=value, line=best.piece.numbers[0], rule=best.rule, confidence=best.confidence)
 
 
-def _long_words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text.lower()) if len(word) > 3]
+def _why_title(one: _Judged) -> str:
+    if one.piece.mark == "heading":
+        return "the heading that stands above the body"
+    return "most like a headline of all lines: its words, its place above the body"
 
 
-@dataclass(slots=True)
-class _Labels:
-    category: Found | None = None
-    byline: Found | None = None
-    date: Found | None = None
-    published_at: datetime | None = None
+def _mark_boxes(judged: list[_Judged]) -> None:
+    """Name the boxes for comments and trackbacks; prose below a box that stands under the article is readers' talk."""
+    whole = sum(one.words for one in judged if one.role == "body")
+    read, below = 0, False
+    for one in judged:
+        could_be = one.words <= _BOX_WORDS and (one.role == "furniture" or (one.role == "body" and not one.is_("ends")))
+        if could_be and one.is_("says_trackback"):
+            one.take("trackback box", "offers trackbacks", 0.95)
+        elif could_be and read and one.is_("says_comments") and _is_box(one.piece.text.lower(), one.role):
+            one.take("comment box", "asks for comments", 0.9)
+            below = below or read >= whole * _ARTICLE_ABOVE
+        elif one.role == "body" and below:
+            one.take("comment", "prose below the comment box", 0.7)
+        elif one.role == "body":
+            read += one.words
 
 
-def _mark_labels(pieces: list[Piece], title: Piece | None, first: int, last: int) -> _Labels:
-    """Name the lines around the title that say category, author and date; the nearest below the title come first."""
-    labels = _Labels()
-    at = pieces.index(title) if title else first
-    near = [
-        *range(at + 1, first),
-        *range(at - 1, max(-1, at - 8), -1),
-        *range(first, min(first + 2, last)),
-        *range(last, min(last + 4, len(pieces))),
-    ]
-    for index in near:
-        piece = pieces[index]
-        if piece.role not in ("furniture", "body") or piece.words > 14:
-            continue
-        number = piece.numbers[0]
-        if not labels.category and (match := _CATEGORY.fullmatch(piece.text)):
-            piece.role, piece.rule = "category", "a label and a value: category"
-            labels.category = Found(value=match[1], line=number, rule=piece.rule)
+def _is_box(text: str, role: Role) -> bool:
+    """Whether comments are what a short line speaks of, rather than one word of it."""
+    kinds = 1 << dump_words.KINDS.index("comments")
+    words = [word for word in text.replace("(", " ").replace(")", " ").replace(":", " ").split() if word.isalpha()]
+    speaking = sum(bool(dump_words.look_up(word)[0] & kinds) for word in words)
+    return not words or speaking * 4 > len(words) or (role == "furniture" and len(words) <= 3)
+
+
+def _mark_short_text(judged: list[_Judged]) -> Found | None:
+    """With no prose anywhere: the first line is the title, and what follows a gap and is no furniture is the body."""
+    for one in judged[:1]:
+        one.take("title", "no prose anywhere; the first line", 0.5)
+    for one in judged[1:]:
         if (
-            not labels.byline
-            and piece.role != "category"
-            and (name := _author(piece.text, below_title=at < index < first))
+            one.role in ("furniture", "title")
+            and not one.is_("says_any")
+            and not dump_fields.category_in(one.piece.text)
         ):
-            piece.role, piece.rule = "byline", name[1]
-            labels.byline = Found(value=name[0], line=number, rule=name[1])
-        if not labels.date and piece.role != "category" and not piece.ends and (date := dates.find(piece.text)):
-            if piece.role != "byline":
-                piece.role, piece.rule = "date", date[1]
-            labels.published_at = date[0]
-            labels.date = Found(value=piece.text, line=number, rule=date[1])
-    return labels
+            one.take("body", "no prose anywhere; stands below the first line", 0.4)
+    if not judged:
+        return None
+    title = judged[0]
+    return Found(value=title.piece.text, line=title.piece.numbers[0], rule=title.rule, confidence=title.confidence)
 
 
-def _author(text: str, *, below_title: bool) -> tuple[str, str] | None:
-    """A name behind `By`, or a line right below the title that is nothing but a name."""
-    if match := _BYLINE.fullmatch(text):
-        name = re.split(r"\s*[|•·(–—]|,?\s+\d|,\s+(?=\w+\s+\d)|\s+(?:on|am|vom|le|updated|published)\s", match[1])[
-            0
-        ].strip(" ,:")
-        if _NAME.fullmatch(name):
-            return name, "a name behind `by`"
-    elif below_title and 2 <= len(text.split()) <= 4 and _NAME.fullmatch(text) and not text.isupper():
-        return text, "a name and nothing else, below the title"
+def _mark_category(judged: list[_Judged], start: int, around: list[_Judged]) -> Found | None:
+    for one in [*judged[start + 1 : start + 12], *judged[max(0, start - 8) : start][::-1], *judged[start + 12 :]]:
+        if one.role in ("furniture", "body") and one.words <= 12 and (found := dump_fields.category_in(one.piece.text)):
+            one.take("category", found[1], 0.9)
+            return _found(found[0], one)
+    for one in _likeliest(around, _CATEGORY):
+        one.take("category", "a section's name, where sections stand", one.sure[_CATEGORY])
+        return _found(dump_fields.last_crumb(one.piece.text), one)
     return None
 
 
-def _kind(piece: Piece) -> BlockKind:
-    if piece.is_heading or (
-        piece.rule == "short, but in the midst of prose" and piece.after_gap and not piece.is_item and not piece.ends
-    ):
-        return "heading"
-    if piece.is_item:
-        return "item"
-    return "quote" if piece.is_quote else "paragraph"
+def _mark_byline(around: list[_Judged]) -> Found | None:
+    for one in _likeliest(around, _BYLINE):
+        named = one
+        if dump_fields.is_by_alone(one.piece.text) and one is not around[-1]:
+            one.take("byline", "`by`, and the name below", one.sure[_BYLINE])
+            named = around[one.at - around[0].at + 1]
+        if named.role in ("furniture", "body") and (found := dump_fields.byline_in(named.piece.text)):
+            named.take("byline", found[1], one.sure[_BYLINE])
+            return _found(found[0], named)
+    return None
 
 
-def _lines(text: str, pieces: list[Piece]) -> tuple[Line, ...]:
-    """Every line of the dump with its role; an empty line between two lines of one piece cannot be."""
-    told = {number: piece for piece in pieces for number in piece.numbers}
+def _mark_date(around: list[_Judged]) -> Found | None:
+    for one in _likeliest(around, _DATE, also="byline"):
+        if found := dump_fields.date_in(one.piece.text):
+            if one.role == "furniture":
+                one.take("date", found[1], one.sure[_DATE])
+            sure = round(one.sure[_DATE], 3)
+            return Found(value=found[0], line=one.piece.numbers[0], rule=found[1], confidence=sure)
+    return None
+
+
+def _likeliest(around: list[_Judged], head: int, *, also: Role = "furniture") -> list[_Judged]:
+    """The pieces that may well be what a head looks for, the likeliest first."""
+    near = sorted((one for one in around if one.role in ("furniture", also)), key=lambda one: -one.sure[head])
+    return [one for one in near[:4] if one.sure[head] >= _TAKEN[HEADS[head]]]
+
+
+def _found(value: str, one: _Judged) -> Found:
+    return Found(value=value, line=one.piece.numbers[0], rule=one.rule, confidence=one.confidence)
+
+
+_KINDS_SAID: Final = tuple((kind, f"says_{kind}") for kind in dump_words.KINDS)
+
+
+def _mark_rest(judged: list[_Judged], last: int) -> None:
+    """Say of what is no article what it is: captions, comments, what leads to other pages, and plain furniture."""
+    below_box = leads_on = False
+    for one in judged:
+        below_box = below_box or one.role == "comment box"
+        if one.role != "furniture" or one.rule:
+            continue
+        sure = 1 - one.sure[_BODY]
+        says = one.is_("says_any")
+        if says and one.words <= 8 and (one.is_("says_more") or one.is_("says_share")):
+            leads_on = one.is_("says_more")
+        if one.piece.is_image or (says and one.is_("says_picture") and one.words <= 60 and not leads_on):
+            one.take("caption", "speaks of a picture", min(sure, 0.8))
+        elif below_box and one.at > last and one.words >= 8 and not says:
+            one.take("comment", "prose below the comment box", min(sure, 0.7))
+        elif leads_on and one.at > last and one.words >= 3:
+            one.take("related", "below a line that leads to other pages", min(sure, 0.7))
+        else:
+            one.take("furniture", _why_furniture(one, says=says), sure)
+
+
+def _why_furniture(one: _Judged, *, says: bool) -> str:
+    if one.is_("twice"):
+        return "repeated on the page"
+    if says and one.words < 40:
+        kind = next(kind for kind, column in _KINDS_SAID if one.is_(column))
+        return f"speaks of the page: {kind}"
+    if one.is_("address") or one.piece.linked > 0.5:
+        return "a link"
+    if one.words >= 15:
+        return "long, but not in the run of prose"
+    return "an item of a list outside the prose" if one.piece.mark == "item" else "short, and no sentence"
+
+
+def _blocks(judged: list[_Judged]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    inside = [one for one in judged if one.role == "body"]
+    for place, one in enumerate(inside):
+        one.block = len(blocks)
+        block = _block(one.piece)
+        if block.kind == "paragraph" and one.words <= 12 and place + 1 < len(inside) and _heads(one, inside[place + 1]):
+            block = replace(block, kind="heading", level=2)
+        blocks.append(block)
+    return tuple(blocks)
+
+
+def _heads(one: _Judged, below: _Judged) -> bool:
+    """Whether a short line in the midst of prose is a heading: no sentence, a gap above, prose below."""
+    return not one.is_("ends") and not one.is_("colon") and below.words > 12 and one.rule.startswith("short")
+
+
+def _block(piece: Piece) -> Block:
+    if piece.mark == "heading":
+        return Block(kind="heading", text=piece.text, level=min(max(piece.level, 2), 4))
+    if piece.mark == "item":
+        return Block(kind="item", text=piece.text, level=piece.level, is_numbered=piece.is_numbered)
+    if piece.mark == "row":
+        cells = tuple(cell.strip() for cell in piece.text.strip("| ").split("|"))
+        return Block(kind="row", text=" | ".join(cells), cells=cells)
+    return Block(kind="quote" if piece.mark == "quote" else "paragraph", text=piece.text)
+
+
+def _lines(text: str, judged: list[_Judged]) -> tuple[Line, ...]:
+    """Every line of the dump with its role; what became a block is said by its number."""
+    told = {number: one for one in judged for number in one.piece.numbers}
     lines = []
     for number, raw in enumerate(text.split("\n"), 1):
-        piece = told.get(number)
-        if piece:
-            lines.append(Line(number=number, role=piece.role, rule=piece.rule))
+        one = told.get(number)
+        if one:
+            said = "" if one.block is not None else " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
+            line = Line(
+                number=number, role=one.role, rule=one.rule, confidence=one.confidence, text=said, block=one.block
+            )
+        elif raw and not raw.isspace():
+            said = " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
+            line = Line(number=number, role="furniture", rule="a mark without words", text=said)
         else:
-            lines.append(Line(number=number, role="furniture", rule="a mark without words" if raw.strip() else "empty"))
+            line = Line(number=number, role="furniture", rule="empty")
+        lines.append(line)
     return tuple(lines)

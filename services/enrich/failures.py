@@ -1,8 +1,8 @@
-"""Ending a submission as failed: our fault, written down, off the work table, and ready to be replayed."""
+"""Ending what failed: our fault, written down and off the work table; a submission is ready to be replayed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -43,4 +43,13 @@ def fail(conn: Connection, attempts: Mapping[UUID, int], *, code: str, message: 
             )
             for row in rows.fetchall()
         ],
+    )
+
+
+def fail_rereads(conn: Connection, reread_ids: Sequence[UUID], *, code: str, message: str) -> None:
+    """The same for rereads: their articles stay as they are."""
+    conn.execute("DELETE FROM work WHERE id = ANY(%s)", [list(reread_ids)])
+    conn.execute(
+        "UPDATE reread SET state = 'failed', problem = %s WHERE id = ANY(%s) AND state = 'waiting'",
+        [Jsonb({"code": code, "message": message, "stage": "normalize"}), list(reread_ids)],
     )

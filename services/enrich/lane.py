@@ -74,7 +74,10 @@ def do_due(pool: pipeline.Pool, token: UUID, told: _Told) -> None:
     """Stand in for the workers while the broker is away; ends after a short time without work."""
     idle_since_s = time.monotonic()
     while not told.to_stop and time.monotonic() - idle_since_s < IDLE_S:
-        if pipeline.answer_bell(pool, [], worker="lane", token=token, is_told_to_stop=lambda: told.to_stop):
+        # Asked for rereads, it does submissions first.
+        if pipeline.answer_bell(
+            pool, [], worker="lane", kind=broker.REREAD, token=token, is_told_to_stop=lambda: told.to_stop
+        ):
             idle_since_s = time.monotonic()
         else:
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""How a batch of submissions becomes articles: claim, read, identify, tag, finish. The story, from top to bottom."""
+"""How a batch of submissions becomes articles: claim, read, identify, correct, tag, finish. From top to bottom."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from services.enrich import identify, read, store, tag
-from services.enrich.fingerprint import fingerprint
+from services.enrich import corrections, identify, read, rereads, store, tag
+from services.enrich.fingerprint import Fingerprint, fingerprint
 from services.enrich.result import Result, StageRun
 from shared import broker, logs, work
 from shared.database import Connection, transaction
 from shared.errors import Poison, Refused, Unavailable, Verdict
 from shared.model import Copy, Stage, Submission
+from shared.rules import SourceRule
 
 BATCH_SIZE: Final = broker.BELL_SIZE
 ARTICLE_LIMIT_S: Final = 8.0  # for all its stages together
@@ -38,38 +39,47 @@ def answer_bell(
     asked: Sequence[UUID],
     *,
     worker: str,
+    kind: str = broker.ENRICH,
     token: UUID | None = None,
     is_told_to_stop: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Do what a bell says is due, and other due work with it. Gives how many submissions were taken on.
+    """Do what a bell says is due, and other due work of its kind with it. Gives how much was taken on.
 
+    What was posted goes before what is read again: a bell for rereads does due submissions first and leaves the
+    rereads to the next bell, and a batch of rereads ends as soon as a submission waits for a worker.
     Raises Unavailable when the database cannot be reached; nothing is lost then, the rows stay due or their lease
     runs out.
     """
+    if kind == broker.REREAD:
+        if taken := answer_bell(pool, [], worker=worker, token=token, is_told_to_stop=is_told_to_stop):
+            return taken
+        is_told_to_stop = _or_when_a_submission_waits(pool, is_told_to_stop)
     with transaction(pool) as conn:
-        claimed = work.claim(conn, broker.ENRICH, asked, limit=BATCH_SIZE, token=token)
-        submissions = _take_on(conn, claimed, worker)
-    _work_and_finish(pool, claimed, submissions, worker, is_told_to_stop)
-    return len(submissions)
+        claimed = work.claim(conn, kind, asked, limit=BATCH_SIZE, token=token)
+        taken_on = _take_on(conn, kind, claimed, worker)
+    _work_and_finish(pool, claimed, taken_on, worker, is_told_to_stop)
+    return len(taken_on)
 
 
 def take_suspect(pool: Pool, *, token: UUID, worker: str) -> int:
-    """Do the one suspect that has waited longest; 0 when none is due."""
-    with transaction(pool) as conn:
-        claimed = work.claim_suspect(conn, broker.ENRICH, token=token)
-        submissions = _take_on(conn, claimed, worker)
-    _work_and_finish(pool, claimed, submissions, worker)
-    return len(submissions)
+    """Do the one suspect that has waited longest, submissions before rereads; 0 when none is due."""
+    for kind in broker.KINDS:
+        with transaction(pool) as conn:
+            claimed = work.claim_suspect(conn, kind, token=token)
+            taken_on = _take_on(conn, kind, claimed, worker)
+        if taken_on:
+            _work_and_finish(pool, claimed, taken_on, worker)
+            return len(taken_on)
+    return 0
 
 
-def make(submission: Submission, *, attempt: int = 1, waited_ms: float = 0.0) -> Result:
+def make(result: Result) -> Result:
     """Everything that can be said of a submission without asking anybody: copy, identity, tags; or a verdict.
 
     Never raises for what the content or our code does; the verdict says it.
     """
-    result = Result(submission=submission, attempt=attempt, waited_ms=waited_ms)
     _log("normalize", result).debug(
-        "start", attempt=attempt, max_attempts=work.MAX_ATTEMPTS, wait_ms=round(waited_ms, 1)
+        "start", attempt=result.attempt, max_attempts=work.MAX_ATTEMPTS, wait_ms=round(result.waited_ms, 1)
     )
     try:
         with _at_most(ARTICLE_LIMIT_S):
@@ -80,17 +90,15 @@ def make(submission: Submission, *, attempt: int = 1, waited_ms: float = 0.0) ->
 
 def _make_stage_by_stage(result: Result) -> Result:
     try:
-        result, copy = _stage(result, "normalize", lambda: _read(result.submission))
-        result, (identity, digest, print_) = _stage(
-            result,
-            "dedupe",
-            lambda: (identify.identity(copy), identify.content_hash(copy), fingerprint(f"{copy.title}\n{copy.text}")),
-        )
+        result, found = _stage(result, "normalize", lambda: _read(result.submission))
+        result, (identity, copy, digest, print_) = _stage(result, "dedupe", lambda: _identify(result, found))
     except _StoppedError as stopped:
         return stopped.result
     result = replace(
         result,
         copy=copy,
+        url_found=found.url,
+        is_moot=_is_moot(result, found, copy),
         identity=identity,
         content_hash=digest,
         fingerprint=print_,
@@ -104,9 +112,22 @@ def _make_stage_by_stage(result: Result) -> Result:
     return replace(result, tags=tags)
 
 
-def _take_on(conn: Connection, claimed: work.Claimed, worker: str) -> list[Submission]:
+def _or_when_a_submission_waits(pool: Pool, is_told_to_stop: Callable[[], bool]) -> Callable[[], bool]:
+    def is_time() -> bool:
+        if is_told_to_stop():
+            return True
+        with transaction(pool) as conn:
+            return work.has_waiting(conn, broker.ENRICH)
+
+    return is_time
+
+
+def _take_on(conn: Connection, kind: str, claimed: work.Claimed, worker: str) -> list[Result]:
+    """The claimed rows as results of which nothing is made yet."""
     if not claimed.attempts:
         return []
+    if kind == broker.REREAD:
+        return rereads.taken_on(conn, claimed)
     work.write_history(
         conn,
         [
@@ -114,41 +135,56 @@ def _take_on(conn: Connection, claimed: work.Claimed, worker: str) -> list[Submi
             for work_id, attempt in claimed.attempts.items()
         ],
     )
-    return store.submissions(conn, claimed.ids)
+    return store.taken_on(conn, claimed)
 
 
 def _work_and_finish(
     pool: Pool,
     claimed: work.Claimed,
-    submissions: Sequence[Submission],
+    taken_on: Sequence[Result],
     worker: str,
     is_told_to_stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    if not submissions:
+    if not taken_on:
         return
     finish_by_s = time.monotonic() + FINISH_BY_S
-    results, unbegun = _make_all(claimed, submissions, is_told_to_stop)
+    results, unbegun = _make_all(taken_on, is_told_to_stop)
     _finish(pool, claimed.token, results, worker, by_s=finish_by_s)
     if unbegun:
         with transaction(pool) as conn:
-            released = work.release(conn, claimed.token, unbegun)
-            work.write_history(
-                conn, [work.Entry(submission_id=work_id, event="released", worker=worker) for work_id in released]
-            )
+            released = work.release(conn, claimed.token, [result.work_id for result in unbegun])
+            _write_history(conn, unbegun, released, event="released", worker=worker)
 
 
-def _make_all(
-    claimed: work.Claimed, submissions: Sequence[Submission], is_told_to_stop: Callable[[], bool]
-) -> tuple[list[Result], list[UUID]]:
+def _make_all(taken_on: Sequence[Result], is_told_to_stop: Callable[[], bool]) -> tuple[list[Result], Sequence[Result]]:
     """Results in accept order, and what there was no time to begin."""
     began_s = time.monotonic()
     results: list[Result] = []
-    for submission in submissions:
+    for result in taken_on:
         if results and (time.monotonic() - began_s > BEGIN_LIMIT_S or is_told_to_stop()):
             break
-        attempt = claimed.attempts[submission.id]
-        results.append(make(submission, attempt=attempt, waited_ms=claimed.waited_ms[submission.id]))
-    return results, [submission.id for submission in submissions[len(results) :]]
+        results.append(make(result))
+    return results, taken_on[len(results) :]
+
+
+def _write_history(
+    conn: Connection, results: Sequence[Result], which: set[UUID], *, event: str, worker: str, **detail: Any
+) -> None:
+    """Write what happened to these rows. A reread is no part of its submission's life before it is promoted."""
+    work.write_history(
+        conn,
+        [
+            work.Entry(
+                submission_id=result.submission.id,
+                event=event,
+                attempt=result.attempt if detail else 0,
+                worker=worker,
+                detail=detail,
+            )
+            for result in results
+            if result.work_id in which and result.reread is None
+        ],
+    )
 
 
 def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str, *, by_s: float) -> None:
@@ -161,7 +197,7 @@ def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str, *, 
         began_s = time.perf_counter()
         try:
             with transaction(pool) as conn:
-                outcomes = store.finish(conn, token, results, worker=worker)
+                outcomes = _store(conn, token, results, worker)
             break
         except (Unavailable, *_HICCUPS) as fault:
             if time.monotonic() > by_s:
@@ -176,7 +212,16 @@ def _finish(pool: Pool, token: UUID, results: Sequence[Result], worker: str, *, 
     store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
     for outcome in outcomes:
         _tell(outcome, store_ms)
+    if results[0].reread:
+        logs.get("store").info("done", msg="read again", count=len(results), run_ms=round(store_ms, 1))
     return None
+
+
+def _store(conn: Connection, token: UUID, results: Sequence[Result], worker: str) -> Sequence[store.Outcome]:
+    if results[0].reread is None:
+        return store.finish(conn, token, results, worker=worker)
+    rereads.finish(conn, token, results)
+    return ()
 
 
 # The transaction is whole, and was only in somebody's way.
@@ -192,22 +237,9 @@ def _hand_back(pool: Pool, token: UUID, results: Sequence[Result], fault: Except
     """Put a batch back that could not be stored. Raises Unavailable when not even that is possible."""
     problem = {"code": f"store.{getattr(fault, 'sqlstate', None) or 'unavailable'}", "stage": "store"}
     problem["message"] = "the database could not store the batch in time"
-    attempts = {result.submission.id: result.attempt for result in results}
     with transaction(pool) as conn:
-        back = work.put_back(conn, token, list(attempts))
-        work.write_history(
-            conn,
-            [
-                work.Entry(
-                    submission_id=work_id,
-                    event="retry",
-                    attempt=attempts[work_id],
-                    worker=worker,
-                    detail={"problem": problem},
-                )
-                for work_id in back
-            ],
-        )
+        back = work.put_back(conn, token, [result.work_id for result in results])
+        _write_history(conn, results, back, event="retry", worker=worker, problem=problem)
     for result in results:
         _log("store", result).warning("retry", error=problem)
 
@@ -221,6 +253,36 @@ def _broken_by(fault: Exception, result: Result) -> Result:
 
 def _read(submission: Submission) -> Copy:
     return read.read(submission.payload, submission.content_type, submission.hints, received_at=submission.received_at)
+
+
+def _identify(result: Result, found: Copy) -> tuple[str, Copy, bytes, Fingerprint]:
+    """Whose text it is, the copy as its source's rules have it, its hash, and what finds near copies of it.
+
+    Identity is of what was posted, not of what we corrected: else a new rule would make new articles of old ones. An
+    article that is read again keeps its identity, and its URL with it.
+    """
+    reread = result.reread
+    identity = reread.identity if reread else identify.identity(found)
+    copy = _corrected(result, found, result.rules, identity)
+    if reread:
+        copy = replace(copy, url=reread.copy["url"])
+    return identity, copy, identify.content_hash(copy), fingerprint(f"{copy.title}\n{copy.text}")
+
+
+def _corrected(result: Result, found: Copy, rules: Sequence[SourceRule], identity: str) -> Copy:
+    if not rules:
+        return found
+    return corrections.correct(found, rules, identity=identity, received_at=result.submission.received_at)
+
+
+def _is_moot(result: Result, found: Copy, copy: Copy) -> bool:
+    """Whether the rule on trial changes nothing here: what today's code would change by itself is not its doing."""
+    reread = result.reread
+    if reread is None or reread.trial is None:
+        return False
+    others = [rule for rule in result.rules if rule.id != reread.trial]
+    without = _corrected(result, found, others, reread.identity)
+    return replace(without, url=copy.url, warnings=()) == replace(copy, warnings=())
 
 
 class _StoppedError(Exception):
@@ -304,13 +366,17 @@ def _tell_done(result: Result, run: StageRun, found: Any) -> None:
         fields = {"tags": len(found)}
     elif run.stage == "dedupe":
         fields = {"by": found[0].partition(":")[0]}
-    _log(run.stage, result).info("done", run_ms=round(run.run_ms, 1), **fields)
+    # Of a hundred thousand rereads nobody wants to hear one by one that they went well.
+    log = _log(run.stage, result)
+    (log.debug if result.reread else log.info)("done", run_ms=round(run.run_ms, 1), **fields)
 
 
 def _tell_stopped(result: Result, run: StageRun, fault: BaseException) -> None:
     log = _log(run.stage, result)
     error: dict[str, Any] = dict(run.problem or {}) | {"type": type(fault).__name__}
-    if run.state == "rejected" or run.stage == "tag":
+    if result.reread:
+        log.warning("note", msg="read again in vain; the article stays as it is", error=error)
+    elif run.state == "rejected" or run.stage == "tag":
         log.warning("rejected" if run.state == "rejected" else "note", run_ms=round(run.run_ms, 1), error=error)
     elif run.state == "retry":
         log.warning("retry", run_ms=round(run.run_ms, 1), error=error)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from services.enrich import bylines, dates, language
 from services.enrich.decode import clean, decode, one_line, unescaped
-from services.enrich.dump import Dump, read_dump, read_plain
+from services.enrich.dump import Dump, Found, read_dump, read_plain
 from services.enrich.fields import Fields, read_fields
 from services.enrich.guard import guard_html, guard_size
 from services.enrich.metadata import Metadata, Said
@@ -105,12 +105,9 @@ def _extract(draft: _Draft, text: str, form: str, url: Any) -> None:
 
 def _take_page(draft: _Draft, text: str, url: str | None) -> None:
     page = read_page(text, url)
-    draft.blocks, draft.byline = page.blocks, page.byline
-    draft.warnings += page.warnings
-    draft.origins |= {_FIELD_OF.get(name, name): origin for name, origin in page.origins.items()}
-    for name in ("title", "published", "modified", "category", "language", "url"):
-        if value := getattr(page, name):
-            draft.values[_FIELD_OF.get(name, name)] = value
+    draft.blocks, draft.lines, draft.capabilities = page.blocks, page.lines, page.capabilities
+    draft.origins["body"] = page.origin
+    _take_metadata(draft, page.metadata)
 
 
 def _take_metadata(draft: _Draft, said: Metadata) -> None:
@@ -123,19 +120,26 @@ def _take_metadata(draft: _Draft, said: Metadata) -> None:
     draft.spare = {"published_at": said.published_candidates[1:], "modified_at": said.modified_candidates[1:]}
 
 
-_FIELD_OF: Final = {"published": "published_at", "modified": "modified_at", "blocks": "body"}
+_FIELD_OF: Final = {"published": "published_at", "modified": "modified_at"}
 
 
 def _take_dump(draft: _Draft, dump: Dump) -> None:
     draft.blocks, draft.lines, draft.capabilities = dump.blocks, dump.lines, dump.capabilities
     for name, found in (("title", dump.title), ("category", dump.category), ("published_at", dump.date)):
         if found:
-            draft.take(name, found.value, f"dump-line {found.line}", found.rule)
+            draft.values[name], draft.origins[name] = found.value, _dump_origin(found)
     if dump.byline and (names := bylines.split(dump.byline.value)):
-        draft.byline = names
-        draft.origins["byline"] = Origin(origin=f"dump-line {dump.byline.line}", rule=dump.byline.rule)
-    if body := [line.number for line in dump.lines if line.role == "body"]:
-        draft.origins["body"] = Origin(origin=f"dump-line {body[0]}", rule="the run of lines with the most prose")
+        draft.byline, draft.origins["byline"] = names, _dump_origin(dump.byline)
+    if body := [line for line in dump.lines if line.block is not None]:
+        draft.origins["body"] = Origin(
+            origin=f"dump-line {body[0].number}",
+            rule="the lines that a model took for prose",
+            confidence=sum(line.confidence for line in body) / len(body),
+        )
+
+
+def _dump_origin(found: Found) -> Origin:
+    return Origin(origin=f"dump-line {found.line}", rule=found.rule, confidence=found.confidence)
 
 
 def _post_fields(draft: _Draft, fields: Fields) -> None:
@@ -163,8 +167,8 @@ _NOBODY: Final = Origin(origin="", rule="")
 
 def _normalize(draft: _Draft, received_at: datetime) -> Copy:
     """Every field in its one form; one that has none is dropped with a warning, if an article can be without it."""
-    blocks = tuple(replace(block, text=text) for block in draft.blocks if (text := one_line(block.text)))
-    if not blocks:
+    blocks = tuple(block for found in draft.blocks if (block := _block(found)).text or block.src)
+    if not any(block.kind != "image" for block in blocks):
         raise Refused(
             "no_text", "No text was left to read. Post the article's text, or a page that shows it without scripts."
         )
@@ -200,6 +204,11 @@ def _normalize(draft: _Draft, received_at: datetime) -> Copy:
         warnings=tuple(map(one_line, draft.warnings)),
         extra=draft.extra,
     )
+
+
+def _block(block: Block) -> Block:
+    text = clean(block.text) if block.kind == "code" else one_line(block.text)
+    return block if text == block.text else replace(block, text=text, marks=())
 
 
 def _shortened(title: str) -> str:

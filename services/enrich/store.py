@@ -20,6 +20,7 @@ from shared import events, kept, tag_rulings, work
 from shared.database import Connection
 from shared.errors import Refused
 from shared.model import Status, Submission
+from shared.rules import SourceRule
 from shared.words import slug
 
 
@@ -44,6 +45,50 @@ class _Article:
     accept_seq: int
     content_hash: bytes | None
     withdrawn_seq: int
+
+
+def taken_on(conn: Connection, claimed: work.Claimed) -> list[Result]:
+    """The claimed submissions, in accept order, with the rules of their sources; nothing is made of them yet."""
+    found = submissions(conn, claimed.ids)
+    rules = active_rules(conn, {submission.source_id for submission in found})
+    return [
+        Result(
+            submission=submission,
+            attempt=claimed.attempts[submission.id],
+            waited_ms=claimed.waited_ms[submission.id],
+            rules=rules[submission.source_id],
+        )
+        for submission in found
+    ]
+
+
+def active_rules(conn: Connection, source_ids: Iterable[UUID]) -> dict[UUID, tuple[SourceRule, ...]]:
+    """The rules of these sources, in the order they were made."""
+    # Asked for each batch, not kept: it costs a batch a tenth of a millisecond, and a new rule holds at once.
+    found: dict[UUID, tuple[SourceRule, ...]] = defaultdict(tuple)
+    rows = conn.execute(
+        """
+        SELECT source_id, id, what, how, said, say
+          FROM source_rule
+         WHERE source_id = ANY(%s)
+           AND state = 'active'
+         ORDER BY id
+        """,
+        [list(source_ids)],
+    )
+    for source_id, *rule in rows:
+        found[source_id] += (_rule(rule),)
+    return found
+
+
+def find_rule(conn: Connection, rule_id: UUID) -> SourceRule | None:
+    """A rule, in whatever state."""
+    row = conn.execute("SELECT id, what, how, said, say FROM source_rule WHERE id = %s", [rule_id]).fetchone()
+    return _rule(row) if row else None
+
+
+def _rule(row: Sequence[Any]) -> SourceRule:
+    return SourceRule(id=row[0], what=row[1], how=row[2], said=row[3], say=row[4])
 
 
 def submissions(conn: Connection, submission_ids: Sequence[UUID]) -> list[Submission]:
@@ -231,33 +276,39 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
 
 
 def _copy_row(outcome: Outcome) -> list[Any]:
-    result, copy = outcome.result, outcome.result.copy
+    row = copy_row(outcome.result)
+    documents = {name: Jsonb(row[name]) for name in ("blocks", "origins", "lines", "extra", "tags")}
+    return [outcome.article_id, *(row | documents).values()]
+
+
+def copy_row(result: Result) -> dict[str, Any]:
+    """A row of `copy` but for its article, in the order of `_write_copies`; documents as what they hold."""
+    copy = result.copy
     assert copy is not None
-    return [
-        outcome.article_id,
-        result.content_hash,
-        read.PIPELINE_REVISION,
-        copy.recognised,
-        copy.title,
-        result.summary,
-        Jsonb(kept.of_blocks(copy.blocks)),
-        list(copy.byline),
-        copy.published_at,
-        copy.modified_at,
-        copy.category,
-        copy.language,
-        copy.url,
-        copy.site_name,
-        copy.lead_image,
-        copy.licence,
-        copy.word_count,
-        list(copy.capabilities),
-        Jsonb(kept.of_origins(copy.origins)),
-        Jsonb(kept.of_lines(copy.lines)),
-        list(copy.warnings),
-        Jsonb(copy.extra),
-        Jsonb(kept.of_tags(result.tags)),
-    ]
+    return {
+        "content_hash": result.content_hash,
+        "pipeline_revision": read.PIPELINE_REVISION,
+        "recognised": copy.recognised,
+        "title": copy.title,
+        "summary": result.summary,
+        "blocks": kept.of_blocks(copy.blocks),
+        "byline": list(copy.byline),
+        "published_at": copy.published_at,
+        "modified_at": copy.modified_at,
+        "category": copy.category,
+        "language": copy.language,
+        "url": copy.url,
+        "site_name": copy.site_name,
+        "lead_image": copy.lead_image,
+        "licence": copy.licence,
+        "words": copy.word_count,
+        "capabilities": list(copy.capabilities),
+        "origins": kept.of_origins(copy.origins),
+        "lines": kept.of_lines(copy.lines),
+        "warnings": list(copy.warnings),
+        "extra": copy.extra,
+        "tags": kept.of_tags(result.tags),
+    }
 
 
 def _write_articles(conn: Connection, articles: Iterable[_Article], current: dict[UUID, Result]) -> None:
@@ -265,7 +316,7 @@ def _write_articles(conn: Connection, articles: Iterable[_Article], current: dic
     for article in sorted(articles, key=lambda article: article.id):
         result = current.get(article.id)
         copy = result.copy if result else None
-        listed_at = _listed_at(result) if result else None
+        listed_at = listed_at_of(result) if result else None
         category_key = slug(copy.category) if copy and copy.category else None
         rows.append((article.id, article.accept_seq, article.content_hash, result is not None, listed_at, category_key))
     conn.execute(
@@ -285,7 +336,8 @@ def _write_articles(conn: Connection, articles: Iterable[_Article], current: dic
     )
 
 
-def _listed_at(result: Result) -> datetime:
+def listed_at_of(result: Result) -> datetime:
+    """Its place in the river: when it was published, but never in the future."""
     received_at = result.submission.received_at
     published_at = result.copy.published_at if result.copy else None
     return min(published_at, received_at) if published_at else received_at

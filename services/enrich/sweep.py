@@ -21,7 +21,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from services.enrich import failures
-from shared import broker, database, lifeline, logs, work
+from shared import broker, database, ids, lifeline, logs, work
 from shared.database import Connection, transaction
 from shared.errors import Unavailable
 from shared.settings import SettingsError, settings
@@ -73,10 +73,14 @@ class Sweep:
         with transaction(self.pool) as conn:
             lapsed = work.lapse(conn)
             _put_down(conn, lapsed)
-            has_suspects = work.has_suspects(conn, broker.ENRICH)
+            has_suspects = any(work.has_suspects(conn, kind) for kind in broker.KINDS)
+            ready = end_runs(conn)
         _tell_lapsed(lapsed)
+        for run_id in ready:
+            logs.get("sweep").info("done", msg="everything of a run has been read again", rerun=ids.short(run_id))
         self._kill_hung({row.token for row in lapsed})
-        self._ring_again()
+        for kind in broker.KINDS:
+            self._ring_again(kind)
         if has_suspects and self.suspects is None and time.monotonic() >= self.rest_until_s:
             self.suspects = Lane(is_for_suspects=True)
         with transaction(self.pool) as conn:
@@ -88,8 +92,9 @@ class Sweep:
             if lane:
                 lane.end(within_s=LANE_END_S)
 
-    def _ring_again(self) -> None:
-        waiting = self.bell.waiting()
+    def _ring_again(self, kind: str) -> None:
+        # For rereads nobody else rings: a run of a hundred thousand goes to the workers as fast as they take it.
+        waiting = self.bell.waiting(kind)
         if waiting is None:
             self._work_without_bells()
             return
@@ -97,16 +102,17 @@ class Sweep:
         if waiting >= ENOUGH_BELLS:
             return
         with transaction(self.pool) as conn:
-            unheard = work.unheard(conn, broker.ENRICH, limit=RING_AT_MOST)
+            unheard = work.unheard(conn, kind, limit=RING_AT_MOST)
         if unheard:
-            self.bell.ring(unheard)
-            logs.get("sweep").info("note", msg="rang again for what nobody had taken", count=len(unheard))
+            self.bell.ring(unheard, queue=kind)
+            if kind == broker.ENRICH:
+                logs.get("sweep").info("note", msg="rang again for what nobody had taken", count=len(unheard))
 
     def _work_without_bells(self) -> None:
         if time.monotonic() - self.heard_s < DEAF_AFTER_S or self.stand_in:
             return
         with transaction(self.pool) as conn:
-            is_needed = work.has_waiting(conn, broker.ENRICH)
+            is_needed = any(work.has_waiting(conn, kind) for kind in broker.KINDS)
         if is_needed:
             logs.get("sweep").warning("stalled", msg="the broker cannot be reached; working without bells")
             self.stand_in = Lane(is_for_suspects=False)
@@ -154,6 +160,21 @@ def beat(conn: Connection) -> None:
     )
 
 
+def end_runs(conn: Connection) -> list[UUID]:
+    """Say of the runs with nothing left to read that they are ready; nobody else does, so none is overlooked."""
+    rows = conn.execute(
+        """
+        UPDATE rerun
+           SET state = 'ready',
+               pipeline_revision = (SELECT max(reread.pipeline_revision) FROM reread WHERE rerun_id = rerun.id)
+         WHERE state = 'running'
+           AND NOT EXISTS (SELECT FROM reread WHERE rerun_id = rerun.id AND reread.state = 'waiting')
+        RETURNING id
+        """
+    )
+    return [row[0] for row in rows]
+
+
 @click.command()
 def main() -> None:
     """Sweep until told to stop."""
@@ -194,20 +215,23 @@ class _Stop:
 
 
 def _put_down(conn: Connection, lapsed: Sequence[work.Lapsed]) -> None:
-    """Write the crashes down; what crashed too often is failed, and can be replayed."""
+    """Write the crashes down; what crashed too often is failed: a submission can be replayed, a reread is left."""
+    posted = [row for row in lapsed if row.kind == broker.ENRICH]
     work.write_history(
         conn,
-        [work.Entry(submission_id=row.id, event="crashed", attempt=row.attempts, worker="sweep") for row in lapsed],
+        [work.Entry(submission_id=row.id, event="crashed", attempt=row.attempts, worker="sweep") for row in posted],
     )
-    exhausted = {row.id: row.attempts for row in lapsed if row.is_exhausted}
-    if exhausted:
-        message = "the worker died or hung while it had this article, again and again"
+    message = "the worker died or hung while it had this article, again and again"
+    if exhausted := {row.id: row.attempts for row in posted if row.is_exhausted}:
         failures.fail(conn, exhausted, code="crashed_worker", message=message)
+    if given_up := [row.id for row in lapsed if row.kind == broker.REREAD and row.is_exhausted]:
+        failures.fail_rereads(conn, given_up, code="crashed_worker", message=message)
 
 
 def _tell_lapsed(lapsed: Sequence[work.Lapsed]) -> None:
     for row in lapsed:
-        log = logs.get("sweep").bind(submission_id=row.id, attempt=row.attempts, crashes=row.crashes)
+        whose = {"submission_id": row.id} if row.kind == broker.ENRICH else {"reread_id": row.id}
+        log = logs.get("sweep").bind(**whose, attempt=row.attempts, crashes=row.crashes)
         if row.is_exhausted:
             log.error("failed", error={"code": "crashed_worker"})
         else:

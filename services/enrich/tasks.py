@@ -13,14 +13,17 @@ from shared import broker, logs
 from shared.errors import Unavailable
 
 
-def register(app: Celery, desk: Desk) -> Any:
-    """The one task: a bell with the ids of rows that may be due."""
+def register(app: Celery, desk: Desk) -> dict[str, Any]:
+    """A task for each kind of work, by kind: a bell with the ids of rows that may be due."""
+    return {kind: _register(app, desk, kind) for kind in broker.KINDS}
 
+
+def _register(app: Celery, desk: Desk, kind: str) -> Any:
     # shared=False: Celery would otherwise hand this closure to every other application of the process.
-    @app.task(name=broker.ENRICH_TASK, shared=False, ignore_result=True)
-    def enrich(work_ids: list[str]) -> int:
+    @app.task(name=broker.TASKS[kind], shared=False, ignore_result=True)
+    def answer(work_ids: list[str]) -> int:
         try:
-            taken = pipeline.answer_bell(desk.pool, _ids(work_ids), worker=desk.worker)
+            taken = pipeline.answer_bell(desk.pool, _ids(work_ids), worker=desk.worker, kind=kind)
         except Unavailable as fault:
             # The rows are still due, or their lease will run out: the sweep rings for them again.
             logs.get("ops").warning("note", error={"code": fault.code, "message": fault.message})
@@ -32,7 +35,7 @@ def register(app: Celery, desk: Desk) -> Any:
             desk.is_settled = True
         return taken
 
-    return enrich
+    return answer
 
 
 class Desk:

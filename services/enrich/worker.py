@@ -37,7 +37,7 @@ def main(concurrency: int) -> None:
             "worker",
             "--pool=prefork",  # time limits and max-tasks-per-child exist only there
             f"--concurrency={concurrency}",
-            f"--queues={broker.ENRICH}",
+            f"--queues={','.join(broker.KINDS)}",
             "--loglevel=WARNING",
             "--without-gossip",
             "--without-mingle",

@@ -13,7 +13,7 @@ from flask import current_app, request
 from services.ingest.gate import Gate
 from services.ingest.refusal import Refusal
 from services.ingest.store import Pool
-from shared import database, keys, work
+from shared import broker, database, keys, work
 from shared.broker import Bell
 from shared.database import transaction
 from shared.keys import Key, Scope
@@ -99,7 +99,7 @@ class Desk:
 
     def _waiting(self, cap: int) -> int:
         with transaction(self.pool) as conn:
-            return work.pending(conn, cap=cap)
+            return work.pending(conn, broker.ENRICH, cap=cap)
 
 
 def desk() -> Desk:

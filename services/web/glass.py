@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from services.web import languages, typeset
+from shared import rules
 from shared.model import Block, Copy, Line, Origin, Role
 
 UNSURE: Final = 0.7  # a rule that is right less often is said to be unsure
@@ -32,7 +33,7 @@ ROLES: Final[dict[Role, tuple[str, str]]] = {
     "related": ("⤷", "related"),
 }
 
-# The fields a reader meets, by the name that corrects them.
+# The fields a reader meets.
 FIELDS: Final = {
     "title": "Title",
     "byline": "Byline",
@@ -68,6 +69,10 @@ class Field:
     label: str
     value: str
     origin: Origin | None
+
+    @property
+    def is_correctable(self) -> bool:
+        return self.name in rules.FIELDS
 
 
 def panes(copy: Copy) -> list[Pane]:

@@ -13,9 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.enrich import dates
 from services.enrich.metadata import Metadata, read_metadata
-from services.enrich.read import _Draft, _normalize, _take_metadata
-from shared.model import Block, Copy
-from tests.enrich.building import NOW, read_json
+from shared.model import Copy
+from tests.enrich.building import read_html, read_json
 
 URL = "https://www.dailyheron.example/region/bridge-reopens.html"
 
@@ -354,10 +353,11 @@ def test_a_page_that_says_nothing_has_nothing() -> None:
 # --- In a copy --------------------------------------------------------------------------------------------------------
 
 
-def a_copy_of(found: Metadata) -> Copy:
-    draft = _Draft(recognised="html page", blocks=(Block(kind="paragraph", text="Some text."),))
-    _take_metadata(draft, found)
-    return _normalize(draft, NOW)
+def a_copy_of(*, head: str) -> Copy:
+    prose = "".join(
+        f"<p>The bridge, closed for {number} years, carries cars and trains again.</p>" for number in range(9)
+    )
+    return read_html(f"<html><head>{head}</head><body><article>{prose}</article></body></html>")
 
 
 def test_a_copy_keeps_what_the_page_says_with_its_confidence() -> None:
@@ -367,7 +367,7 @@ def test_a_copy_keeps_what_the_page_says_with_its_confidence() -> None:
         + '<link rel="license" href="https://rights.example/by">'
     )
 
-    copy = a_copy_of(read(head=head))
+    copy = a_copy_of(head=head)
 
     assert (copy.title, copy.byline, copy.site_name) == ("Bridge reopens", ("Jane Doe",), "The Daily Heron")
     assert copy.published_at == datetime(2021, 3, 16, 1, 0, tzinfo=UTC)
@@ -383,7 +383,7 @@ def test_when_the_first_date_lies_in_the_future_the_next_counts() -> None:
         article__published_time="2021-03-16T10:00:00Z"
     )
 
-    copy = a_copy_of(read(head=head))
+    copy = a_copy_of(head=head)
 
     assert copy.published_at == datetime(2021, 3, 16, 10, 0, tzinfo=UTC)
     assert copy.origins["published_at"].origin == "meta"
@@ -391,7 +391,7 @@ def test_when_the_first_date_lies_in_the_future_the_next_counts() -> None:
 
 
 def test_a_date_in_the_future_without_a_next_is_dropped_with_a_warning() -> None:
-    copy = a_copy_of(read(head=ld({"headline": "Bridge reopens", "datePublished": "2031-03-16T10:00:00Z"})))
+    copy = a_copy_of(head=ld({"headline": "Bridge reopens", "datePublished": "2031-03-16T10:00:00Z"}))
 
     assert copy.published_at is None
     assert "published_at" not in copy.origins

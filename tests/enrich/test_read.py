@@ -179,6 +179,7 @@ def test_a_page_says_itself_what_it_is() -> None:
     assert copy.category == "Traffic"
     assert copy.language == "en"
     assert copy.url == "https://example.com/bridge"
+    assert copy.licence == "© The Paper. All rights reserved."
     assert [block.kind for block in copy.blocks] == ["paragraph", "paragraph", "heading", "paragraph"]
     assert copy.blocks[0].text == PROSE
     assert {name: origin.origin for name, origin in copy.origins.items()} == {
@@ -188,6 +189,7 @@ def test_a_page_says_itself_what_it_is() -> None:
         "category": "meta",
         "language": "html",
         "url": "html",
+        "licence": "html",
         "body": "extractor",
     }
 

@@ -10,6 +10,8 @@ import psycopg
 import pytest
 import redis
 
+from services.console import reruns
+from services.enrich import pipeline
 from services.enrich.sweep import Sweep, beat
 from shared import broker, database, settings, work
 from shared.database import Connection, connect
@@ -65,6 +67,54 @@ def test_what_is_exhausted_fails_with_its_cause_and_leaves_the_table(sweep: Swee
         assert _row(conn, "SELECT count(*) FROM work") == (0,)
         events = conn.execute("SELECT event FROM history ORDER BY at").fetchall()
     assert [event for (event,) in events] == ["received", "crashed", "failed"]
+
+
+def test_rereads_are_rung_for_on_a_queue_of_their_own(sweep: Sweep, valkey_url: str) -> None:
+    redis.Redis.from_url(valkey_url).flushall()
+    _begin_a_run(sweep, 40)
+
+    sweep.once()
+
+    assert (sweep.bell.waiting(broker.REREAD), sweep.bell.waiting(broker.ENRICH)) == (2, 0)
+
+
+def test_a_reread_that_crashes_too_often_fails_and_its_article_stays(sweep: Sweep) -> None:
+    _begin_a_run(sweep, 1)
+    with database.transaction(sweep.pool) as conn:
+        work.claim(conn, broker.REREAD, [], limit=1)
+        conn.execute(
+            "UPDATE work SET lease_until = clock_timestamp() - interval '1 s', crashes = %s", [work.MAX_CRASHES - 1]
+        )
+
+    sweep.once()
+    sweep.once()
+
+    with database.transaction(sweep.pool) as conn:
+        assert _row(conn, "SELECT state, problem->>'code' FROM reread") == ("failed", "crashed_worker")
+        assert _row(conn, "SELECT state FROM rerun") == ("ready",)
+        assert _row(conn, "SELECT status FROM submission") == ("published",)
+        assert _row(conn, "SELECT count(*) FROM work") == (0,)
+        assert _row(conn, "SELECT count(*) FROM history WHERE event IN ('crashed', 'failed')") == (0,)
+
+
+@pytest.mark.slow
+def test_rereads_that_are_suspect_come_through_the_same_lane(sweep: Sweep) -> None:
+    _begin_a_run(sweep, 3)
+    with database.transaction(sweep.pool) as conn:
+        conn.execute("UPDATE work SET suspect = true, crashes = 1")
+
+    _sweep_until(sweep, lambda conn: _row(conn, "SELECT state FROM rerun") == ("ready",), within_s=30)
+
+    with database.transaction(sweep.pool) as conn:
+        assert _row(conn, "SELECT count(*) FROM reread WHERE state = 'unchanged'") == (3,)
+
+
+@pytest.mark.slow
+def test_without_a_broker_the_sweep_sees_to_rereads_too(sweep: Sweep) -> None:
+    sweep.bell = broker.Bell("redis://127.0.0.1:1/0")
+    _begin_a_run(sweep, 3)
+
+    _sweep_until(sweep, lambda conn: _row(conn, "SELECT state FROM rerun") == ("ready",), within_s=40)
 
 
 @pytest.mark.slow
@@ -169,6 +219,17 @@ def test_whatever_is_in_the_way_of_one_pass_is_gone_at_the_next(sweep: Sweep, fr
     with database.transaction(sweep.pool) as conn:
         assert _row(conn, "SELECT count(*) FROM history WHERE event = 'crashed'") == (1,)
     sweep.once()
+
+
+def _begin_a_run(sweep: Sweep, count: int) -> None:
+    """A run over so many published articles, of which none was read again yet."""
+    _accept(sweep, count)
+    while pipeline.answer_bell(sweep.pool, [], worker="enrich-1"):
+        pass
+    with database.transaction(sweep.pool) as conn:
+        run = reruns.start(conn, source_id=None, since=None)
+        reruns.fill(conn, run, after=None)
+        reruns.begin(conn, run)
 
 
 def _accept(sweep: Sweep, count: int) -> list[UUID]:

@@ -139,5 +139,5 @@ def test_what_is_pending_is_counted_no_further_than_the_cap(conn: Connection) ->
     for _ in range(3):
         a_submission(conn)
 
-    assert work.pending(conn, cap=100) >= 3
-    assert work.pending(conn, cap=2) == 2
+    assert work.pending(conn, broker.ENRICH, cap=100) >= 3
+    assert work.pending(conn, broker.ENRICH, cap=2) == 2

@@ -1,0 +1,428 @@
+"""Trains the network that reads text dumps: `python -m bench.train_dump --help`.
+
+A page's dumps always stand in one fold, so that no page is scored by what it taught. Prints the scores of the folds
+as JSON; with `--write` also trains on all and writes the weights with their manifest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import lzma
+import random
+import re
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import dump_pages
+from services.enrich import dates, dump_features, dump_model
+from services.enrich.decode import clean
+from services.enrich.dump_features import Numbers, word_count
+from services.enrich.dump_model import BODY_FROM, HEADS, Layers, Model
+from services.enrich.unwrap import unwrap
+
+FOLDS: Final = 5
+_HIDDEN: Final = 0.15  # share of what is seen that is hidden while learning
+_DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One dump: its pieces as numbers, what each is (NaN: not known), and what the scores need."""
+
+    page: int
+    dumper: str
+    known: Numbers
+    truth: Numbers  # a row a piece, a column for each of HEADS
+    words: NDArray[np.int64]
+    texts: list[str]
+    body: list[str]  # tokens
+    is_scored: bool  # the dump shows the body, and was not made up from another
+
+
+def samples(pages: Iterable[dict[str, Any]], *, augment: int, seed: int = 7) -> list[Sample]:
+    dice = random.Random(seed)
+    found = []
+    for number, page in enumerate(pages):
+        dumps = {name: clean(text) for name, text in page["dumps"].items()}
+        made = {}
+        for at in range(augment):
+            made[f"~{at}"] = laid_out_anew(dice, dumps[dice.choice(sorted(dumps))])
+        for name, text in [*dumps.items(), *made.items()]:
+            sample = _sample(number, name, page, text)
+            if sample:
+                found.append(sample)
+    return found
+
+
+def laid_out_anew(dice: random.Random, text: str) -> str:
+    """The same page as another dumper might set it: other width, bullets and indents, fewer empty lines."""
+    lines = []
+    pieces = unwrap(text)
+    width = dice.choice([0, 0, 60, 66, 72, 76, 78, 90, 100, 120])
+    bullet = dice.choice(["* ", "- ", "• ", "+ ", "", "o "])
+    indent = dice.choice(["", "", "", "   ", "  "])
+    blank = dice.choice(["none", "as it was", "always", "half"])
+    mark_headings = dice.random() < 0.4
+    for piece in pieces:
+        above = {"none": False, "always": True, "half": piece.gap > 1}.get(blank, piece.gap > 0)
+        if above or (width and blank == "none" and word_count(piece.text) > 25 and dice.random() < 0.7):
+            lines.append("")
+        start = indent
+        if piece.mark == "item":
+            start += "  " * (piece.level - 1) + bullet
+        elif piece.mark == "heading" and mark_headings:
+            start += "#" * max(piece.level, 1) + " "
+        if width:
+            lines += textwrap.wrap(piece.text, width, initial_indent=start, subsequent_indent=" " * len(start)) or [""]
+        else:
+            lines.append(start + piece.text)
+    return "\n".join(lines)
+
+
+def _sample(number: int, dumper: str, page: dict[str, Any], text: str) -> Sample | None:
+    pieces = unwrap(text)
+    if len(pieces) < 3:
+        return None
+    body = _TOKEN.findall(page["body"])
+    tokens = [_TOKEN.findall(piece.text) for piece in pieces]
+    truth = np.zeros((len(pieces), len(HEADS)), np.float32)
+    truth[:, 0] = _body_truth(tokens, body)
+    truth[:, 1] = _title_truth([piece.text for piece in pieces], page["title"])
+    truth[:, 2] = _byline_truth([piece.text for piece in pieces], page["authors"])
+    truth[:, 3] = _date_truth([piece.text for piece in pieces], page["date"])
+    truth[:, 4] = _category_truth([piece.text for piece in pieces], page["category"])
+    shown = _score(body, _TOKEN.findall(text))[1]
+    return Sample(
+        page=number,
+        dumper=dumper,
+        known=dump_features.features(pieces),
+        truth=truth,
+        words=np.array([word_count(piece.text) for piece in pieces]),
+        texts=[piece.text for piece in pieces],
+        body=body,
+        is_scored=dumper[0] != "~" and shown >= 0.6,
+    )
+
+
+def _shingles(tokens: list[str]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(tokens[at : at + 4]) for at in range(max(1, len(tokens) - 3)) if tokens)
+
+
+def _score(true: list[str], read: list[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of four-token shingles."""
+    ours, theirs = _shingles(true), _shingles(read)
+    common = (ours & theirs).total()
+    precision = common / theirs.total() if theirs else 0.0
+    recall = common / ours.total() if ours else 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0
+
+
+def _body_truth(tokens: list[list[str]], body: list[str]) -> list[float]:
+    """1 where most of a piece stands in the body; a short piece follows those beside it."""
+    known = set(_shingles(body))
+    flat = f" {' '.join(body)} "
+    told: list[float] = []
+    for said in tokens:
+        if len(said) >= 4:
+            inside = sum(tuple(said[at : at + 4]) in known for at in range(len(said) - 3))
+            told.append(float(inside / (len(said) - 3) > 0.5))
+        else:
+            told.append(-1.0 if said and f" {' '.join(said)} " in flat else 0.0)
+    for at, value in enumerate(told):
+        if value == -1:
+            told[at] = float(1 in told[max(0, at - 2) : at] and 1 in told[at + 1 : at + 3])
+    return told
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower()))
+
+
+def _title_truth(texts: list[str], title: str | None) -> list[float]:
+    wanted = _plain(title or "")
+    hits = [bool(wanted) and _plain(text) == wanted for text in texts]
+    return [float(hit) if any(hits) else np.nan for hit in hits]
+
+
+def _byline_truth(texts: list[str], authors: list[str] | None) -> list[float]:
+    wanted = [_plain(name) for name in authors or [] if _plain(name)]
+    plain = [f" {_plain(text)} " if len(text) < 60 + 40 * len(wanted) else "" for text in texts]
+    hits = [bool(wanted) and all(f" {name} " in text for name in wanted) for text in plain]
+    if not any(hits):  # each name on a line of its own
+        hits = [len(text) < 50 and any(f" {name} " in text for name in wanted) for text in plain]
+    return [float(hit) if any(hits) or (not wanted and authors is not None) else np.nan for hit in hits]
+
+
+def _date_truth(texts: list[str], day: str | None) -> list[float]:
+    hits = []
+    for text in texts:
+        found = dates.find(text) if day and len(text) < 200 and any(map(str.isdigit, text)) else None
+        hits.append(found is not None and found[0].date().isoformat() == day)
+    return [float(hit) if any(hits) else np.nan for hit in hits]
+
+
+def _category_truth(texts: list[str], names: list[str] | None) -> list[float]:
+    wanted = {_plain(name) for name in names or []}
+    hits = [len(text) < 120 and _plain(re.split(r"[:：>»›/]", text.rstrip(" >»›/"))[-1]) in wanted for text in texts]
+    return [float(hit) if wanted and any(hits) else np.nan for hit in hits]
+
+
+# ---------------------------------------------------------------------------------------------------- learning
+
+
+def train(found: list[Sample], *, seed: int = 1, epochs: int = 14) -> Model:
+    """A model of all these samples; what `second` sees of `first` comes from folds of their own."""
+    pages = sorted({sample.page for sample in found})
+    inner = {page: at % 3 for at, page in enumerate(pages)}
+    thoughts: dict[int, Numbers] = {}
+    for fold in range(3):
+        part = [sample for sample in found if inner[sample.page] != fold]
+        first = _fit_first(part, seed, epochs)
+        for sample in found:
+            if inner[sample.page] == fold:
+                thoughts[id(sample)] = first.odds(sample.known)[:, 0]
+    known = [dump_model.with_thoughts(sample.known, thoughts[id(sample)]) for sample in found]
+    second = _fit(
+        np.concatenate(known),
+        np.concatenate([sample.truth for sample in found]),
+        _weights(found),
+        hidden=32,
+        seed=seed + 1,
+        epochs=epochs,
+    )
+    return Model(
+        first=_fit_first(found, seed, epochs),
+        second=second,
+        calibration=dict.fromkeys(HEADS, (1.0, 0.0)),
+    )
+
+
+def _fit_first(found: list[Sample], seed: int, epochs: int) -> Layers:
+    return _fit(
+        np.concatenate([sample.known for sample in found]),
+        np.concatenate([sample.truth[:, :1] for sample in found]),
+        _weights(found)[:, :1],
+        hidden=16,
+        seed=seed,
+        epochs=max(epochs * 2 // 3, 1),
+    )
+
+
+def _weights(found: list[Sample]) -> Numbers:
+    """A long piece of body counts more, as it does for who reads it; a page counts as a page, however long."""
+    rows = []
+    for sample in found:
+        weight = np.ones((len(sample.words), len(HEADS)), np.float32)
+        weight[:, 0] = np.sqrt(np.minimum(sample.words, 100) + 1) / 3
+        rows.append(weight)
+    return np.concatenate(rows)
+
+
+def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: int, epochs: int) -> Layers:
+    """Adam on the log loss of each head; what is not known teaches nothing."""
+    dice = np.random.default_rng(seed)
+    # What hardly any page of these shows must not shout on one that does.
+    mean, spread = known.mean(0), known.std(0) + 0.15
+    weight = np.where(np.isnan(truth), 0, weight)
+    truth = np.nan_to_num(truth)
+    columns, heads = known.shape[1], truth.shape[1]
+    layers = [
+        dice.normal(0, np.sqrt(1.5 / columns), (columns, hidden)).astype(np.float32),
+        np.zeros(hidden, np.float32),
+        dice.normal(0, np.sqrt(1 / hidden), (hidden, heads)).astype(np.float32),
+        np.full(heads, -2, np.float32),
+    ]
+    means = [np.zeros_like(layer) for layer in layers]
+    squares = [np.zeros_like(layer) for layer in layers]
+    size, step = 512, 0
+    steps = epochs * (len(known) // size + 1)
+    for _ in range(epochs):
+        order = dice.permutation(len(known))
+        for start in range(0, len(order), size):
+            rows = order[start : start + size]
+            step += 1
+            seen = (known[rows] - mean) / spread
+            seen *= dice.random(seen.shape, np.float32) > _HIDDEN
+            inner = np.maximum(seen @ layers[0] + layers[1], 0)
+            mask = (dice.random(inner.shape, np.float32) > 0.15) / np.float32(0.85)
+            inner *= mask
+            odds = inner @ layers[2] + layers[3]
+            error = (1 / (1 + np.exp(-np.clip(odds, -30, 30))) - truth[rows]) * weight[rows] / size
+            back = (error @ layers[2].T) * (inner > 0) * mask
+            slopes = [seen.T @ back, back.sum(0), inner.T @ error, error.sum(0)]
+            rate = 3e-3 * min(1.0, step / 200) * (1 - step / (steps + 1)) + 1e-5
+            for at, slope in enumerate(slopes):
+                means[at] = 0.9 * means[at] + 0.1 * slope
+                squares[at] = 0.999 * squares[at] + 0.001 * slope**2
+                toward = means[at] / (1 - 0.9**step) / (np.sqrt(squares[at] / (1 - 0.999**step)) + 1e-8)
+                decay = 1e-2 * layers[at] if layers[at].ndim == 2 else 0
+                layers[at] = (layers[at] - rate * (toward + decay)).astype(np.float32)
+    enter = (layers[0] * (1 - _HIDDEN) / spread[:, None]).astype(np.float32)
+    return Layers(enter=enter, bias=(layers[1] - mean @ enter).astype(np.float32), leave=layers[2], offset=layers[3])
+
+
+# ---------------------------------------------------------------------------------------------------- scoring
+
+
+Judged = tuple[Sample, Numbers]
+
+
+def fold_by_fold(found: list[Sample], *, epochs: int, leave_out: str = "") -> list[Judged]:
+    """Each dump with the odds that a model gave which saw no dump of its page, nor any by the dumper left out."""
+    judged = []
+    for fold in range(FOLDS):
+        model = train([one for one in found if one.page % FOLDS != fold and one.dumper != leave_out], epochs=epochs)
+        asked = [one for one in found if one.page % FOLDS == fold and one.dumper[0] != "~"]
+        judged += [(one, model.judge(one.known)) for one in asked if not leave_out or one.dumper == leave_out]
+    return judged
+
+
+def figures(judged: list[Judged]) -> dict[str, Any]:
+    """Of each dumper and of all: precision, recall, F1 and share of bad pages; of each field: how often the best piece
+    is right where a right one is."""
+    told: dict[str, Any] = {}
+    dumpers = sorted({sample.dumper for sample, _ in judged})
+    for name in [*dumpers, "all"]:
+        told[name] = _body_figures([one for one in judged if name in ("all", one[0].dumper)])
+    for head in range(1, len(HEADS)):
+        hits = [
+            sample.truth[int(np.argmax(odds[:, head])), head] == 1
+            for sample, odds in judged
+            if np.nansum(sample.truth[:, head]) > 0
+        ]
+        told[HEADS[head]] = round(float(np.mean(hits)), 4) if hits else None
+    return told
+
+
+def _body_figures(judged: list[Judged]) -> dict[str, float]:
+    scores = []
+    for sample, odds in judged:
+        if sample.is_scored:
+            read = " ".join(text for text, odd in zip(sample.texts, odds[:, 0], strict=True) if odd > BODY_FROM)
+            scores.append(_score(sample.body, _TOKEN.findall(read)))
+    precision, recall, own = np.array(scores or [(0, 0, 0)]).T
+    mean, whole = float(np.mean(precision[precision > 0])) if precision.any() else 0.0, float(np.mean(recall))
+    return {
+        "dumps": len(scores),
+        "f1": round(2 * mean * whole / max(mean + whole, 1e-9), 4),
+        "precision": round(mean, 4),
+        "recall": round(whole, 4),
+        "bad": round(float(np.mean(own < 0.5)), 4),
+    }
+
+
+def calibrated(model: Model, judged: list[Judged]) -> Model:
+    """The model, with slopes and shifts that make its odds say how often they were right in the folds."""
+    fitted = {}
+    for head, name in enumerate(HEADS):
+        odds = np.concatenate([odds[:, head] for _, odds in judged])
+        truth = np.concatenate([sample.truth[:, head] for sample, _ in judged])
+        known = ~np.isnan(truth)
+        fitted[name] = _line(odds[known].astype(float), truth[known].astype(float))
+    return replace(model, calibration=fitted)
+
+
+def _line(odds: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and shift of a logistic curve by Newton's method, held near the odds as they are."""
+    odds = np.clip(odds, -12, 12)
+    seen = np.stack((odds, np.ones_like(odds)), axis=1)
+    line = np.array([1.0, 0.0])
+    for _ in range(30):
+        guess = 1 / (1 + np.exp(-np.clip(seen @ line, -30, 30)))
+        slope = seen.T @ (guess - truth) + (line - [1.0, 0.0])
+        bend = (seen * (guess * (1 - guess))[:, None]).T @ seen + np.eye(2)
+        line -= np.linalg.solve(bend, slope)
+    return round(float(line[0]), 4), round(float(line[1]), 4)
+
+
+# ---------------------------------------------------------------------------------------------------- keeping
+
+
+def to_json(model: Model) -> dict[str, Any]:
+    return {
+        "columns": list(dump_features.NAMES),
+        "first": _told(model.first),
+        "second": _told(model.second),
+        "calibration": model.calibration,
+    }
+
+
+def _told(layers: Layers) -> dict[str, Any]:
+    return {
+        name: np.round(getattr(layers, name).astype(float), 4).tolist() for name in ("enter", "bias", "leave", "offset")
+    }
+
+
+def write(model: Model, manifest: dict[str, Any]) -> None:
+    path = dump_model.WEIGHTS
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress(json.dumps(to_json(model), separators=(",", ":")).encode(), 9, mtime=0))
+    path.with_name("dump.manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+
+
+def _real_pages(folder: Path) -> list[dict[str, Any]]:
+    pages = []
+    for path in sorted(folder.glob("*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf8") as file:
+            pages += [json.loads(line) for line in file]
+    return pages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="a folder of labelled dumps to learn from, *.jsonl.xz")
+    parser.add_argument("--made", type=int, default=0, help="learn from so many pages of our own making instead")
+    parser.add_argument("--score", type=Path, help="a folder of labelled dumps to score on, never to learn from")
+    parser.add_argument("--augment", type=int, default=0, help="lay-outs made up for each page, beside its own")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--leave-out", default="", help="a dumper to score on and not to learn from")
+    parser.add_argument("--write", action="store_true", help="train on all and write the weights")
+    asked = parser.parse_args()
+    pages = dump_pages.pages(asked.made) if asked.made else _real_pages(asked.data)
+    found = samples(pages, augment=asked.augment)
+    told: dict[str, Any] = {
+        "learnt_from": "pages of our own making (bench/dump_pages.py)" if asked.made else "labelled dumps of pages",
+        "pages": len(pages),
+        "dumps": len(found),
+        "epochs": asked.epochs,
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+    model = train(found, epochs=asked.epochs) if asked.made or asked.write else None
+    if asked.made and model:  # as many others as one likes can be made
+        others = samples(dump_pages.pages(asked.made // 8, seed=43), augment=0)
+        judged = told_apart(others, model)
+    else:
+        judged = fold_by_fold(found, epochs=asked.epochs, leave_out=asked.leave_out)
+    told["held_out"] = figures(judged)
+    if model:
+        finish(calibrated(model, judged), told, score=asked.score, keep=asked.write)
+    print(json.dumps(told, indent=1))
+
+
+def told_apart(found: list[Sample], model: Model) -> list[Judged]:
+    return [(one, model.judge(one.known)) for one in found]
+
+
+def finish(model: Model, told: dict[str, Any], *, score: Path | None, keep: bool) -> None:
+    """Score on pages never learnt from, and on the small sample by which a test knows the weights again; write."""
+    if score:
+        told["never_learnt_from"] = figures(told_apart(samples(_real_pages(score), augment=0), model))
+    told["sample"] = figures(told_apart(samples(dump_pages.pages(12, seed=7), augment=0), model))
+    if keep:
+        write(model, told)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""From the lines that a dump's title, byline, date and category stand on to their values."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from services.enrich import dates
+
+_CATEGORY: Final = re.compile(
+    r"(?:category|categories|section|filed (?:under|in)|posted in|kategorien?|rubrik|ressort|rubrique|catégories?"
+    r"|categorías?|sección|categorias?|seção|sezione|categorie|rubriek|kategoria|kategori|osasto|dział|rubryka|рубрика"
+    r"|категория|раздел|категорія|rubrika|kategória|rovat|القسم|التصنيف|श्रेणी|वर्ग|カテゴリー?|分類|ジャンル|分类|栏目"
+    r"|카테고리|분류|섹션|chuyên mục|κατηγορία|קטגוריה|หมวดหมู่|หมวด)\s*[:：]\s*(\S.{0,60})",
+    re.IGNORECASE,
+)
+_CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
+_BY: Final = re.compile(
+    r"(?:(?:(?:written|reported|posted|published|story|text|texte?|article|reporting|analysis|words|report)\s*"
+    r"(?:by|von|par|av|af|door)|by|von|par|por|di|door|av|af|authors?|autor(?:in|en|es|a|ka|ki|zy)?|auteurs?|autore|autori"
+    r"|oleh|penulis|yazar|автор|текст|tekst|skrevet av|kirjoittaja|toimittaja|szerző|بقلم|كتب|लेखक|συντάκτης|מאת"
+    r"|reporter|redaktion|redazione|rédaction)\b|文|撰文?|記者|作者|著者)\s*[:：＝=/]?\s*(?=\S)",
+    re.IGNORECASE,
+)
+_BY_ALONE: Final = re.compile(
+    r"(?:(?:written |posted |text )?by|von|par|por|di|door|av|af|authors?|autor(?:in)?|auteurs?|autore|oleh|автор|text)"
+    r"\s*[:：]?",
+    re.IGNORECASE,
+)
+_NAME_ENDS: Final = re.compile(
+    r"\s*[|•·(–—\[]|\s-\s|,?\s+\d|[,;]?\s*\d{1,2}[./:]\d|,\s+(?=[^\W\d_]+\.?\s+\d)"
+    r"|\s+(?:on|am|vom|le|el|il|den|updated|published|publié|aktualisiert|posted|last|für|for|is|reports)\s"
+    r"|,\s*(?:\w+\s){0,3}(?:correspondent|reporter|editor|writer|staff|contributor|news|press|redakteur\w*"
+    r"|korrespondent\w*|journalist\w*)\b.*|\s+(?:reporter|correspondent|@\w).*",
+    re.IGNORECASE,
+)
+_TRAILING: Final = re.compile(r"\s*[,:;/|]+\s*$|\s+(?:記者|기자|특파원)$")
+_BAR: Final = re.compile(r"\s+\|\s+")
+_SITE_WORDS: Final = 4
+_TITLE_WORDS: Final = 4
+_SITE_PARTS: Final = re.compile(r"\s+[|–—\-»·•:]\s+")
+_DATE_LABEL: Final = re.compile(r"^[^\d:]{0,40}?:\s*")
+_DATE_WITHIN: Final = 200  # characters
+_LIMIT_NAMES: Final = 160
+_LIMIT_LINE: Final = 400
+
+
+def title_in(text: str, *, is_first: bool, said_again: bool) -> str:
+    """A headline without the site's name, which stands behind a bar, in the window's title behind a dash as well."""
+    if said_again:
+        return text
+    parts = (_SITE_PARTS if is_first else _BAR).split(text)
+    while len(parts) > 1 and len(parts[-1].split()) <= _SITE_WORDS and _is_headline(parts[:-1]):
+        text = text[: text.rindex(parts.pop())].rstrip(" |–—-»·•:")
+    return text
+
+
+def _is_headline(parts: list[str]) -> bool:
+    return sum(len(part.split()) for part in parts) >= _TITLE_WORDS
+
+
+def category_in(text: str) -> tuple[str, str] | None:
+    """The section that a line names by a label or as the last of a path, with the rule; None when it names none."""
+    if match := _CATEGORY.fullmatch(text):
+        return match[1], "a label and a value: category"
+    return None
+
+
+def last_crumb(text: str) -> str:
+    """`News › World › Asia`: Asia."""
+    return [part for part in _CRUMBS.split(text) if part][-1:][0] if _CRUMBS.search(text) else text
+
+
+def byline_in(text: str) -> tuple[str, str] | None:
+    """The names on a line, with the rule; None when it cannot hold any."""
+    if len(text) > _LIMIT_LINE:
+        return None
+    match = _BY.match(text)
+    rest = text[match.end() :] if match else text
+    while match and (again := _BY.match(rest)):
+        rest = rest[again.end() :]
+    names = _TRAILING.sub("", _NAME_ENDS.split(rest, maxsplit=1)[0]).strip(" ,:;*.")
+    if not 2 <= len(names) <= _LIMIT_NAMES or sum(map(str.isdigit, names)) > 2:
+        return None
+    if not match and (names.count(" ") > 12 or names.islower()):
+        return None
+    return names, "a name behind `by`" if match else "a name, where bylines stand"
+
+
+def is_by_alone(text: str) -> bool:
+    """Whether a line is `By` and the name stands on the next."""
+    return bool(_BY_ALONE.fullmatch(text))
+
+
+def date_in(text: str) -> tuple[str, str] | None:
+    """The words that say a date, with the rule that read them; None when none do."""
+    text = text[:_DATE_WITHIN]
+    for said in (text, _DATE_LABEL.sub("", text), text[-dates.LIMIT :]):
+        if found := dates.find(said):
+            return said[: dates.LIMIT], found[1]
+    return None

@@ -1,0 +1,263 @@
+"""Reading again and correcting, as an operator types it: the real command on a real database, with a worker beside."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from services.enrich import pipeline, sweep
+from shared import broker, database, ids
+from tests.builders import a_source, a_submission
+
+ROOT = Path(__file__).parents[2]
+
+
+class Office:
+    """A desk with one worker, and a terminal at it."""
+
+    def __init__(self, url: str, pool: pipeline.Pool) -> None:
+        self.url = url
+        self.pool = pool
+
+    def post(self, *, source: str = "wire", **fields: Any) -> UUID:
+        with database.transaction(self.pool) as conn:
+            submission_id = a_submission(conn, source_id=a_source(conn, source), **fields)
+        pipeline.answer_bell(self.pool, [submission_id], worker="enrich-1")
+        return submission_id
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """In this block somebody reads again what is due."""
+        is_over = threading.Event()
+
+        def work() -> None:
+            while not is_over.wait(0.05):
+                pipeline.answer_bell(self.pool, [], worker="enrich-1", kind=broker.REREAD)
+                with database.transaction(self.pool) as conn:
+                    sweep.end_runs(conn)
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            worker.join()
+
+    def type(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "services.console", *words],
+            env=os.environ | {"DATABASE_URL": self.url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def type_at_work(self, *words: str) -> subprocess.CompletedProcess[str]:
+        with self.at_work():
+            return self.type(*words)
+
+    def stored_otherwise(self, *, title: str) -> None:
+        """The copies as an older code may have left them."""
+        with database.transaction(self.pool) as conn:
+            conn.execute("UPDATE copy SET title = %s", [title])
+
+    def all(self, query: str) -> list[tuple[Any, ...]]:
+        with database.transaction(self.pool) as conn:
+            return conn.execute(query).fetchall()
+
+
+@pytest.fixture
+def office(fresh_database_url: str) -> Iterator[Office]:
+    with database.open_pool(fresh_database_url, size=3) as pool:
+        yield Office(fresh_database_url, pool)
+
+
+def test_a_run_is_shown_promoted_undone_and_closed(office: Office) -> None:
+    office.post(title="Line open", category="World")
+    office.post(title="Line shut", category="World")
+    office.stored_otherwise(title="Line long gone")
+
+    shown = office.type_at_work("reprocess", "--shadow", "--wait")
+    unsure = office.type("reprocess", "promote")
+    promoted = office.type("reprocess", "promote", "--yes")
+    titles = office.all("SELECT title FROM copy JOIN article USING (content_hash) ORDER BY title")
+    undone = office.type("reprocess", "undo", "--yes")
+    again = office.type("reprocess", "undo", "--yes")
+
+    assert shown.returncode == 0
+    assert "2 changed" in shown.stdout
+    assert "2 titles, 0 dates, 0 bodies changed" in shown.stdout
+    assert "title: Line [-long gone-] {+open+}" in shown.stdout
+    assert "reprocess promote" in shown.stderr
+    assert (unsure.returncode, "--yes" in unsure.stderr) == (2, True)
+    assert promoted.stdout == "2 articles given the new copy.\n"
+    assert titles == [("Line open",), ("Line shut",)]
+    assert undone.stdout == "2 articles given the old copy back.\n"
+    assert office.all("SELECT DISTINCT title FROM copy") == [("Line long gone",)]
+    assert (again.returncode, "only what is promoted can be undone" in again.stderr) == (1, True)
+
+
+def test_a_promoted_run_that_is_discarded_keeps_what_it_gave_and_cannot_be_undone(office: Office) -> None:
+    office.post(title="Line open")
+    office.stored_otherwise(title="Line long gone")
+    office.type_at_work("reprocess", "--shadow", "--wait")
+    office.type("reprocess", "promote", "--yes")
+
+    closed = office.type("reprocess", "discard")
+
+    assert (closed.returncode, "is closed" in closed.stdout) == (0, True)
+    assert office.all("SELECT count(*) FROM reread") == [(0,)]
+    assert office.all("SELECT title FROM copy JOIN article USING (content_hash)") == [("Line open",)]
+
+
+def test_a_discarded_run_leaves_no_work_and_keeps_its_counts(office: Office) -> None:
+    office.post()
+    office.type("reprocess", "--shadow")
+
+    discarded = office.type("reprocess", "discard")
+    listed = office.type("reprocess")
+
+    assert discarded.returncode == 0
+    assert office.all("SELECT count(*) FROM work") == [(0,)]
+    assert listed.stdout.splitlines()[1].split("\t")[1] == "discarded"
+    assert office.all("SELECT counts FROM rerun") == [({"waiting": 1},)]
+
+
+def test_a_run_that_still_runs_is_not_promoted(office: Office) -> None:
+    office.post()
+    office.type("reprocess", "--shadow")
+
+    told = office.type("reprocess", "promote", "--yes")
+    shown = office.type("reprocess", "show", "--wait", "--timeout", "0")
+
+    assert (told.returncode, "1 of 1 wait" in told.stderr) == (1, True)
+    assert (shown.returncode, "still wait" in shown.stderr) == (3, True)
+
+
+def test_programs_get_a_line_for_the_run_and_one_for_each_sample(office: Office) -> None:
+    office.post(title="Line open")
+    office.stored_otherwise(title="Line long gone")
+    office.type_at_work("reprocess", "--shadow", "--wait")
+
+    run, sample = map(json.loads, office.type("reprocess", "show", "--json").stdout.splitlines())
+
+    assert (run["state"], run["counts"], run["fields"]) == ("ready", {"changed": 1}, {"title": 1})
+    assert (sample["before"], sample["after"]) == ({"title": ["Line long gone"]}, {"title": ["Line open"]})
+
+
+def test_what_cannot_be_read_again_keeps_its_copy_and_is_told(office: Office) -> None:
+    office.post()
+    with database.transaction(office.pool) as conn:
+        conn.execute("UPDATE payload SET bytes = '\\x7b7d'")
+
+    told = office.type_at_work("reprocess", "--shadow", "--wait")
+
+    assert told.returncode == 5
+    assert "1 refused no_text" in told.stdout
+    assert "never replaces a good one" in told.stdout
+
+
+def test_with_nothing_to_read_again_the_operator_is_told(office: Office) -> None:
+    assert "no source nobody" in office.type("reprocess", "--shadow", "--source", "nobody").stderr
+    assert "there is no article to read again" in office.type("reprocess", "--shadow").stderr
+    assert "--shadow" in office.type("reprocess", "--wait").stderr
+
+
+# Correcting ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_is_tried_first_and_changes_nothing_unless_it_is_meant(office: Office) -> None:
+    article = office.post(title="Line open | Valley Post")
+    office.post(title="Line shut | Valley Post")
+    office.post(title="Nothing to cut")
+
+    told = office.type_at_work("correct", ids.short(article), "--field", "title", "--value", "Line open")
+
+    assert told.returncode == 3
+    assert "cut “ | Valley Post” from the end of every title" in told.stdout
+    assert "would change 2 of 3 stored articles (title 2)" in told.stdout
+    assert office.all("SELECT state FROM source_rule") == [("ended",)]
+    assert office.all("SELECT count(*) FROM reread") == [(0,)]
+
+
+def test_a_rule_in_force_holds_for_what_is_stored_and_for_what_comes(office: Office) -> None:
+    article = office.post(title="Line open | Valley Post")
+    elsewhere = office.post(source="other", title="Line shut | Valley Post")
+
+    told = office.type_at_work(
+        "correct", ids.short(article), "--field", "title", "--value", "Line open", "--yes", "--apply", "--note", "why"
+    )
+    later = office.post(title="Line new | Valley Post")
+
+    assert (told.returncode, "1 article given the new copy" in told.stdout) == (0, True)
+    assert dict(office.all("SELECT article_id, title FROM article JOIN copy USING (content_hash)")) == {
+        article: "Line open",
+        later: "Line new",
+        elsewhere: "Line shut | Valley Post",
+    }
+    (header, rule) = office.type("rules").stdout.splitlines()
+    assert header.split("\t") == ["rule", "source", "state", "made", "from", "does", "note"]
+    assert rule.split("\t")[1:3] == ["wire", "active"]
+
+    ended = office.type("rules", "end", rule.split("\t")[0])
+
+    assert (ended.returncode, "has ended" in ended.stdout) == (0, True)
+    assert office.type("rules").stdout == ""
+    assert len(office.type("rules", "--all").stdout.splitlines()) == 2
+
+
+def test_a_line_is_corrected_by_its_number(office: Office) -> None:
+    article = office.post(title="Line open", body_text="The line is open.\n\nShare 12 times\n\nTrains run.")
+    with database.transaction(office.pool) as conn:
+        conn.execute("UPDATE copy SET lines = %s", [Jsonb([[7, "body", "prose", 0.6, "", 1]])])
+
+    told = office.type_at_work("correct", ids.short(article), "--line", "7", "--role", "furniture", "--dry-run")
+    wrong = office.type("correct", ids.short(article), "--line", "8", "--role", "furniture")
+
+    assert told.returncode == 0
+    assert "a line “share 0 times” is always furniture" in told.stdout
+    assert (wrong.returncode, "no line 8" in wrong.stderr) == (2, True)
+
+
+BAD = [
+    (["--field", "title"], 2, "Give either"),
+    (["--field", "title", "--value", "a", "--line", "1", "--role", "body"], 2, "Give either"),
+    (["--field", "title", "--value", ""], 2, "without a title"),
+    (["--field", "title", "--value", "Line open"], 2, "says that already"),
+    (["--field", "published_at", "--value", "yesterday"], 2, "no date-time"),
+    (["--field", "title", "--value", "a", "--like"], 2, "--like is for a line"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "said"), BAD, ids=[row[2] for row in BAD])
+def test_a_correction_that_is_none_makes_no_rule(office: Office, words: list[str], code: int, said: str) -> None:
+    article = office.post(title="Line open")
+
+    told = office.type("correct", ids.short(article), *words)
+
+    assert (told.returncode, said in told.stderr) == (code, True)
+    assert office.all("SELECT count(*) FROM source_rule") == [(0,)]
+
+
+def test_a_trial_that_nobody_works_at_leaves_nothing_behind(office: Office) -> None:
+    article = office.post(title="Line open | Post")
+
+    told = office.type("correct", ids.short(article), "--field", "title", "--value", "Line open", "--timeout", "0")
+
+    assert told.returncode == 3
+    assert office.all("SELECT state FROM source_rule") == [("ended",)]
+    assert office.all("SELECT count(*) FROM work") == [(0,)]
