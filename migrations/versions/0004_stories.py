@@ -1,4 +1,4 @@
-"""Stories: near-duplicate articles of several sources; what editors ruled about tags."""
+"""Stories: near-duplicate articles of several sources; what editors ruled about tags; key sentences and dates."""
 
 from pathlib import Path
 

@@ -47,3 +47,9 @@ CREATE TABLE tag_ruling (
     PRIMARY KEY (article_id, kind, key)
 );
 CREATE INDEX tag_ruling_of_source ON tag_ruling (source_id);
+
+-- What a reader in a hurry needs -----------------------------------------------------------------------------------------
+
+ALTER TABLE copy
+    ADD COLUMN key_sentences jsonb NOT NULL DEFAULT '[]',  -- [[block, start, end]], in the order of the text
+    ADD COLUMN key_dates     jsonb NOT NULL DEFAULT '[]';  -- [{date, precision, text, span: [block, start, end]}]

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.enrich.fingerprint import Fingerprint
 from shared import work
 from shared.errors import Poison, Refused, Verdict
-from shared.model import Copy, Stage, Submission, Tag
+from shared.model import Copy, KeyDate, Span, Stage, Submission, Tag
 from shared.rules import SourceRule
 
 
@@ -56,6 +56,8 @@ class Result:
     fingerprint: Fingerprint | None = None
     tags: tuple[Tag, ...] = ()
     summary: str = ""
+    key_sentences: tuple[Span, ...] = ()
+    key_dates: tuple[KeyDate, ...] = ()
     verdict: Verdict | None = None
     stopped_at: Stage = "normalize"
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -267,8 +267,8 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
             """
             INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
                               published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
-                              capabilities, origins, lines, warnings, extra, tags)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                              capabilities, origins, lines, warnings, extra, tags, key_sentences, key_dates)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
                 ON CONFLICT (article_id, content_hash) DO NOTHING
             """,
             [_copy_row(outcome) for outcome in outcomes],
@@ -277,8 +277,11 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
 
 def _copy_row(outcome: Outcome) -> list[Any]:
     row = copy_row(outcome.result)
-    documents = {name: Jsonb(row[name]) for name in ("blocks", "origins", "lines", "extra", "tags")}
+    documents = {name: Jsonb(row[name]) for name in _DOCUMENTS}
     return [outcome.article_id, *(row | documents).values()]
+
+
+_DOCUMENTS: Final = ("blocks", "origins", "lines", "extra", "tags", "key_sentences", "key_dates")
 
 
 def copy_row(result: Result) -> dict[str, Any]:
@@ -308,6 +311,8 @@ def copy_row(result: Result) -> dict[str, Any]:
         "warnings": list(copy.warnings),
         "extra": copy.extra,
         "tags": kept.of_tags(result.tags),
+        "key_sentences": kept.of_spans(result.key_sentences),
+        "key_dates": kept.of_key_dates(result.key_dates),
     }
 
 
