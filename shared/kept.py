@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.model import Block, Line, Mark, Origin
+from shared.model import Block, KeyDate, Line, Mark, Origin, Span, Tag
 
 
 def of_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -39,6 +39,50 @@ def lines(kept: Iterable[Sequence[Any]]) -> list[Line]:
     """The lines of `of_lines`; the first copies kept three of its six values."""
     names = ("number", "role", "rule", "confidence", "text", "block")
     return [Line(**dict(zip(names, told, strict=False))) for told in kept]
+
+
+def of_tags(tags: Iterable[Tag]) -> list[dict[str, Any]]:
+    """`[{kind, key, label, score, rule, spans: [[block, start, end]], state, data}]`"""
+    # By hand: dataclasses.asdict copies every span deeply, and took a third of the worker's own time.
+    return [
+        {
+            "kind": tag.kind,
+            "key": tag.key,
+            "label": tag.label,
+            "score": tag.score,
+            "rule": tag.rule,
+            "spans": of_spans(tag.spans),
+            "state": tag.state,
+            "data": tag.data,
+        }
+        for tag in tags
+    ]
+
+
+def tags(kept: Iterable[Mapping[str, Any]]) -> list[Tag]:
+    """The tags of `of_tags`; the first ones kept had no state."""
+    return [Tag(**{**told, "spans": tuple(spans(told["spans"]))}) for told in kept]
+
+
+def of_spans(spans: Iterable[Span]) -> list[list[int]]:
+    """`[[block, start, end]]`"""
+    return [[span.block, span.start, span.end] for span in spans]
+
+
+def spans(kept: Iterable[Sequence[int]]) -> list[Span]:
+    return [Span(block=block, start=start, end=end) for block, start, end in kept]
+
+
+def of_key_dates(dates: Iterable[KeyDate]) -> list[dict[str, Any]]:
+    """`[{date, precision, text, span: [block, start, end]}]`"""
+    return [
+        {"date": date.date, "precision": date.precision, "text": date.text, "span": of_spans([date.span])[0]}
+        for date in dates
+    ]
+
+
+def key_dates(kept: Iterable[Mapping[str, Any]]) -> list[KeyDate]:
+    return [KeyDate(**{**told, "span": spans([told["span"]])[0]}) for told in kept]
 
 
 def _of_block(block: Block) -> dict[str, Any]:

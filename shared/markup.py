@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from html import escape
 from itertools import groupby, pairwise
 from typing import Final, Literal
@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from shared.model import Block, Mark, MarkKind
+from shared.model import Block, MarkKind
 
-POLICY: Final = 1  # raise it when what may stand in an article changes: what was cleaned before is to be cleaned again
+POLICY: Final = 2  # raise it when what may stand in an article changes: what was cleaned before is to be cleaned again
 
 TAGS: Final = frozenset({
     "p", "br", "a", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "h2", "h3", "h4", "figure",
-    "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td",
+    "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td", "mark",
 })  # fmt: skip
 ATTRIBUTES: Final = {"a": {"href", "rel"}, "img": {"src", "alt", "loading", "referrerpolicy"}}
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -25,6 +25,7 @@ LINK_REL: Final = "nofollow ugc noopener"
 DEEPEST: Final = 6  # lists within lists
 
 Images = Literal["linked", "shown"]
+Stretch = tuple[int, int]  # characters [start, end) of a block's text
 
 _CLEANER: Final = nh3.Cleaner(
     tags=set(TAGS),
@@ -36,15 +37,27 @@ _CLEANER: Final = nh3.Cleaner(
     url_relative="deny",
 )
 _ROUNDS: Final = 8
-_TAG_OF: Final[dict[MarkKind, str]] = {"link": "a", "emphasis": "em", "strong": "strong", "code": "code"}
+_Kind = MarkKind | Literal["highlight"]
+_TAG_OF: Final[dict[_Kind, str]] = {
+    "link": "a",
+    "emphasis": "em",
+    "strong": "strong",
+    "code": "code",
+    "highlight": "mark",
+}
 
 
-def html_of(blocks: Iterable[Block], *, images: Images = "linked") -> str:
+def html_of(
+    blocks: Iterable[Block], *, images: Images = "linked", highlights: Mapping[int, Iterable[Stretch]] | None = None
+) -> str:
     """A body as clean HTML, its blocks parted by newlines.
 
     images: `linked` gives a picture of another host as a link to it, for a page that asks no other host for anything;
     `shown` gives an <img>, for programs that choose themselves what they fetch.
+    highlights: what a reader chose to see, by the place of its block; it becomes <mark>.
     """
+    if highlights:
+        blocks = [_highlighted(block, highlights.get(place, ())) for place, block in enumerate(blocks)]
     return clean("\n".join(_pieces(blocks, images)))
 
 
@@ -169,66 +182,93 @@ def _figure(block: Block, images: Images) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Stretch:
+class _Highlighted(Block):
+    highlights: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Mark:
+    """A mark of a block, or a highlight, within the block's text."""
+
+    kind: _Kind
+    start: int
+    end: int
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
     """Characters [start, end) of a text, and the marks that hold there, the outermost first."""
 
     start: int
     end: int
-    marks: tuple[Mark, ...]
+    marks: tuple[_Mark, ...]
+
+
+def _highlighted(block: Block, highlights: Iterable[Stretch]) -> Block:
+    parts = {field.name: getattr(block, field.name) for field in fields(block)}
+    return _Highlighted(**parts, highlights=tuple(highlights))
 
 
 def _inline(block: Block, start: int = 0, end: int | None = None) -> str:
     """A part of a block's text with its marks as elements, each at its offsets; those that cross are parted."""
     end = len(block.text) if end is None else end
     pieces: list[str] = []
-    open_marks: tuple[Mark, ...] = ()
-    for stretch in _stretches(block, start, end):
-        kept = _common(open_marks, stretch.marks)
+    open_marks: tuple[_Mark, ...] = ()
+    for part in _parts(block, start, end):
+        kept = _common(open_marks, part.marks)
         pieces += [_closed(mark) for mark in reversed(open_marks[kept:])]
-        pieces += [_opened(mark) for mark in stretch.marks[kept:]]
-        pieces.append(_escaped(block.text[stretch.start : stretch.end]))
-        open_marks = stretch.marks
+        pieces += [_opened(mark) for mark in part.marks[kept:]]
+        pieces.append(_escaped(block.text[part.start : part.end]))
+        open_marks = part.marks
     pieces += [_closed(mark) for mark in reversed(open_marks)]
     return "".join(pieces)
 
 
-def _stretches(block: Block, start: int, end: int) -> Iterator[_Stretch]:
+def _parts(block: Block, start: int, end: int) -> Iterator[_Part]:
     """The text cut wherever a mark begins or ends."""
+    known = list(_marks(block))
     marks = [
         mark
         for kind in _TAG_OF
-        for mark in _disjoint(mark for mark in block.marks if mark.kind == kind)
+        for mark in _disjoint(mark for mark in known if mark.kind == kind)
         if mark.start < end and mark.end > start and not (kind == "code" == block.kind)
     ]
     edges = sorted({start, end, *(min(max(edge, start), end) for mark in marks for edge in (mark.start, mark.end))})
     waiting = sorted(marks, key=lambda mark: (mark.start, -mark.end), reverse=True)
-    holding: list[Mark] = []
+    holding: list[_Mark] = []
     for left, right in pairwise(edges):
         holding = [mark for mark in holding if mark.end > left]
         while waiting and waiting[-1].start <= left:
             holding.append(waiting.pop())
-        yield _Stretch(start=left, end=right, marks=tuple(holding))
+        yield _Part(start=left, end=right, marks=tuple(holding))
 
 
-def _disjoint(marks: Iterable[Mark]) -> Iterator[Mark]:
+def _marks(block: Block) -> Iterator[_Mark]:
+    yield from (_Mark(kind=mark.kind, start=mark.start, end=mark.end, href=mark.href) for mark in block.marks)
+    if isinstance(block, _Highlighted):
+        yield from (_Mark(kind="highlight", start=start, end=end) for start, end in block.highlights)
+
+
+def _disjoint(marks: Iterable[_Mark]) -> Iterator[_Mark]:
     """Marks of one kind in their order, of which none reaches into another: no link stands within a link."""
     done = 0
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
         if max(mark.start, done) < mark.end and (mark.kind != "link" or safe_url(mark.href)):
-            yield Mark(kind=mark.kind, start=max(mark.start, done), end=mark.end, href=mark.href)
+            yield replace(mark, start=max(mark.start, done))
             done = mark.end
 
 
-def _common(some: Sequence[Mark], others: Sequence[Mark]) -> int:
+def _common(some: Sequence[_Mark], others: Sequence[_Mark]) -> int:
     """How many marks both begin with."""
     return next((n for n, (a, b) in enumerate(zip(some, others, strict=False)) if a != b), min(len(some), len(others)))
 
 
-def _opened(mark: Mark) -> str:
+def _opened(mark: _Mark) -> str:
     return f'<a href="{_quoted(mark.href)}" rel="{LINK_REL}">' if mark.kind == "link" else f"<{_TAG_OF[mark.kind]}>"
 
 
-def _closed(mark: Mark) -> str:
+def _closed(mark: _Mark) -> str:
     return f"</{_TAG_OF[mark.kind]}>"
 
 

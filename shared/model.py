@@ -18,6 +18,8 @@ STAGES: tuple[Stage, ...] = ("normalize", "dedupe", "tag", "store")
 BlockKind = Literal["paragraph", "heading", "item", "quote", "row", "code", "image"]
 MarkKind = Literal["link", "emphasis", "strong", "code"]
 TagKind = Literal["person", "organisation", "place", "topic", "keyphrase"]
+TagState = Literal["suggested", "confirmed"]
+DatePrecision = Literal["day", "month", "year"]
 Role = Literal[
     "furniture",
     "title",
@@ -133,7 +135,7 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """Where a tag was earned: characters [start, end) of one block; block -1 is the title."""
+    """Where something is said: characters [start, end) of one block; block -1 is the title."""
 
     block: int
     start: int
@@ -150,4 +152,15 @@ class Tag:
     score: float
     rule: str  # which rule or model found it
     spans: tuple[Span, ...] = ()
+    state: TagState = "suggested"  # -> confirmed, by an editor; one that is refused is no tag any more
     data: dict[str, Any] = field(default_factory=dict)  # coordinates, ISO codes
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyDate:
+    """A day, month or year that a text tells of, and the words that say so."""
+
+    date: str  # ISO 8601, as far as it is known: 2021-03-16, 2021-03 or 2021
+    precision: DatePrecision
+    text: str  # as written: "Tuesday"
+    span: Span

@@ -16,6 +16,7 @@ from shared.model import STAGES
 from shared.rules import FIELDS, ROLES
 
 _STAGES = ("ingest", *STAGES, "index", "web", "sweep", "ops")
+_KINDS = ("person", "organisation", "place", "topic", "keyphrase")
 _SCOPES = ("ingest", "read", "ops")
 _TYPES = {
     "text": "text/plain; charset=utf-8",
@@ -259,6 +260,66 @@ def comments_reject(ids: tuple[str, ...]) -> NoReturn:
     from services.console import moderate
 
     sys.exit(moderate.reject(ids))
+
+
+@copydesk.group()
+def tags() -> None:
+    """Tags of an article: look at them, confirm, refuse and add."""
+
+
+@tags.command("show")
+@click.argument("id")
+@_as_json
+def tags_show(id: str, as_json: bool) -> NoReturn:  # noqa: A002
+    """All tags of the article ID, with what earned them."""
+    from services.console import tags as story
+
+    sys.exit(story.show(id, as_json=as_json))
+
+
+@tags.command("confirm")
+@click.argument("id")
+@click.argument("tag")
+def tags_confirm(id: str, tag: str) -> NoReturn:  # noqa: A002
+    """TAG (its label, or KIND:KEY) is right; no later reading takes it away."""
+    from services.console import tags as story
+
+    sys.exit(story.rule(id, tag, "confirmed"))
+
+
+@tags.command("refuse")
+@click.argument("id")
+@click.argument("tag")
+def tags_refuse(id: str, tag: str) -> NoReturn:  # noqa: A002
+    """TAG is wrong, here and in later articles of the same source."""
+    from services.console import tags as story
+
+    sys.exit(story.rule(id, tag, "refused"))
+
+
+@tags.command("add")
+@click.argument("id")
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("label")
+def tags_add(id: str, kind: Any, label: str) -> NoReturn:  # noqa: A002
+    """Give the article a tag that was not found."""
+    from services.console import tags as story
+
+    sys.exit(story.add(id, kind, label))
+
+
+@copydesk.group()
+def story() -> None:
+    """Stories: near-duplicate articles that are shown once."""
+
+
+@story.command("part")
+@click.argument("id")
+def story_part(id: str) -> NoReturn:  # noqa: A002
+    """Take the article ID out of its story, for good."""
+    from services.console import parting
+
+    sys.exit(parting.part(id))
 
 
 @copydesk.command()

@@ -11,7 +11,7 @@ from uuid import UUID
 import click
 from psycopg.rows import dict_row
 
-from services.console import receipts, reprocess, reruns, say
+from services.console import articles, receipts, reprocess, reruns, say
 from services.console.cabinet import opened
 from services.console.reruns import Run
 from services.console.watch import bare_id
@@ -160,31 +160,6 @@ def end(asked: str) -> int:
 
 
 def _find_article(conn: Connection, asked: str) -> _Corrected:
-    """The article of this id, or of this submission's; the last 8 characters do."""
-    one = bare_id(asked)
-    whole, low = ids.find_id(one), ids.short_value(one)
-    end = None if low is None else low.to_bytes(5)
-    rows = conn.execute(
-        """
-        SELECT id
-          FROM article
-         WHERE visible
-           AND (id = %(whole)s OR substring(uuid_send(id) FROM 12 FOR 5) = %(end)s)
-         UNION
-        SELECT article_id
-          FROM submission
-          JOIN article ON article.id = submission.article_id
-         WHERE article.visible
-           AND (submission.id = %(whole)s OR substring(uuid_send(submission.id) FROM 12 FOR 5) = %(end)s)
-        """,
-        {"whole": whole, "end": end},
-    ).fetchall()
-    if len(rows) != 1:
-        raise say.Fault(
-            f"{len(rows)} articles end in {one}: give all 26 characters."
-            if rows
-            else f"no article {one} is on the site. The id stands at the end of its page's address."
-        )
     with conn.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute(
             """
@@ -197,7 +172,7 @@ def _find_article(conn: Connection, asked: str) -> _Corrected:
                AND copy.content_hash = article.content_hash
              WHERE article.id = %s
             """,
-            [rows[0][0]],
+            [articles.find_id(conn, asked)],
         ).fetchone()
     assert row is not None
     moments = {name: row.pop(name) for name in ("published_at", "modified_at")}

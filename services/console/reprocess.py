@@ -38,6 +38,7 @@ _MANY: Final = {
     "licence": ("licence", "licences"),
     "images": ("article's images", "articles' images"),
     "tags": ("article's tags", "articles' tags"),
+    "key_facts": ("article's key facts", "articles' key facts"),
 }
 _ALWAYS_TOLD: Final = ("title", "published_at", "body")
 _NOTES: Final = {
@@ -428,6 +429,9 @@ def _shown(row: Mapping[str, Any], field: str) -> list[str]:
         return [*([f"lead {row['lead_image']}"] if row["lead_image"] else []), *pictures]
     if field == "tags":
         return sorted(f"{tag['kind']}:{tag['label']}" for tag in row["tags"])
+    if field == "key_facts":
+        sentences = [row["blocks"][block]["text"][start:end] for block, start, end in row.get("key_sentences", [])]
+        return [*sentences, *(f"{date['date']}: {date['text']}" for date in row.get("key_dates", []))]
     if field == "glass":
         fields = [f"{name} from {told['origin']}: {told['rule']}" for name, told in sorted(row["origins"].items())]
         return fields + [f"line {line[0]} {line[1]}: {line[2]}" for line in row["lines"]]

@@ -391,7 +391,8 @@ def _statements(column: Column, replaces: str) -> list[str]:
 
 
 _PUT: Final = (
-    # A row kept whole goes back whole, whatever columns there are; that is what the star stands for.
+    # A row kept whole goes back whole, whatever columns there are; that is what the star stands for. One that was kept
+    # before there were key facts has none.
     """
     DELETE FROM copy
      USING reread
@@ -403,7 +404,8 @@ _PUT: Final = (
     INSERT INTO copy
     SELECT whole.*
       FROM reread
-      CROSS JOIN jsonb_populate_record(NULL::copy, {kept} -> 'copy') AS whole
+      CROSS JOIN jsonb_populate_record(NULL::copy, '{{"key_sentences": [], "key_dates": []}}' || {kept} -> 'copy')
+            AS whole
      WHERE reread.id = ANY(%s)
     """,
     # All submissions that gave the copy which is replaced, up to the current one: else readers would be shown a

@@ -18,6 +18,7 @@ FIELDS: Final = (
     "licence",
     "images",
     "tags",
+    "key_facts",
     "glass",
 )
 _SIMPLE: Final = ("title", "byline", "published_at", "modified_at", "category", "language", "site_name", "licence")
@@ -33,6 +34,8 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
         changed.add("images")
     if _tags(before) != _tags(after):
         changed.add("tags")
+    if _key_facts(before) != _key_facts(after):
+        changed.add("key_facts")
     if not changed and any(before[name] != after[name] for name in _GLASS):
         changed.add("glass")
     return tuple(name for name in FIELDS if name in changed)
@@ -49,3 +52,8 @@ def _images(row: Mapping[str, Any]) -> list[Any]:
 def _tags(row: Mapping[str, Any]) -> set[tuple[Any, ...]]:
     # Where a tag was earned moves with every word of the text; that alone is no other tag.
     return {(tag["kind"], tag["key"], tag["label"], round(tag["score"], 3)) for tag in row["tags"]}
+
+
+def _key_facts(row: Mapping[str, Any]) -> list[Any]:
+    sentences = [row["blocks"][block]["text"][start:end] for block, start, end in row["key_sentences"]]
+    return [*sentences, *((date["date"], date["text"]) for date in row["key_dates"])]

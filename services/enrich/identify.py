@@ -43,3 +43,8 @@ def content_hash(copy: Copy) -> bytes:
         copy.licence,
     ]
     return hashlib.sha256(json.dumps(seen, separators=(",", ":")).encode("ascii")).digest()
+
+
+def address_key(url: str) -> int:
+    """The same 64-bit integer, with a sign, for the same canonical URL, whoever posts it."""
+    return int.from_bytes(hashlib.sha256(f"url:{url}".encode()).digest()[:8], "big", signed=True)

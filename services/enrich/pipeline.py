@@ -17,6 +17,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from services.enrich import corrections, identify, read, rereads, store, tag
+from services.enrich.fingerprint import Fingerprint, fingerprint
 from services.enrich.result import Result, StageRun
 from shared import broker, logs, work
 from shared.database import Connection, transaction
@@ -90,7 +91,7 @@ def make(result: Result) -> Result:
 def _make_stage_by_stage(result: Result) -> Result:
     try:
         result, found = _stage(result, "normalize", lambda: _read(result.submission))
-        result, (identity, copy, digest) = _stage(result, "dedupe", lambda: _identify(result, found))
+        result, (identity, copy, digest, print_) = _stage(result, "dedupe", lambda: _identify(result, found))
     except _StoppedError as stopped:
         return stopped.result
     result = replace(
@@ -100,6 +101,7 @@ def _make_stage_by_stage(result: Result) -> Result:
         is_moot=_is_moot(result, found, copy),
         identity=identity,
         content_hash=digest,
+        fingerprint=print_,
         summary=tag.summary(copy),
     )
     try:
@@ -253,8 +255,8 @@ def _read(submission: Submission) -> Copy:
     return read.read(submission.payload, submission.content_type, submission.hints, received_at=submission.received_at)
 
 
-def _identify(result: Result, found: Copy) -> tuple[str, Copy, bytes]:
-    """Whose text it is, the copy as its source's rules have it, and its hash.
+def _identify(result: Result, found: Copy) -> tuple[str, Copy, bytes, Fingerprint]:
+    """Whose text it is, the copy as its source's rules have it, its hash, and what finds near copies of it.
 
     Identity is of what was posted, not of what we corrected: else a new rule would make new articles of old ones. An
     article that is read again keeps its identity, and its URL with it.
@@ -264,7 +266,7 @@ def _identify(result: Result, found: Copy) -> tuple[str, Copy, bytes]:
     copy = _corrected(result, found, result.rules, identity)
     if reread:
         copy = replace(copy, url=reread.copy["url"])
-    return identity, copy, identify.content_hash(copy)
+    return identity, copy, identify.content_hash(copy), fingerprint(f"{copy.title}\n{copy.text}")
 
 
 def _corrected(result: Result, found: Copy, rules: Sequence[SourceRule], identity: str) -> Copy:

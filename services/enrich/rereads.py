@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from services.enrich import compare, read, store
 from services.enrich.result import Reread, Result
-from shared import work
+from shared import tag_rulings, work
 from shared.database import Connection
 from shared.errors import Refused
 from shared.words import slug
@@ -50,7 +51,7 @@ def finish(conn: Connection, token: UUID, results: Sequence[Result]) -> None:
     """Write what came of a batch, for those rows whose lease is still ours; no article is touched."""
     ours = work.finish(conn, token, [result.work_id for result in results if not result.tries_again])
     work.put_back(conn, token, [result.work_id for result in results if result.tries_again])
-    ended = [_ended(result) for result in results if result.work_id in ours]
+    ended = [_ended(result) for result in _ruled(conn, results) if result.work_id in ours]
     conn.execute(
         """
         UPDATE reread
@@ -65,6 +66,17 @@ def finish(conn: Connection, token: UUID, results: Sequence[Result]) -> None:
         """,
         [read.PIPELINE_REVISION, Jsonb(ended)],
     )
+
+
+def _ruled(conn: Connection, results: Sequence[Result]) -> list[Result]:
+    """The results with what editors have ruled about the tags."""
+    sources = {result.reread.article_id: result.submission.source_id for result in results if result.reread}
+    rulings = tag_rulings.of_articles(conn, sources)
+    return [
+        replace(result, tags=tag_rulings.apply(result.tags, rulings.get(result.reread.article_id, ())))
+        for result in results
+        if result.reread
+    ]
 
 
 def _rows(conn: Connection, reread_ids: Sequence[UUID]) -> list[dict[str, Any]]:

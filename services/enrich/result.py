@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.enrich.fingerprint import Fingerprint
 from shared import work
 from shared.errors import Poison, Refused, Verdict
-from shared.model import Copy, Stage, Submission, Tag
+from shared.model import Copy, KeyDate, Span, Stage, Submission, Tag
 from shared.rules import SourceRule
 
 
@@ -52,8 +53,11 @@ class Result:
     is_moot: bool = False  # of a reread: the rule on trial says nothing about it
     identity: str = ""
     content_hash: bytes = b""
+    fingerprint: Fingerprint | None = None
     tags: tuple[Tag, ...] = ()
     summary: str = ""
+    key_sentences: tuple[Span, ...] = ()
+    key_dates: tuple[KeyDate, ...] = ()
     verdict: Verdict | None = None
     stopped_at: Stage = "normalize"
 

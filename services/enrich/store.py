@@ -7,18 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from services.enrich import read
+from services.enrich import identify, read, stories
 from services.enrich.result import Result
-from shared import events, kept, work
+from services.enrich.stories import Newcomer
+from shared import events, kept, tag_rulings, work
 from shared.database import Connection
 from shared.errors import Refused
-from shared.model import Status, Submission, Tag
+from shared.model import Status, Submission
 from shared.rules import SourceRule
 from shared.words import slug
 
@@ -117,7 +118,7 @@ def submissions(conn: Connection, submission_ids: Sequence[UUID]) -> list[Submis
 def finish(conn: Connection, token: UUID, results: Sequence[Result], *, worker: str) -> list[Outcome]:
     """Write what came of a batch, for those rows whose lease is still ours; the others' results are dropped.
 
-    The order of the statements is the order of the locks: work rows, articles (by identity), the event log last.
+    The order of the statements is the order of the locks: work rows, articles (by identity), stories, the event log.
     """
     started_at, began_s = datetime.now(UTC), time.perf_counter()
     ours = work.finish(conn, token, [result.submission.id for result in results if not result.tries_again])
@@ -133,6 +134,7 @@ def finish(conn: Connection, token: UUID, results: Sequence[Result], *, worker: 
     store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
     stored = {"stage": "store", "state": "done", "started_at": _moment(started_at), "run_ms": round(store_ms, 1)}
     work.write_history(conn, [_entry(outcome, worker, stored) for outcome in outcomes])
+    stories.join(conn, _newcomers(outcomes))
     events.append(conn, list(_events(outcomes)))
     return outcomes
 
@@ -152,7 +154,6 @@ def _apply(conn: Connection, results: Sequence[Result]) -> list[Outcome]:
     late = _applied(conn, [article.id for key, article in before.items() if _is_late(of_identity[key][0], article)])
 
     outcomes: list[Outcome] = []
-    current: dict[UUID, Result] = {}
     after: dict[UUID, _Article] = {}
     for key, group in of_identity.items():
         article = before[key]
@@ -161,17 +162,30 @@ def _apply(conn: Connection, results: Sequence[Result]) -> list[Outcome]:
             status = _status_of(result, article, late[article.id])
             is_current = seq > article.accept_seq and status in ("published", "updated")
             outcomes.append(Outcome(result=result, status=status, article_id=article.id, is_current=is_current))
-            if is_current:
-                current[article.id] = result
             if seq > article.accept_seq and status != "withdrawn":
                 article = replace(article, accept_seq=seq, content_hash=result.content_hash)
             late[article.id][seq] = result.content_hash
         after[article.id] = article
 
+    outcomes = _ruled(conn, outcomes)
+    current = {outcome.article_id: outcome.result for outcome in outcomes if outcome.is_current and outcome.article_id}
     _write_copies(conn, [outcome for outcome in outcomes if outcome.status in ("published", "updated")])
     _write_articles(conn, after.values(), current)
     _write_tags(conn, current)
     return outcomes
+
+
+def _ruled(conn: Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes with what editors have ruled about the tags of their articles and sources."""
+    rulings = tag_rulings.of_articles(
+        conn, {outcome.article_id: outcome.result.submission.source_id for outcome in outcomes if outcome.article_id}
+    )
+    return [
+        replace(outcome, result=replace(outcome.result, tags=tag_rulings.apply(outcome.result.tags, found)))
+        if outcome.article_id and (found := rulings.get(outcome.article_id))
+        else outcome
+        for outcome in outcomes
+    ]
 
 
 def _is_late(result: Result, article: _Article) -> bool:
@@ -253,8 +267,8 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
             """
             INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
                               published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
-                              capabilities, origins, lines, warnings, extra, tags)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                              capabilities, origins, lines, warnings, extra, tags, key_sentences, key_dates)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
                 ON CONFLICT (article_id, content_hash) DO NOTHING
             """,
             [_copy_row(outcome) for outcome in outcomes],
@@ -263,8 +277,11 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
 
 def _copy_row(outcome: Outcome) -> list[Any]:
     row = copy_row(outcome.result)
-    documents = {name: Jsonb(row[name]) for name in ("blocks", "origins", "lines", "extra", "tags")}
+    documents = {name: Jsonb(row[name]) for name in _DOCUMENTS}
     return [outcome.article_id, *(row | documents).values()]
+
+
+_DOCUMENTS: Final = ("blocks", "origins", "lines", "extra", "tags", "key_sentences", "key_dates")
 
 
 def copy_row(result: Result) -> dict[str, Any]:
@@ -293,20 +310,9 @@ def copy_row(result: Result) -> dict[str, Any]:
         "lines": kept.of_lines(copy.lines),
         "warnings": list(copy.warnings),
         "extra": copy.extra,
-        "tags": [_tag_row(tag) for tag in result.tags],
-    }
-
-
-def _tag_row(tag: Tag) -> dict[str, Any]:
-    # By hand: dataclasses.asdict copies every span deeply, and took a third of the worker's own time.
-    return {
-        "kind": tag.kind,
-        "key": tag.key,
-        "label": tag.label,
-        "score": tag.score,
-        "rule": tag.rule,
-        "spans": [[span.block, span.start, span.end] for span in tag.spans],
-        "data": tag.data,
+        "tags": kept.of_tags(result.tags),
+        "key_sentences": kept.of_spans(result.key_sentences),
+        "key_dates": kept.of_key_dates(result.key_dates),
     }
 
 
@@ -389,6 +395,20 @@ def _write_outcomes(conn: Connection, outcomes: Sequence[Outcome]) -> dict[UUID,
         ],
     )
     return {row[0]: float(row[1]) for row in rows}
+
+
+def _newcomers(outcomes: Iterable[Outcome]) -> list[Newcomer]:
+    """The articles whose current text is new, each once, with what is current now."""
+    current = {outcome.article_id: outcome.result for outcome in outcomes if outcome.is_current}
+    return [
+        Newcomer(
+            article_id=article_id,
+            fingerprint=result.fingerprint,
+            address_key=identify.address_key(result.copy.url) if result.copy.url else None,
+        )
+        for article_id, result in current.items()
+        if article_id and result.copy and result.fingerprint
+    ]
 
 
 def _problem(result: Result) -> dict[str, str]:

@@ -166,8 +166,12 @@ def newest(
     category_key: str | None = None,
     tag: tuple[str, str] | None = None,
     text_limit: int = 0,
+    once: bool = False,
 ) -> list[Card]:
-    """The river from a place on: all of it, of one category, with one tag (kind, key), or both."""
+    """The river from a place on: all of it, of one category, with one tag (kind, key), or both.
+
+    once: of the articles that tell one story only the head, as far as it is in the category too.
+    """
     kind, key = tag or (None, None)
     rows = conn.execute(
         f"""
@@ -177,6 +181,7 @@ def newest(
          WHERE article.visible
            {_IN_CATEGORY if category_key is not None else ""}
            {_BEFORE if before else ""}
+           {_NOT_TOLD_BEFORE.format(in_category=_IN_CATEGORY_TOO if category_key is not None else "") if once else ""}
          ORDER BY article.listed_at DESC, article.id DESC
          LIMIT %(limit)s
         """,  # noqa: S608  # every piece is a constant below
@@ -199,6 +204,22 @@ _WITH_TAG = """
      AND article_tag.key = %(key)s
 """
 _IN_CATEGORY = "AND article.category_key = %(category_key)s"
+_IN_CATEGORY_TOO = "AND head.category_key = %(category_key)s"
+# Asked each time and kept nowhere: a withdrawal, too, may make another article the head.
+_NOT_TOLD_BEFORE = """
+    AND NOT EXISTS (
+        SELECT
+          FROM story_member AS mine
+          JOIN story_member AS other
+            ON other.story_id = mine.story_id
+           AND other.article_id <> mine.article_id
+          JOIN article AS head
+            ON head.id = other.article_id
+           AND head.visible
+           AND (head.listed_at, head.id) < (article.listed_at, article.id)
+           {in_category}
+         WHERE mine.article_id = article.id)
+"""
 _BEFORE = "AND (article.listed_at, article.id) < (%(before_at)s, %(before_id)s)"
 
 

@@ -22,6 +22,8 @@ def a_row(**fields: Any) -> dict[str, Any]:
         "lead_image": None,
         "blocks": [{"kind": "paragraph", "text": "Words."}],
         "tags": [{"kind": "place", "key": "city:1", "label": "Bern", "score": 0.5, "rule": "r", "spans": [[0, 1, 2]]}],
+        "key_sentences": [[0, 0, 6]],
+        "key_dates": [{"date": "2021-03-16", "precision": "day", "text": "Tuesday", "span": [0, 0, 6]}],
         "recognised": "text dump",
         "capabilities": [],
         "origins": {},

@@ -59,6 +59,37 @@ def test_the_same_again_is_unchanged_and_another_text_is_an_update(desk: Desk) -
     assert desk.events() == ["article.published", "article.updated"]
 
 
+def test_a_refused_tag_is_remembered_for_its_source_and_for_no_other(desk: Desk) -> None:
+    (first,) = desk.accept(a_submission, tags=["Opinion"])
+    desk.work()
+    desk.do(
+        """
+        INSERT INTO tag_ruling (article_id, source_id, kind, key, label, ruling)
+        SELECT id, source_id, 'topic', 'opinion', 'Opinion', 'refused' FROM article WHERE id = %s
+        """,
+        [first],
+    )
+
+    (later,) = desk.accept(a_submission, tags=["Opinion"])
+    (of_another,) = desk.accept(a_submission, other_source=True, tags=["Opinion"])
+    desk.work()
+
+    tagged = "SELECT count(*) FROM article_tag WHERE article_id = %s AND key = 'opinion'"
+    assert desk.one(tagged, [later]) == (0,)
+    assert desk.one(tagged, [of_another]) == (1,)
+
+
+def test_two_sources_with_one_text_tell_one_story(desk: Desk) -> None:
+    text = " ".join(f"The mountain line number {number} carries trains again." for number in range(12))
+    (first,) = desk.accept(a_submission, title="Rail line reopens", body_text=text)
+    (second,) = desk.accept(a_submission, other_source=True, title="Trains go again", body_text=f"{text} At last.")
+
+    desk.work()
+
+    stories = "SELECT count(*), count(DISTINCT story_id) FROM story_member WHERE article_id IN (%s, %s)"
+    assert desk.one(stories, [first, second]) == (2, 1)
+
+
 def test_no_source_writes_into_anothers_article(desk: Desk) -> None:
     article: dict[str, Any] = {"external_id": "a-1", "title": "One", "body_text": "Words."}
     desk.accept(a_submission, **article)

@@ -225,7 +225,7 @@ def test_nothing_but_text_comes_out_of_a_payload(images: markup.Images) -> None:
             for src in ([payload, f"https://acme.example/{payload}"] if kind == "image" else [""])
         ]
 
-        shown = markup.html_of(blocks, images=images)
+        shown = markup.html_of(blocks, images=images, highlights={n: [(2, 6), (8, 99)] for n in range(len(blocks))})
 
         assert survivors(shown) == [], payload
         assert markup.clean(shown) == shown, payload
@@ -285,3 +285,31 @@ def test_a_body_of_hostile_size_is_set_in_a_moment() -> None:
 
     assert shown.count("<a ") == 19_996
     assert shown.count("<ul>") == markup.DEEPEST
+
+
+HIGHLIGHTS: list[tuple[str, Block, list[tuple[int, int]], str]] = [
+    ("a stretch is marked", a_paragraph("In Bern, yes"), [(3, 7)], "<p>In <mark>Bern</mark>, yes</p>"),
+    (
+        "a mark and a link that cross are parted",
+        a_paragraph("abcd", a_mark("link", 0, 3, "https://a.example")),
+        [(1, 4)],
+        f'<p><a href="https://a.example" {REL}>a<mark>bc</mark></a><mark>d</mark></p>',
+    ),
+    ("stretches that overlap are one after the other", a_paragraph("abcd"), [(1, 3), (0, 2)], "<p><mark>ab</mark><mark>c</mark>d</p>"),
+    ("what lies outside of the text marks nothing", a_paragraph("ab"), [(5, 9), (1, 1)], "<p>ab</p>"),
+    ("what is marked is escaped", a_paragraph("<b>"), [(0, 3)], "<p><mark>&lt;b&gt;</mark></p>"),
+    (
+        "a row is marked in its cell",
+        a_row("ab", "cd"),
+        [(5, 7)],
+        "<table><tbody><tr><td>ab</td><td><mark>cd</mark></td></tr></tbody></table>",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("block", "stretches", "shown"), [row[1:] for row in HIGHLIGHTS], ids=[row[0] for row in HIGHLIGHTS]
+)
+def test_what_a_reader_chose_is_marked(block: Block, stretches: list[tuple[int, int]], shown: str) -> None:
+    assert markup.html_of([a_paragraph("-"), block], highlights={1: stretches}) == f"<p>-</p>\n{shown}"
+    assert markup.html_of([block], highlights={}) == markup.html_of([block])

@@ -92,8 +92,8 @@ def doomed_site(fresh_database_url: str, tmp_path: Path, monkeypatch: pytest.Mon
 def _empty(url: str) -> None:
     with database.connect(url) as conn:
         for table in (
-            "comment", "article_tag", "copy", "article", "event", "history", "work", "idempotency", "submission",
-            "payload", "api_key", "source",
+            "comment", "article_tag", "story_member", "band", "parted", "tag_ruling", "copy", "article", "event",
+            "history", "work", "idempotency", "submission", "payload", "api_key", "source",
         ):  # fmt: skip
             conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 

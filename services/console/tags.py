@@ -1,0 +1,143 @@
+"""The story of `copydesk tags`: what an article is tagged with, and an editor's word on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import click
+from psycopg.types.json import Jsonb
+
+from services.console import say
+from services.console.articles import find_id
+from services.console.cabinet import opened
+from shared import events, ids, kept, tag_rulings
+from shared.database import Connection
+from shared.events import Event
+from shared.model import Tag, TagKind
+from shared.tag_rulings import Verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Article:
+    """An article with the tags of its current copy; its row is locked until COMMIT."""
+
+    id: UUID
+    source_id: UUID
+    content_hash: bytes
+    title: str
+    tags: list[Tag]
+
+
+def show(asked: str, *, as_json: bool) -> int:
+    """The tags of an article, each with what earned it."""
+    with opened() as conn:
+        article = _get_article(conn, asked)
+    if as_json:
+        for told in kept.of_tags(article.tags):
+            say.tell_json(told)
+        return 0
+    say.talk(f"{ids.short(article.id)}  {article.title}")
+    say.table(
+        ["KIND", "LABEL", "SCORE", "STATE", "SAID", "RULE", "KEY"],
+        [
+            (tag.kind, tag.label, f"{tag.score:.2f}", tag.state, len(tag.spans), tag.rule, tag.key)
+            for tag in article.tags
+        ],
+    )
+    short = ids.short(article.id)
+    say.talk(f"Say what is right: {say.called()} tags confirm {short} LABEL, {say.called()} tags refuse {short} LABEL")
+    return 0
+
+
+def rule(asked: str, named: str, verb: Verb) -> int:
+    """Confirm or refuse a tag that the article has; it is named by its label, its key or kind:key."""
+    with opened() as conn:
+        article = _get_article(conn, asked)
+        tag = _get_tag(article, named)
+        _write(conn, article, verb, tag.kind, tag.key, tag.label)
+    click.echo(f"{tag.kind} {tag.label}: {verb}.")
+    if verb == "refused":
+        say.talk("Later articles of this source do not get it either.")
+    return 0
+
+
+def add(asked: str, kind: TagKind, label: str) -> int:
+    """Give the article a tag that no tagger found."""
+    label = " ".join(label.split())
+    if not label or len(label) > 200:
+        raise say.Fault("a tag has a label of 1 to 200 characters.", code=say.USAGE)
+    with opened() as conn:
+        article = _get_article(conn, asked)
+        same = next((tag for tag in article.tags if tag.kind == kind and _folded(tag.label) == _folded(label)), None)
+        key, verb = (same.key, "confirmed") if same else (_folded(label), "added")
+        _write(conn, article, "confirmed" if same else "added", kind, key, same.label if same else label)
+    click.echo(f"{kind} {label}: {verb}.")
+    return 0
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
+def _get_article(conn: Connection, asked: str) -> _Article:
+    row = conn.execute(
+        """
+        SELECT article.id, article.source_id, article.content_hash, copy.title, copy.tags
+          FROM article
+          JOIN copy
+            ON copy.article_id = article.id
+           AND copy.content_hash = article.content_hash
+         WHERE article.id = %s
+           FOR UPDATE OF article
+        """,
+        [find_id(conn, asked)],
+    ).fetchone()
+    assert row is not None
+    article_id, source_id, content_hash, title, tags = row
+    return _Article(id=article_id, source_id=source_id, content_hash=content_hash, title=title, tags=kept.tags(tags))
+
+
+def _get_tag(article: _Article, named: str) -> Tag:
+    found = [
+        tag
+        for tag in article.tags
+        if named in (tag.key, f"{tag.kind}:{tag.key}") or _folded(tag.label) == _folded(named)
+    ]
+    if len(found) > 1:
+        names = ", ".join(f"{tag.kind}:{tag.key}" for tag in found)
+        raise say.Fault(f"several tags are called so: {names}. Give one of these.")
+    if not found:
+        raise say.Fault(
+            f"the article has no tag {named}. It has: {say.called()} tags show {ids.short(article.id)}; "
+            f"give it one: {say.called()} tags add {ids.short(article.id)} KIND LABEL"
+        )
+    return found[0]
+
+
+def _write(conn: Connection, article: _Article, verb: Verb, kind: TagKind, key: str, label: str) -> None:
+    """The ruling, the tags as it leaves them, and the word to the projections, in one transaction."""
+    conn.execute(
+        """
+        INSERT INTO tag_ruling (article_id, source_id, kind, key, label, ruling)
+        VALUES (%s, %s, %s, %s, %s, %s)
+            ON CONFLICT (article_id, kind, key)
+            DO UPDATE
+           SET ruling = EXCLUDED.ruling,
+               label = EXCLUDED.label,
+               at = clock_timestamp()
+        """,
+        [article.id, article.source_id, kind, key, label, verb],
+    )
+    rulings = tag_rulings.of_articles(conn, {article.id: article.source_id})[article.id]
+    tags = tag_rulings.apply(article.tags, rulings)
+    conn.execute(
+        "UPDATE copy SET tags = %s WHERE article_id = %s AND content_hash = %s",
+        [Jsonb(kept.of_tags(tags)), article.id, article.content_hash],
+    )
+    conn.execute("DELETE FROM article_tag WHERE article_id = %s", [article.id])
+    conn.cursor().executemany(
+        "INSERT INTO article_tag (article_id, kind, key, label, score) VALUES (%s, %s, %s, %s, %s)",
+        [(article.id, tag.kind, tag.key, tag.label, tag.score) for tag in tags],
+    )
+    events.append(conn, [Event(type="article.updated", subject=article.id, data={"tags": verb})])

@@ -1,0 +1,167 @@
+"""What several tellings of one story share, what each alone says, leaves out, or states differently."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Final
+
+LIMIT_SENTENCES: Final = 150  # of each telling: every one is held against every other
+
+_SAME: Final = 0.6  # share of words in common from which two sentences are one statement
+_ALONE: Final = 0.4  # below that nobody else says it; between the two it is said in other words
+
+_DENSE: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_IS_DENSE = re.compile(f"[{_DENSE}]")
+_WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[{_DENSE}]|[^\W\d_{_DENSE}]+(?:[-’'][^\W\d_{_DENSE}]+)*")
+# A full stop ends a sentence where a new one visibly begins; a mark of a dense script needs no space behind it.
+_END = re.compile(r"(?<=[.!?…؟۔।])[\"”’»)\]]*\s+(?=[\"“‘«„(\[]?[^\W_a-zß-ÿа-я])|(?<=[。！？])[」』”）]*")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|No|vs|Jr|Sr|z\.B|bzw|Nr|Mio|M|Mme)|\b[A-Z])\.$"
+)
+
+Stretch = tuple[int, int]  # characters [start, end) of a sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A sentence of the head, and how many of the others say it too."""
+
+    text: str
+    shared: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One statement in two tellings, with the figures, dates and names in which they differ."""
+
+    head: str
+    head_differs: tuple[Stretch, ...]
+    other: str
+    other_differs: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One of the others, as against the head."""
+
+    alone: tuple[str, ...]  # what neither the head nor anybody else says
+    left_out: tuple[str, ...]  # what the head says and it does not
+    differs: tuple[Difference, ...]
+    is_cut: bool  # more sentences than are compared
+
+
+def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[list[Told]], list[Telling]]:
+    """The head's paragraphs sentence by sentence, and for each other telling what is special about it.
+
+    A telling is its paragraphs as plain text.
+    """
+    paragraphs = [_sentences(text) for text in head]
+    flat = [sentence for paragraph in paragraphs for sentence in paragraph]
+    compared = [_Sentence.of(text) for text in flat[:LIMIT_SENTENCES]]
+    tellings = [[sentence for text in other for sentence in _sentences(text)] for other in others]
+    read = [[_Sentence.of(text) for text in telling[:LIMIT_SENTENCES]] for telling in tellings]
+
+    pairs = [_paired(compared, sentences) for sentences in read]
+    shared = Counter(at for paired in pairs for at in {pair[0] for pair in paired.values()})
+    told = iter([Told(text=text, shared=shared[at]) for at, text in enumerate(flat)])
+    return (
+        [[next(told) for _ in paragraph] for paragraph in paragraphs],
+        [
+            _telling(compared, read, mine, pairs[mine], is_cut=max(len(flat), len(tellings[mine])) > LIMIT_SENTENCES)
+            for mine in range(len(read))
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    words: tuple[str, ...]  # as written
+    spans: tuple[Stretch, ...]
+    bag: Counter[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Sentence:
+        matches = list(_WORD.finditer(text))
+        words = tuple(match[0] for match in matches)
+        # Single characters of a dense script say too little, and every sentence has some of them: two and two do.
+        said = [
+            first + second if _IS_DENSE.match(first) and _IS_DENSE.match(second) else first.casefold()
+            for first, second in zip_longest(words, words[1:], fillvalue="")
+        ]
+        return cls(text, words, tuple(match.span() for match in matches), Counter(said))
+
+    def likeness(self, other: _Sentence) -> float:
+        """The share of their words that both have (Dice), 0..1."""
+        size = self.bag.total() + other.bag.total()
+        return 2 * (self.bag & other.bag).total() / size if size else 0.0
+
+
+def _sentences(text: str) -> list[str]:
+    found: list[str] = []
+    for piece in _END.split(text):
+        if found and _ABBREVIATED.search(found[-1]):
+            found[-1] += f" {piece}"
+        elif piece.strip():
+            found.append(piece.strip())
+    return found
+
+
+def _paired(head: Sequence[_Sentence], other: Sequence[_Sentence]) -> dict[int, tuple[int, float]]:
+    """For each sentence of the other that the head has too: which one it is, and how alike they are."""
+    paired = {}
+    for at, sentence in enumerate(other):
+        best = max(((sentence.likeness(candidate), -place) for place, candidate in enumerate(head)), default=(0.0, 0))
+        if best[0] >= _ALONE:
+            paired[at] = (-best[1], best[0])
+    return paired
+
+
+def _telling(
+    head: Sequence[_Sentence],
+    read: Sequence[Sequence[_Sentence]],
+    mine: int,
+    paired: dict[int, tuple[int, float]],
+    *,
+    is_cut: bool,
+) -> Telling:
+    unsaid = [sentence for at, sentence in enumerate(read[mine]) if at not in paired]
+    third = [sentence for at, sentences in enumerate(read) if at != mine for sentence in sentences]
+    said = {place for place, _ in paired.values()}
+    differences = (
+        _difference(head[place], read[mine][at]) for at, (place, likeness) in paired.items() if likeness >= _SAME
+    )
+    return Telling(
+        alone=tuple(sentence.text for sentence in unsaid if all(sentence.likeness(other) < _ALONE for other in third)),
+        left_out=tuple(sentence.text for place, sentence in enumerate(head) if place not in said),
+        differs=tuple(difference for difference in differences if difference),
+        is_cut=is_cut,
+    )
+
+
+def _difference(head: _Sentence, other: _Sentence) -> Difference | None:
+    """Where one states another figure, date or name; None when they differ in wording alone."""
+    matcher = SequenceMatcher(None, head.words, other.words, autojunk=False)
+    ours: list[Stretch] = []
+    theirs: list[Stretch] = []
+    for change, start, end, other_start, other_end in matcher.get_opcodes():
+        # What one has and the other has not is left out or added, no contradiction.
+        if change == "replace" and _states(head, start, end) and _states(other, other_start, other_end):
+            ours.append((head.spans[start][0], head.spans[end - 1][1]))
+            theirs.append((other.spans[other_start][0], other.spans[other_end - 1][1]))
+    if not ours:
+        return None
+    return Difference(head=head.text, head_differs=tuple(ours), other=other.text, other_differs=tuple(theirs))
+
+
+def _states(sentence: _Sentence, start: int, end: int) -> bool:
+    """Whether these words state something that can be wrong: a figure, a date or a name."""
+    return any(
+        word[0].isnumeric() or (word[0].isupper() and at > 0)
+        for at, word in enumerate(sentence.words[start:end], start)
+    )

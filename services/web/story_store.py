@@ -1,0 +1,109 @@
+"""The SQL of stories: who tells one, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from shared import kept
+from shared.database import Connection
+from shared.model import Block
+
+LIMIT_MEMBERS: Final = 50  # of a story, as many as a page tells
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """An article of a story, as far as lists of them need it; `like_id` is the one it was found to be like."""
+
+    article_id: UUID
+    story_id: UUID
+    source: str
+    title: str
+    language: str | None
+    url: str | None
+    words: int
+    published_at: datetime | None
+    received_at: datetime
+    like_id: UUID | None
+    likeness: float
+    rule: str  # "first" | "text" | "address" | "parted"
+
+
+def story_of(conn: Connection, article_id: UUID) -> list[Member]:
+    """The visible articles that tell the same story as this one, itself among them, the head first."""
+    row = conn.execute("SELECT story_id FROM story_member WHERE article_id = %s", [article_id]).fetchone()
+    return members(conn, row[0]) if row else []
+
+
+def members(conn: Connection, story_id: UUID) -> list[Member]:
+    """The visible articles of a story. The head stands first: the one that was published first, as far as is known."""
+    with conn.cursor(row_factory=class_row(Member)) as cursor:
+        return cursor.execute(
+            """
+            SELECT article.id AS article_id,
+                   story_member.story_id,
+                   source.name AS source,
+                   copy.title,
+                   copy.language,
+                   copy.url,
+                   copy.words,
+                   copy.published_at,
+                   article.received_at,
+                   story_member.like_id,
+                   story_member.likeness,
+                   story_member.rule
+              FROM story_member
+              JOIN article ON article.id = story_member.article_id
+              JOIN source ON source.id = article.source_id
+              JOIN copy
+                ON copy.article_id = article.id
+               AND copy.content_hash = article.content_hash
+             WHERE story_member.story_id = %s
+               AND article.visible
+             ORDER BY article.listed_at, article.id
+             LIMIT %s
+            """,
+            [story_id, LIMIT_MEMBERS],
+        ).fetchall()
+
+
+def others_told(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many other visible articles tell the story of each of these; who tells it alone is left out."""
+    rows = conn.execute(
+        """
+        SELECT mine.article_id, count(*)
+          FROM story_member AS mine
+          JOIN story_member AS other
+            ON other.story_id = mine.story_id
+           AND other.article_id <> mine.article_id
+          JOIN article
+            ON article.id = other.article_id
+           AND article.visible
+         WHERE mine.article_id = ANY(%s)
+         GROUP BY mine.article_id
+        """,
+        [list(article_ids)],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def texts(conn: Connection, article_ids: list[UUID]) -> dict[UUID, list[Block]]:
+    """What each of these articles says now."""
+    rows = conn.execute(
+        """
+        SELECT article.id, copy.blocks
+          FROM article
+          JOIN copy
+            ON copy.article_id = article.id
+           AND copy.content_hash = article.content_hash
+         WHERE article.id = ANY(%s)
+        """,
+        [article_ids],
+    )
+    return {article_id: kept.blocks(blocks) for article_id, blocks in rows}

@@ -1,0 +1,92 @@
+"""An editor's word on tags: the real command on a real database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared import database, events, ids
+from tests.web.builders import a_tag, an_article
+
+ROOT = Path(__file__).parents[2]
+
+
+def tags(url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "services.console", "tags", *words],
+        env=os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.fixture
+def article_id(fresh_database_url: str) -> UUID:
+    with database.connect(fresh_database_url) as conn:
+        return an_article(conn, tags=[a_tag("Brig", key="city:1"), a_tag("Georgia", key="country:GE")])
+
+
+def shown(url: str, article_id: UUID) -> list[dict[str, Any]]:
+    done = tags(url, "show", ids.to_text(article_id), "--json")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_confirmed_tag_says_so(fresh_database_url: str, article_id: UUID) -> None:
+    done = tags(fresh_database_url, "confirm", ids.short(article_id), "brig")
+
+    assert (done.returncode, done.stdout) == (0, "place Brig: confirmed.\n")
+    assert {tag["label"]: tag["state"] for tag in shown(fresh_database_url, article_id)} == {
+        "Brig": "confirmed",
+        "Georgia": "suggested",
+    }
+
+
+def test_a_refused_tag_is_gone_from_the_article_and_from_its_rivers(fresh_database_url: str, article_id: UUID) -> None:
+    done = tags(fresh_database_url, "refuse", ids.short(article_id), "place:country:GE")
+
+    assert done.returncode == 0, done.stderr
+    assert [tag["label"] for tag in shown(fresh_database_url, article_id)] == ["Brig"]
+    with database.connect(fresh_database_url) as conn:
+        assert conn.execute("SELECT key FROM article_tag").fetchall() == [("city:1",)]
+        assert [event.type for event in events.after(conn, 0)][-1] == "article.updated"
+
+
+def test_a_tag_that_was_not_found_can_be_added(fresh_database_url: str, article_id: UUID) -> None:
+    done = tags(fresh_database_url, "add", ids.short(article_id), "person", "Ada  Muster")
+
+    assert done.returncode == 0, done.stderr
+    added = shown(fresh_database_url, article_id)[-1]
+    assert (added["label"], added["key"], added["state"]) == ("Ada Muster", "ada muster", "confirmed")
+    assert added["rule"] == "added by an editor"
+
+
+def test_adding_what_is_there_confirms_it(fresh_database_url: str, article_id: UUID) -> None:
+    done = tags(fresh_database_url, "add", ids.short(article_id), "place", "BRIG")
+
+    assert done.stdout == "place BRIG: confirmed.\n"
+    assert len(shown(fresh_database_url, article_id)) == 2
+
+
+def test_what_was_refused_can_be_added_again(fresh_database_url: str, article_id: UUID) -> None:
+    tags(fresh_database_url, "refuse", ids.short(article_id), "Brig")
+
+    tags(fresh_database_url, "add", ids.short(article_id), "place", "Brig")
+
+    assert [tag["label"] for tag in shown(fresh_database_url, article_id)] == ["Georgia", "Brig"]
+
+
+def test_a_tag_that_is_none_is_answered_with_the_way_on(fresh_database_url: str, article_id: UUID) -> None:
+    done = tags(fresh_database_url, "confirm", ids.short(article_id), "Bern")
+
+    assert done.returncode == 1
+    assert "has no tag Bern" in done.stderr
+    assert "tags add" in done.stderr

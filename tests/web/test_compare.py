@@ -1,0 +1,76 @@
+"""What tellings of one story share, add, leave out and state differently."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.web.compare import LIMIT_SENTENCES, compare
+
+HEAD = (
+    "The line was closed for 21 days. Workers cleared 4,000 tonnes of rock, the railway said on Monday.",
+    "The first train carried forty passengers.",
+)
+
+
+def test_what_all_say_is_counted_and_what_one_adds_is_told() -> None:
+    told, tellings = compare(HEAD, [[*HEAD, "A dog was found unharmed under the rubble."], [HEAD[0]]])
+
+    assert [[sentence.shared for sentence in paragraph] for paragraph in told] == [[2, 2], [1]]
+    assert tellings[0].alone == ("A dog was found unharmed under the rubble.",)
+    assert tellings[0].left_out == ()
+    assert tellings[1].left_out == ("The first train carried forty passengers.",)
+
+
+def test_what_two_others_add_is_not_alone() -> None:
+    added = "A dog was found unharmed under the rubble."
+
+    _, tellings = compare(HEAD, [[*HEAD, added], [HEAD[0], added]])
+
+    assert tellings[0].alone == tellings[1].alone == ()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "head_says", "other_says"),
+    [
+        ("The line was closed for 23 days.", ["21"], ["23"]),
+        ("Workers cleared 4,000 tonnes of rock, the railway said on Tuesday.", ["Monday"], ["Tuesday"]),
+        ("Workers cleared 3,500 tonnes of rock, the railway said on Friday.", ["4,000", "Monday"], ["3,500", "Friday"]),
+    ],
+)
+def test_another_figure_date_or_name_is_a_difference(theirs: str, head_says: list[str], other_says: list[str]) -> None:
+    _, (telling,) = compare(HEAD, [[theirs]])
+
+    (difference,) = telling.differs
+    assert [difference.head[start:end] for start, end in difference.head_differs] == head_says
+    assert [difference.other[start:end] for start, end in difference.other_differs] == other_says
+    assert telling.alone == ()
+
+
+def test_other_words_for_the_same_are_no_difference() -> None:
+    _, (telling,) = compare(HEAD, [["Workers removed 4,000 tonnes of rock, the railway said on Monday."]])
+
+    assert not telling.differs
+    assert not telling.alone
+
+
+def test_sentences_of_dense_scripts_are_compared_too() -> None:
+    told, (telling,) = compare(
+        ["列車は月曜日に再開した。乗客は四十人だった。"], [["列車は火曜日に再開した。市長も乗った。"]]
+    )
+
+    assert [sentence.text for sentence in told[0]] == ["列車は月曜日に再開した。", "乗客は四十人だった。"]
+    assert telling.alone == ("市長も乗った。",)
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    told, _ = compare(["Mr. Muster and J. Doe took the train. It was full."], [])
+
+    assert [sentence.text for sentence in told[0]] == ["Mr. Muster and J. Doe took the train.", "It was full."]
+
+
+def test_of_a_very_long_telling_the_beginning_is_compared_and_it_says_so() -> None:
+    long = [f"Sentence number {number} says something of its own kind." for number in range(LIMIT_SENTENCES + 1)]
+
+    _, (telling,) = compare(HEAD, [long])
+
+    assert telling.is_cut
