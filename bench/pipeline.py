@@ -73,7 +73,7 @@ def _pure_us(corpus: list[dict[str, Any]]) -> float:
 def _make(payload: bytes) -> None:
     copy = read.read(payload, "application/json", {}, received_at=datetime.now(UTC))
     identify.identity(copy), identify.content_hash(copy)
-    tag.tag(copy), tag.summary(copy)
+    tag.tag(copy), tag.beginning(copy)
 
 
 @contextmanager

@@ -74,9 +74,15 @@ def spans(kept: Iterable[Sequence[int]]) -> list[Span]:
 
 
 def of_key_dates(dates: Iterable[KeyDate]) -> list[dict[str, Any]]:
-    """`[{date, precision, text, span: [block, start, end]}]`"""
+    """`[{date, precision, text, span: [block, start, end], rule}]`"""
     return [
-        {"date": date.date, "precision": date.precision, "text": date.text, "span": of_spans([date.span])[0]}
+        {
+            "date": date.date,
+            "precision": date.precision,
+            "text": date.text,
+            "span": of_spans([date.span])[0],
+            "rule": date.rule,
+        }
         for date in dates
     ]
 

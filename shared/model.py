@@ -19,7 +19,7 @@ BlockKind = Literal["paragraph", "heading", "item", "quote", "row", "code", "ima
 MarkKind = Literal["link", "emphasis", "strong", "code"]
 TagKind = Literal["person", "organisation", "place", "topic", "keyphrase"]
 TagState = Literal["suggested", "confirmed"]
-DatePrecision = Literal["day", "month", "year"]
+DatePrecision = Literal["day", "week", "month", "year"]
 Role = Literal[
     "furniture",
     "title",
@@ -158,9 +158,10 @@ class Tag:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyDate:
-    """A day, month or year that a text tells of, and the words that say so."""
+    """A day, week, month or year that a text tells of, and the words that say so."""
 
-    date: str  # ISO 8601, as far as it is known: 2021-03-16, 2021-03 or 2021
+    date: str  # ISO 8601, as far as it is known: 2021-03-16, 2021-W11, 2021-03 or 2021
     precision: DatePrecision
     text: str  # as written: "Tuesday"
     span: Span
+    rule: str = ""  # that read it

@@ -52,4 +52,7 @@ CREATE INDEX tag_ruling_of_source ON tag_ruling (source_id);
 
 ALTER TABLE copy
     ADD COLUMN key_sentences jsonb NOT NULL DEFAULT '[]',  -- [[block, start, end]], in the order of the text
-    ADD COLUMN key_dates     jsonb NOT NULL DEFAULT '[]';  -- [{date, precision, text, span: [block, start, end]}]
+    ADD COLUMN key_dates     jsonb NOT NULL DEFAULT '[]',  -- [{date, precision, text, span: [block, start, end], rule}]
+    ADD COLUMN tag_faults    text[] NOT NULL DEFAULT '{}'; -- taggers that broke: the article is due to be tagged again
+CREATE INDEX copy_untagged ON copy (article_id) WHERE tag_faults <> '{}';
+ALTER TABLE rerun ADD COLUMN untagged boolean NOT NULL DEFAULT false;  -- only articles that are due to be tagged again

@@ -344,6 +344,7 @@ _for_s = click.option(
 @click.option("--shadow", is_flag=True, help="Read articles again, beside what readers see.")
 @click.option("--source", help="Only articles of this source.")
 @click.option("--since", help="Only what was received since: 30s, 10m, 2h, 1d ago or a date-time.")
+@click.option("--untagged", is_flag=True, help="Only articles of which a tagger broke.")
 @click.option("--wait", is_flag=True, help="Wait until all are read, then show what would change.")
 @_for_s
 @_as_json
@@ -353,6 +354,7 @@ def reprocess(
     shadow: bool,
     source: str | None,
     since: str | None,
+    untagged: bool,
     wait: bool,
     timeout: float,
     as_json: bool,
@@ -363,15 +365,16 @@ def reprocess(
     """
     if context.invoked_subcommand:
         return
-    if not shadow and (source or since or wait):
-        raise click.UsageError("--source, --since and --wait belong to --shadow.")
+    if not shadow and (source or since or untagged or wait):
+        raise click.UsageError("--source, --since, --untagged and --wait belong to --shadow.")
     from services.console import reprocess as story
     from services.console import tail
 
     if not shadow:
         sys.exit(story.listed(as_json=as_json))
     moment = tail.since(since) if since else None
-    sys.exit(story.shadow(source=source, since=moment, wait_s=timeout if wait else None, as_json=as_json))
+    wait_s = timeout if wait else None
+    sys.exit(story.shadow(source=source, since=moment, untagged=untagged, wait_s=wait_s, as_json=as_json))
 
 
 @reprocess.command("show")

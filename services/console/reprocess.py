@@ -57,15 +57,16 @@ _ENDED: Final = {
 }
 
 
-def shadow(*, source: str | None, since: datetime | None, wait_s: float | None, as_json: bool) -> int:
+def shadow(*, source: str | None, since: datetime | None, untagged: bool, wait_s: float | None, as_json: bool) -> int:
     """Begin to read articles again, beside what readers see."""
     with opened() as conn:
         source_id = find_source(conn, source) if source else None
-    run = start(source_id=source_id, since=since)
+    run = start(source_id=source_id, since=since, untagged=untagged)
     if not run.articles:
         discard_run(run.id)
         whose = f" of {source}" if source else ""
-        raise say.Fault(f"there is no article{whose} to read again{' since then' if since else ''}.")
+        which = " that waits to be tagged again" if untagged else ""
+        raise say.Fault(f"there is no article{whose}{which} to read again{' since then' if since else ''}.")
     if wait_s is not None:
         return show(ids.to_text(run.id), field=None, limit=5, as_json=as_json, wait_s=wait_s)
     if as_json:
@@ -195,10 +196,12 @@ def discard(asked: str | None, *, as_json: bool) -> int:
 # What `correct` does too ---------------------------------------------------------------------------------------------
 
 
-def start(*, source_id: UUID | None, since: datetime | None = None, rule_id: UUID | None = None) -> Run:
+def start(
+    *, source_id: UUID | None, since: datetime | None = None, rule_id: UUID | None = None, untagged: bool = False
+) -> Run:
     """Write a run down, so many articles a transaction, and let the workers at it."""
     with opened() as conn:
-        run_id = reruns.start(conn, source_id=source_id, since=since, rule_id=rule_id)
+        run_id = reruns.start(conn, source_id=source_id, since=since, rule_id=rule_id, untagged=untagged)
     _in_slices(lambda conn, after: reruns.fill(conn, run_id, after=after)[1])
     with opened() as conn:
         reruns.begin(conn, run_id)

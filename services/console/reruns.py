@@ -51,11 +51,19 @@ class Sample:
     after: dict[str, Any]
 
 
-def start(conn: Connection, *, source_id: UUID | None, since: datetime | None, rule_id: UUID | None = None) -> UUID:
+def start(
+    conn: Connection,
+    *,
+    source_id: UUID | None,
+    since: datetime | None,
+    rule_id: UUID | None = None,
+    untagged: bool = False,
+) -> UUID:
     """A run of which no article is written down yet."""
     run_id = ids.new_id()
     conn.execute(
-        "INSERT INTO rerun (id, source_id, since, rule_id) VALUES (%s, %s, %s, %s)", [run_id, source_id, since, rule_id]
+        "INSERT INTO rerun (id, source_id, since, rule_id, untagged) VALUES (%s, %s, %s, %s, %s)",
+        [run_id, source_id, since, rule_id, untagged],
     )
     return run_id
 
@@ -77,6 +85,11 @@ def fill(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int = FIL
                 ON submission.article_id = article.id
                AND submission.accept_seq = article.accept_seq
              WHERE rerun.id = %(run)s
+               AND (NOT rerun.untagged OR EXISTS (
+                    SELECT FROM copy
+                     WHERE copy.article_id = article.id
+                       AND copy.content_hash = article.content_hash
+                       AND copy.tag_faults <> '{}'))
                AND (%(after)s::uuid IS NULL OR article.id > %(after)s)
              ORDER BY article.id
              LIMIT %(limit)s
@@ -404,8 +417,9 @@ _PUT: Final = (
     INSERT INTO copy
     SELECT whole.*
       FROM reread
-      CROSS JOIN jsonb_populate_record(NULL::copy, '{{"key_sentences": [], "key_dates": []}}' || {kept} -> 'copy')
-            AS whole
+      CROSS JOIN jsonb_populate_record(
+            NULL::copy,
+            '{{"key_sentences": [], "key_dates": [], "tag_faults": []}}' || {kept} -> 'copy') AS whole
      WHERE reread.id = ANY(%s)
     """,
     # All submissions that gave the copy which is replaced, up to the current one: else readers would be shown a

@@ -32,7 +32,7 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
         changed.add("body")
     if _images(before) != _images(after):
         changed.add("images")
-    if _tags(before) != _tags(after):
+    if _tags(before) != _tags(after) or list(before["tag_faults"]) != list(after["tag_faults"]):
         changed.add("tags")
     if _key_facts(before) != _key_facts(after):
         changed.add("key_facts")

@@ -12,12 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 from services.enrich.tokens import Tokens
-from shared.model import Copy, Span
-
-Precision = Literal["day", "week", "month", "year"]
+from shared.model import Copy, DatePrecision, KeyDate, Span
 
 _LIMIT: Final = 500  # of each in an article
 
@@ -32,17 +30,6 @@ class Figure:
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyDate:
-    """A day, week, month or year; `iso` is as long as it is precise: 2021-03-16, 2021-W11, 2021-03, 2021."""
-
-    span: Span
-    text: str
-    iso: str
-    precision: Precision
-    rule: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
     """What one language calls months, days and amounts. Words of one meaning stand apart by a bar."""
@@ -50,7 +37,7 @@ class _Words:
     months: str  # January to December
     weekdays: str  # Monday to Sunday
     relative: dict[str, int]  # days from the publication
-    periods: dict[str, tuple[Precision, int]]
+    periods: dict[str, tuple[DatePrecision, int]]
     last: str
     next: str
     ahead: str  # of a sentence that looks forward
@@ -228,7 +215,7 @@ def key_dates(copy: Copy, tokens: Tokens, *, published: date | None) -> tuple[Ke
     for start, end, iso, precision, rule in _dates(tokens, copy.language, published):
         if iso and len(found) < _LIMIT:
             span = tokens.locate(start, end)
-            found.append(KeyDate(span=span, text=tokens.text[start:end], iso=iso, precision=precision, rule=rule))
+            found.append(KeyDate(date=iso, precision=precision, text=tokens.text[start:end], span=span, rule=rule))
     return tuple(found)
 
 
@@ -285,7 +272,7 @@ def _value(text: str, has_decimal_point: bool) -> float:
     return float(plain.replace(thousands, "").replace(decimal, "."))
 
 
-_Found = tuple[int, int, str, Precision, str]
+_Found = tuple[int, int, str, DatePrecision, str]
 
 
 def _dates(tokens: Tokens, language: str | None, published: date | None) -> Iterator[_Found]:
@@ -301,7 +288,7 @@ def _dates(tokens: Tokens, language: str | None, published: date | None) -> Iter
 
 def _resolved(
     match: re.Match[str], kind: str, language: str, published: date | None, tokens: Tokens
-) -> tuple[str, Precision, str] | None:
+) -> tuple[str, DatePrecision, str] | None:
     text = match[kind]
     if kind == "digits":
         return _day(*map(int, re.findall(r"\d+", text)), rule="digits")
@@ -363,7 +350,9 @@ def _looks_ahead(tokens: Tokens, at: int, words: _Words) -> bool:
     return re.search(rf"(?<!\w)(?:{words.ahead})(?!\w)", said) is not None
 
 
-def _written(text: str, words: _Words, published: date | None, looks_ahead: bool) -> tuple[str, Precision, str] | None:
+def _written(
+    text: str, words: _Words, published: date | None, looks_ahead: bool
+) -> tuple[str, DatePrecision, str] | None:
     month = next(
         number for number, names in enumerate(words.months.split(), 1)
         if re.search(rf"(?<!\w)(?:{names})(?!\w)", text)
@@ -387,7 +376,9 @@ def _written(text: str, words: _Words, published: date | None, looks_ahead: bool
     return nearest.isoformat(), "day", "written, the year nearest to the publication"
 
 
-def _weekday(text: str, words: _Words, published: date | None, looks_ahead: bool) -> tuple[str, Precision, str] | None:
+def _weekday(
+    text: str, words: _Words, published: date | None, looks_ahead: bool
+) -> tuple[str, DatePrecision, str] | None:
     if published is None:
         return "", "day", "weekday"
     number = next(number for number, names in enumerate(words.weekdays.split()) if re.search(rf"(?:{names})", text))
@@ -402,11 +393,11 @@ def _weekday(text: str, words: _Words, published: date | None, looks_ahead: bool
     return (published - timedelta(days=back)).isoformat(), "day", "weekday, in a sentence that looks back"
 
 
-def _relative_day(published: date | None, days: int) -> tuple[str, Precision, str]:
+def _relative_day(published: date | None, days: int) -> tuple[str, DatePrecision, str]:
     return (published + timedelta(days=days)).isoformat() if published else "", "day", "relative"
 
 
-def _period(published: date, precision: Precision, steps: int) -> str:
+def _period(published: date, precision: DatePrecision, steps: int) -> str:
     if precision == "year":
         return str(published.year + steps)
     if precision == "month":
@@ -416,7 +407,7 @@ def _period(published: date, precision: Precision, steps: int) -> str:
     return f"{year}-W{week:02}"
 
 
-def _japanese(text: str, kind: str, published: date | None) -> tuple[str, Precision, str] | None:
+def _japanese(text: str, kind: str, published: date | None) -> tuple[str, DatePrecision, str] | None:
     if kind == "relative":
         return _relative_day(published, _JA_RELATIVE[text])
     if kind == "weekday":
@@ -436,7 +427,7 @@ def _japanese(text: str, kind: str, published: date | None) -> tuple[str, Precis
     return _day(published.year, *numbers, rule="written, the year of the publication")
 
 
-def _day(year: int, month: int, day: int, *, rule: str) -> tuple[str, Precision, str] | None:
+def _day(year: int, month: int, day: int, *, rule: str) -> tuple[str, DatePrecision, str] | None:
     found = _valid(year, month, day)
     return (found.isoformat(), "day", rule) if found else None
 

@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool
 from services.enrich import corrections, identify, read, rereads, store, tag
 from services.enrich.fingerprint import Fingerprint, fingerprint
 from services.enrich.result import Result, StageRun
+from services.enrich.tag import Tagged
 from shared import broker, logs, work
 from shared.database import Connection, transaction
 from shared.errors import Poison, Refused, Unavailable, Verdict
@@ -102,14 +103,31 @@ def _make_stage_by_stage(result: Result) -> Result:
         identity=identity,
         content_hash=digest,
         fingerprint=print_,
-        summary=tag.summary(copy),
+        summary=tag.beginning(copy),
     )
     try:
         # A tagger must never cost an article: it is published with what was found, and the log says what was not.
-        result, tags = _stage(result, "tag", lambda: tuple(tag.tag(copy)))
+        result, tagged = _stage(result, "tag", lambda: tag.tag(copy))
     except _StoppedError as stopped:
-        return replace(stopped.result, verdict=None)
-    return replace(result, tags=tags)
+        return replace(stopped.result, verdict=None, tag_faults=("words",))
+    return _with_tags(result, tagged)
+
+
+def _with_tags(result: Result, tagged: Tagged) -> Result:
+    """The result with what the taggers found, and its stage with what one of them did not."""
+    stages = result.stages
+    for name, fault in tagged.faults.items():
+        problem = {"code": f"tag.{name}.{type(fault).__name__}", "message": str(fault) or type(fault).__name__}
+        _log("tag", result).warning("note", error=problem | {"type": type(fault).__name__}, exc_info=fault)
+        stages = (*stages[:-1], replace(stages[-1], state="failed", problem=problem))
+    return replace(
+        result,
+        stages=stages,
+        tags=tagged.tags,
+        key_sentences=tagged.key_sentences,
+        key_dates=tagged.key_dates,
+        tag_faults=tuple(tagged.faults),
+    )
 
 
 def _or_when_a_submission_waits(pool: Pool, is_told_to_stop: Callable[[], bool]) -> Callable[[], bool]:
@@ -362,8 +380,8 @@ def _tell_done(result: Result, run: StageRun, found: Any) -> None:
     fields: dict[str, Any] = {}
     if isinstance(found, Copy):
         fields = {"lang": found.language, "words": found.word_count, "wait_ms": round(result.waited_ms, 1)}
-    elif run.stage == "tag":
-        fields = {"tags": len(found)}
+    elif isinstance(found, Tagged):
+        fields = {"tags": len(found.tags)}
     elif run.stage == "dedupe":
         fields = {"by": found[0].partition(":")[0]}
     # Of a hundred thousand rereads nobody wants to hear one by one that they went well.

@@ -26,6 +26,7 @@ _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\
 _LIMIT_TITLE: Final = 500  # characters
 _LIMIT_NAME: Final = 120
 _LIMIT_NAMES: Final = 32
+_HEARD: Final = 4 * language.HEARD  # characters; when the first do not tell surely, the next may
 _LIMIT_LICENCE: Final = 300
 
 
@@ -277,21 +278,26 @@ def _licence(draft: _Draft) -> str | None:
 
 
 def _language(draft: _Draft, title: str, blocks: tuple[Block, ...]) -> str | None:
-    said = draft.values.get("language", "")
-    if spoken := language.valid(said):
-        return spoken
-    if said:
-        draft.warnings.append(f"`language` was dropped: “{one_line(said)[:20]}” is no ISO 639-1 code, such as en.")
+    """What is heard in the text; what was posted, or what the page says, is a hint that is not always believed."""
+    said = one_line(draft.values.get("language", ""))
+    if said and not language.valid(said):
+        draft.warnings.append(f"`language` was dropped: “{said[:20]}” is no ISO 639-1 code, such as en.")
     text = ""
     for block in blocks:
-        if len(text) > language.HEARD:
+        if len(text) > _HEARD:
             break
-        text += block.text[: language.HEARD] + "\n"
-    spoken = language.detect(text) or language.detect(title)
-    draft.origins.pop("language", None)
-    if spoken:
-        draft.origins["language"] = Origin(origin="detected", rule=f"py3langid, the first {language.HEARD} characters")
-    return spoken
+        text += block.text[:_HEARD] + "\n"
+    decision = language.decide(text if text.strip() else title, said or None)
+    if decision.code is None and not said:
+        decision = language.decide(title)
+    before = draft.origins.pop("language", None)
+    if decision.code and before and decision.code == language.valid(said):
+        draft.origins["language"] = replace(before, confidence=decision.confidence)
+    elif decision.code:
+        draft.origins["language"] = Origin(origin="detected", rule=decision.rule, confidence=decision.confidence)
+        if before and language.valid(said):
+            draft.warnings.append(f"`language` was said to be {said[:20]}; the text is {decision.code}.")
+    return decision.code
 
 
 def _byline(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Result:
     summary: str = ""
     key_sentences: tuple[Span, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
+    tag_faults: tuple[str, ...] = ()  # taggers that broke: the article is due to be tagged again
     verdict: Verdict | None = None
     stopped_at: Stage = "normalize"
 

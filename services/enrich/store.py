@@ -267,8 +267,10 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
             """
             INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
                               published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
-                              capabilities, origins, lines, warnings, extra, tags, key_sentences, key_dates)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                              capabilities, origins, lines, warnings, extra, tags, key_sentences, key_dates,
+                              tag_faults)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+                    %s)
                 ON CONFLICT (article_id, content_hash) DO NOTHING
             """,
             [_copy_row(outcome) for outcome in outcomes],
@@ -313,6 +315,7 @@ def copy_row(result: Result) -> dict[str, Any]:
         "tags": kept.of_tags(result.tags),
         "key_sentences": kept.of_spans(result.key_sentences),
         "key_dates": kept.of_key_dates(result.key_dates),
+        "tag_faults": list(result.tag_faults),
     }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from services.enrich.read import read
-from shared.model import Block, Copy
+from services.enrich.tag import tag
+from shared.model import Block, Copy, Tag
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SEED = (Path(__file__).parent.parent / "data" / "seed.txt").read_bytes()
@@ -18,6 +19,13 @@ SEED = (Path(__file__).parent.parent / "data" / "seed.txt").read_bytes()
 def a_copy(*paragraphs: str, title: str = "A title", language: str | None = "en", **fields: Any) -> Copy:
     blocks = tuple(Block(kind="paragraph", text=text) for text in paragraphs or ("Some text.",))
     return Copy(recognised="plain text", title=title, blocks=blocks, language=language, **fields)
+
+
+def tags_of(copy: Copy) -> list[Tag]:
+    """All its tags; no tagger may break."""
+    tagged = tag(copy)
+    assert tagged.faults == {}
+    return list(tagged.tags)
 
 
 def read_text(text: str, hints: Mapping[str, Any] | None = None) -> Copy:

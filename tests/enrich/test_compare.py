@@ -24,6 +24,7 @@ def a_row(**fields: Any) -> dict[str, Any]:
         "tags": [{"kind": "place", "key": "city:1", "label": "Bern", "score": 0.5, "rule": "r", "spans": [[0, 1, 2]]}],
         "key_sentences": [[0, 0, 6]],
         "key_dates": [{"date": "2021-03-16", "precision": "day", "text": "Tuesday", "span": [0, 0, 6]}],
+        "tag_faults": [],
         "recognised": "text dump",
         "capabilities": [],
         "origins": {},
@@ -47,6 +48,7 @@ CHANGES = [
     ({"tags": a_tag(label="Berne")}, ("tags",)),
     ({"tags": a_tag(score=0.7)}, ("tags",)),
     ({"tags": a_tag(spans=[[0, 3, 4]])}, ()),
+    ({"tag_faults": ["topics"]}, ("tags",)),
     ({"lines": [[1, "body", "r"]]}, ("glass",)),
     ({"lines": [[1, "body", "r"]], "category": "World"}, ("category",)),
 ]

@@ -22,7 +22,7 @@ def amounts(text: str, language: str) -> list[tuple[float, str]]:
 
 def days(text: str, language: str, published: date | None = PUBLISHED) -> list[str]:
     copy = a_copy(text, title="", language=language)
-    return [found.iso for found in key_dates(copy, tokens.of_copy(copy), published=published)]
+    return [found.date for found in key_dates(copy, tokens.of_copy(copy), published=published)]
 
 
 @pytest.mark.parametrize(

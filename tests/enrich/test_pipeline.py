@@ -200,6 +200,20 @@ def test_a_tagger_that_breaks_costs_no_article(desk: Desk, monkeypatch: pytest.M
     assert desk.status(submission_id) == "published"
 
 
+def test_what_one_tagger_breaks_the_others_still_find(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (submission_id,) = desk.accept(a_submission, tags=["rail"])
+    monkeypatch.setattr(tag, "topics", _raise(RuntimeError("a bug of ours")))
+
+    desk.work()
+
+    assert desk.status(submission_id) == "published"
+    assert desk.one("SELECT tag_faults FROM copy") == (["topics"],)
+    assert desk.one("SELECT count(*) FROM article_tag WHERE kind = 'place' AND label = 'Bern'") == (1,)
+    (stages,) = desk.one("SELECT detail->'stages' FROM history WHERE event = 'finished'")
+    (stage,) = (stage for stage in stages if stage["stage"] == "tag")
+    assert stage["problem"] == {"code": "tag.topics.RuntimeError", "message": "a bug of ours"}
+
+
 def test_one_row_the_database_refuses_harms_none_of_its_batch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad, also_good = (desk.accept(a_submission)[0] for _ in range(3))
     whole_row = store._copy_row

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from services.enrich.identify import content_hash, identity
 from services.enrich.read import read
-from services.enrich.tag import summary, tag
+from services.enrich.tag import beginning
 from shared.errors import Refused, Verdict
 from shared.model import Copy
-from tests.enrich.building import NOW, SEED, read_html, read_json, read_text
+from tests.enrich.building import NOW, SEED, read_html, read_json, read_text, tags_of
 
 PROSE = "The council met on Monday evening and decided, after three hours of talks, to close the bridge for repairs."
 
@@ -227,15 +227,15 @@ def strings_in(value: Any) -> list[str]:
 
 def assert_sound(copy: Copy) -> None:
     """What holds of every copy, whatever was posted."""
-    tags = tag(copy)
-    for text in [*strings_in(copy), *strings_in(tags), summary(copy), identity(copy)]:
+    tags = tags_of(copy)
+    for text in [*strings_in(copy), *strings_in(tags), beginning(copy), identity(copy)]:
         text.encode("utf-8")  # no half characters
         assert "\x00" not in text
     assert copy.title.strip()
     assert copy.blocks
     assert all(block.text.strip() for block in copy.blocks)
     assert len(content_hash(copy)) == 32
-    assert len(summary(copy)) <= 240
+    assert len(beginning(copy)) <= 240
     assert len({(found.kind, found.key) for found in tags}) == len(tags)
     assert all(0 <= found.score <= 1 for found in tags)
     texts = {-1: copy.title} | {index: block.text for index, block in enumerate(copy.blocks)}

@@ -173,6 +173,20 @@ def test_a_tagger_that_breaks_takes_no_tags_away(desk: Desk, monkeypatch: pytest
     assert desk.one("SELECT problem->>'stage' FROM reread") == ("tag",)
 
 
+def test_what_a_tagger_broke_is_tagged_again_and_nothing_else_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.post(1)
+    with monkeypatch.context() as broken:
+        broken.setattr(tag, "topics", _raise(RuntimeError("a bug of ours")))
+        desk.post(2)
+
+    run = desk.shadow(untagged=True)
+    desk.promote(run)
+
+    assert desk.states(run) == {"promoted": 1}
+    assert desk.one("SELECT fields FROM reread") == (["tags"],)
+    assert desk.one("SELECT count(*) FROM copy WHERE tag_faults <> '{}'") == (0,)
+
+
 def test_our_own_faults_are_tried_again_up_to_the_last_attempt(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.post(1)
     monkeypatch.setattr(read, "read", _raise(RuntimeError("a bug of ours")))
@@ -262,7 +276,7 @@ def test_an_article_keeps_its_identity_and_url_when_it_is_read_again(
 
     desk.promote(run)
 
-    assert desk.one("SELECT fields FROM reread") == (["title", "url"],)
+    assert desk.one("SELECT fields FROM reread") == (["title", "tags", "url"],)
     assert desk.one("SELECT identity FROM article") == ("url:https://post.example/1",)
     assert desk.all("SELECT DISTINCT url FROM copy") == [("https://post.example/1",)]
 
@@ -429,12 +443,18 @@ class Desk:
         return rule_id
 
     def begin(
-        self, *, source: str | None = None, since: Any = None, rule: UUID | None = None, limit: int = 2000
+        self,
+        *,
+        source: str | None = None,
+        since: Any = None,
+        rule: UUID | None = None,
+        untagged: bool = False,
+        limit: int = 2000,
     ) -> UUID:
         """Write a run down."""
         with database.transaction(self.pool) as conn:
             source_id = a_source(conn, source) if source else None
-            run = reruns.start(conn, source_id=source_id, since=since, rule_id=rule)
+            run = reruns.start(conn, source_id=source_id, since=since, rule_id=rule, untagged=untagged)
             after: UUID | None = None
             while (after := reruns.fill(conn, run, after=after, limit=limit)[1]) is not None:
                 pass

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from services.enrich.tag import summary, tag
+from services.enrich.tag import beginning
 from shared.model import Copy
-from tests.enrich.building import a_copy
+from tests.enrich.building import a_copy, tags_of
 
 
 def keys(copy: Copy, kind: str) -> set[str]:
-    return {found.key for found in tag(copy) if found.kind == kind}
+    return {found.key for found in tags_of(copy) if found.kind == kind}
 
 
 def labels(text: str, **fields: str) -> set[str]:
-    return {found.label for found in tag(a_copy(text, **fields)) if found.kind == "place"}
+    return {found.label for found in tags_of(a_copy(text, **fields)) if found.kind == "place"}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_places_are_found(text: str, expected: set[str], reason: str) -> None:
 
 def test_of_two_cities_the_larger_is_meant_unless_the_text_names_a_country() -> None:
     def birmingham(text: str) -> str:
-        return next(str(found.data["iso"]) for found in tag(a_copy(text)) if found.label == "Birmingham")
+        return next(str(found.data["iso"]) for found in tags_of(a_copy(text)) if found.label == "Birmingham")
 
     assert birmingham("It happened in Birmingham.") == "GB"
     assert birmingham("It happened in Birmingham, United States.") == "US"
@@ -63,7 +63,7 @@ def test_of_two_cities_the_larger_is_meant_unless_the_text_names_a_country() -> 
 
 def test_a_place_carries_what_a_map_needs() -> None:
     tokyo, japan = (
-        next(found for found in tag(a_copy("Tokyo, Japan.")) if found.label == name) for name in ("Tokyo", "Japan")
+        next(found for found in tags_of(a_copy("Tokyo, Japan.")) if found.label == name) for name in ("Tokyo", "Japan")
     )
 
     assert tokyo.key == "city:1850147"
@@ -74,7 +74,7 @@ def test_a_place_carries_what_a_map_needs() -> None:
 
 
 def test_more_and_earlier_is_more() -> None:
-    found = tag(a_copy("Japan met China. Japan left.", "India waits.", title="Japan leaves"))
+    found = tags_of(a_copy("Japan met China. Japan left.", "India waits.", title="Japan leaves"))
 
     assert [place.label for place in found if place.kind == "place"] == ["Japan", "China", "India"]
 
@@ -115,7 +115,7 @@ def test_german_phrases_know_german_stop_words() -> None:
 
 
 def test_posted_tags_are_topics_and_come_first() -> None:
-    found = tag(a_copy("Japan and Japan.", keywords=("Bridges", "bridges", "Repairs")))
+    found = tags_of(a_copy("Japan and Japan.", keywords=("Bridges", "bridges", "Repairs")))
 
     assert [(topic.kind, topic.key, topic.label, topic.score, topic.rule) for topic in found[:2]] == [
         ("topic", "bridges", "Bridges", 1.0, "posted"),
@@ -124,12 +124,12 @@ def test_posted_tags_are_topics_and_come_first() -> None:
 
 
 def test_a_short_body_is_its_own_summary() -> None:
-    assert summary(a_copy("One.", "Two.")) == "One. Two."
+    assert beginning(a_copy("One.", "Two.")) == "One. Two."
 
 
 @pytest.mark.parametrize("text", ["word " * 100, "x" * 500, "中" * 500, "a" * 239 + " bc"])
 def test_a_summary_is_cut_at_a_word_and_says_so(text: str) -> None:
-    cut = summary(a_copy(text.strip()))
+    cut = beginning(a_copy(text.strip()))
 
     assert len(cut) <= 240
     assert cut.endswith("…")
