@@ -177,7 +177,7 @@ def test_what_a_tagger_broke_is_tagged_again_and_nothing_else_is(desk: Desk, mon
     desk.post(1)
     with monkeypatch.context() as broken:
         broken.setattr(tag, "topics", _raise(RuntimeError("a bug of ours")))
-        desk.post(2)
+        desk.post(1)
 
     run = desk.shadow(untagged=True)
     desk.promote(run)
