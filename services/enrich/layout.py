@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.pieces import INSIDE, Element, Piece
+from services.enrich.pieces import INSIDE, MARK, Element, Piece
 from services.enrich.vocabulary import LINES, NAMES, words_of_line
 
 Floats = NDArray[np.floating[Any]]
@@ -23,6 +23,7 @@ _ENDS = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？।؟۔]")
 _COMMAS = re.compile("[,،、，;]")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_LINK, _STRONG, _EMPHASIS = MARK["link"], MARK["strong"], MARK["emphasis"]
 _LINE: Final = 160  # characters: beyond, a piece is judged by its measures and not by its words
 _PROSE: Final = 12  # words that a piece must have to count as prose
 _CONTAINERS: Final = 4  # looked at above a piece
@@ -105,13 +106,12 @@ def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[fl
     for part, element in piece.parts:
         size = len(part)
         raw += size
-        marks = element.marks
-        if marks:
-            if "link" in marks:
+        if marked := element.marked:
+            if marked & _LINK:
                 linked += size
-            if "strong" in marks:
+            if marked & _STRONG:
                 strong += size
-            if "emphasis" in marks:
+            if marked & _EMPHASIS:
                 emphasised += size
     ends = len(_ENDS.findall(text)) if length > 3 else 0
     last = text[-1]
@@ -330,7 +330,7 @@ def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
         else:
             far |= here.names
         here = here.parent
-    inside = block.inside | (INSIDE["a"] if "link" in inner.marks else 0)
+    inside = block.inside | (INSIDE["a"] if inner.marked & _LINK else 0)
     return inside, inner.names | block.names, near, far
 
 

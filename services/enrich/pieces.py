@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from services.enrich.vocabulary import words_of_names
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol p plaintext pre search"
     " section summary table tbody td tfoot th thead tr ul xmp".split()
 )
+_PARTS: Final = BLOCKS | {"hr"}
 _UNSEEN: Final = frozenset(
     "area audio base button canvas col colgroup datalist embed frame frameset head iframe input link map math meta"
     " noembed noframes noscript object option optgroup param progress script select source style svg template textarea"
@@ -37,6 +38,8 @@ _MARKS: Final = {
     "samp": "code",
     "tt": "code",
 }
+MARK: Final = {kind: 1 << index for index, kind in enumerate(dict.fromkeys(_MARKS.values()))}
+_MARK_OF: Final = {tag: MARK[kind] for tag, kind in _MARKS.items()}
 
 
 _INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
@@ -46,11 +49,14 @@ _APART: Final = frozenset({"nav", "footer"})
 
 
 class Element:
-    """An element that holds pieces, with what it says of itself and what its ancestors say."""
+    """An element that holds pieces, with what it says of itself and what its ancestors say.
+
+    It knows its parent and nothing below: so a page's elements go when the page goes, with no cycle to be collected.
+    """
 
     __slots__ = (
-        "block", "depth", "href", "inside", "is_apart", "is_hidden", "marks", "names", "names_above", "parent",
-        "signature", "tag",
+        "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "names_above", "parent", "signature",
+        "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
@@ -60,19 +66,28 @@ class Element:
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
         self.href = ""
         if parent is None:
-            self.depth = self.names_above = self.inside = 0
+            self.depth = self.names_above = self.inside = self.marked = 0
             self.is_apart = self.is_hidden = False
-            self.marks: Mapping[str, Element] = {}  # what its text is: kind -> the innermost element that says so
-            self.block = self
         else:
             self.depth = parent.depth + 1
             self.names_above = parent.names_above | parent.names  # of all its ancestors
             self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
+            self.marked = parent.marked | _MARK_OF.get(tag, 0)  # bits of `MARK`: what its text is
             # It is, or lies in, a navigation or a footer, where no article was ever seen.
             self.is_apart = parent.is_apart or tag in _APART
             self.is_hidden = parent.is_hidden
-            self.marks = parent.marks
-            self.block = self if tag in BLOCKS else parent.block
+
+    def marks(self) -> list[tuple[str, Element]]:
+        """What its text is marked as, outermost first, each kind with the innermost element that says so."""
+        found: list[tuple[str, Element]] = []
+        wanted = self.marked
+        here: Element | None = self
+        while wanted and here is not None:
+            if (bit := _MARK_OF.get(here.tag, 0)) & wanted:
+                found.append((_MARKS[here.tag], here))
+                wanted &= ~bit
+            here = here.parent
+        return found[::-1]
 
 
 @dataclass(slots=True, eq=False)
@@ -101,29 +116,40 @@ class Cut:
 
 def cut(tree: LexborHTMLParser) -> Cut:
     """The pieces of a page. Scripts, styles and controls have none."""
-    root = tree.root
-    if root is None:
-        return Cut(pieces=[], elements=[])
     walk = _Walk()
-    known: dict[int, Element] = {}
-    for node in root.traverse(include_text=True):
-        above = node.parent
-        parent = known.get(above.mem_id) if above is not None else None
-        tag = node.tag
+    node: LexborNode | None = tree.root
+    # Down and on by hand, not by `traverse`: it would enter what is unseen, and not say whose child it is at.
+    above: list[tuple[LexborNode, Element | None, Element | None]] = []
+    parent: Element | None = None
+    block: Element | None = None  # the innermost block around the node
+    while node is not None:
+        tag = node.tag or "-"
         if tag == "-text":
-            if parent is not None and (text := node.text_content):
-                walk.take_text(text, parent)
-        elif tag is None or tag[0] == "-" or tag in _UNSEEN or (parent is None and tag != "html"):
-            continue  # and nothing below it has a known parent
+            if block is not None and parent is not None and (text := node.text_content):
+                walk.take_text(text, parent, block)
+        elif tag[0] == "-" or tag in _UNSEEN:
+            pass
         elif tag == "br":
             walk.take_break()
-        elif parent is not None and parent.is_apart:
-            known[node.mem_id] = walk.enter_apart(tag, parent)
-        elif tag == "img":
-            if parent is not None:
-                walk.take_image(node.attributes, parent)
-        else:
-            known[node.mem_id] = walk.enter(tag, node.attributes, parent)
+        elif tag == "img" and parent is not None and not parent.is_apart:
+            walk.take_image(node.attributes, parent)
+        elif (below := node.first_child) is not None or tag in _PARTS:
+            if parent is not None and parent.is_apart:
+                element = walk.enter_apart(tag, parent)
+            else:
+                element = walk.enter(tag, node.attributes, parent)
+            if below is not None:
+                above.append((node, parent, block))
+                if tag in BLOCKS or parent is None:
+                    block = element
+                parent = element
+                node = below
+                continue
+        following = node.next if above else None
+        while following is None and above:
+            node, parent, block = above.pop()
+            following = node.next if above else None
+        node = following
     walk.flush()
     return Cut(pieces=walk.pieces, elements=walk.elements)
 
@@ -137,7 +163,7 @@ class _Walk:
         self._breaks = 0  # since the last word
 
     def enter(self, tag: str, attributes: Mapping[str, str | None], parent: Element | None) -> Element:
-        if tag in BLOCKS or tag == "hr":
+        if tag in _PARTS:
             if self._parts:
                 self.flush()
         elif parent is not None and not attributes and tag not in _MARKS:
@@ -146,8 +172,6 @@ class _Walk:
         self.elements.append(element)
         if attributes:
             _take_attributes(element, attributes)
-        if kind := _MARKS.get(tag):
-            element.marks = {**element.marks, kind: element}
         return element
 
     def enter_apart(self, tag: str, parent: Element) -> Element:
@@ -158,8 +182,7 @@ class _Walk:
             self.flush()
         return Element(tag, parent)
 
-    def take_text(self, text: str, parent: Element) -> None:
-        block = parent.block
+    def take_text(self, text: str, parent: Element, block: Element) -> None:
         if block is not self._block:
             if self._parts:
                 self.flush()
@@ -197,7 +220,8 @@ class _Walk:
         if parts:
             block = self._block
             assert block is not None
-            text = " ".join("".join([part for part, _ in parts]).split())
+            whole = parts[0][0] if len(parts) == 1 else "".join([part for part, _ in parts])
+            text = " ".join(whole.split())
             if text:
                 self.pieces.append(Piece(block, parts, text))
             self._parts = []
@@ -206,16 +230,21 @@ class _Walk:
 
 
 def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
-    classes = attributes.get("class")
-    if classes:
-        element.names = words_of_names(classes)
-        element.signature = f"{element.tag} {classes}"
-    if len(attributes) > 1 or not classes:
-        for name in _NAMED_BY.intersection(attributes):
-            element.names |= words_of_names(attributes[name] or "")
-    if element.tag == "a":
-        element.href = (attributes.get("href") or "").strip()
-    if not element.is_hidden and not _HIDES.isdisjoint(attributes):
+    names = 0
+    hides = False
+    for name, value in attributes.items():
+        if name == "class":
+            if value:
+                names |= words_of_names(value)
+                element.signature = f"{element.tag} {value}"
+        elif name in _NAMED_BY:
+            names |= words_of_names(value or "")
+        elif name in _HIDES:
+            hides = True
+        elif name == "href":
+            element.href = (value or "").strip()
+    element.names = names
+    if hides and not element.is_hidden:
         style = attributes.get("style") or ""
         element.is_hidden = (
             "hidden" in attributes
