@@ -81,7 +81,7 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     said = np.array([words_of_line(piece.text) if len(piece.text) <= _LINE else 0 for piece in pieces], dtype=np.int64)
 
     table[:, 0] = np.log1p(words)
-    saying = _spread(said, len(LINES))
+    saying = _spread(said.astype("<u4").reshape(count, 1), _BITS_SAID)
     core: Floats = np.column_stack((table[:, [0, 1, 3]], prose > 0, bits[:, :1], containers[:, :1]))
     rows = np.column_stack((
         table, containers, made, bits, saying, _since(said, words),
@@ -93,6 +93,9 @@ def measure(pieces: list[Piece], title: str) -> Measured:
 
 
 _NUMBERS: Final = 18
+_WIDTHS: Final = (len(_TAGS), len(INSIDE), len(NAMES), len(NAMES), len(NAMES))
+_BITS: Final = np.array([32 * at + bit for at, width in enumerate(_WIDTHS) for bit in range(width)])
+_BITS_SAID: Final = np.arange(len(LINES))
 
 
 def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[float, ...]:
@@ -295,32 +298,19 @@ def _larger(element: Element, size: int, sums: dict[Element, _Sum]) -> Element:
 
 def _bits(pieces: list[Piece]) -> Floats:
     """Tags and names, each as 0 or 1: the block's tag, the tags it is in, its names, those near, those above."""
-    tags = np.zeros((len(pieces), len(_TAGS)), dtype=np.float32)
-    known: dict[Element, tuple[int, int, int, int]] = {}
-    rows: list[tuple[int, int, int, int]] = []
-    for index, piece in enumerate(pieces):
-        block = piece.block
-        if (at := _TAG_AT.get(block.tag)) is not None:
-            tags[index, at] = 1
+    known: dict[tuple[Element, Element], tuple[int, ...]] = {}
+    rows: list[tuple[int, ...]] = []
+    for piece in pieces:
         # A span that holds all of a block names it as well as the block's own class.
-        inner = piece.parts[0][1]
-        found = known.get(inner)
+        kin = piece.parts[0][1], piece.block
+        found = known.get(kin)
         if found is None:
-            found = known[inner] = _named(inner, block)
+            found = known[kin] = _named(*kin)
         rows.append(found)
-    bits = np.array(rows, dtype=np.int64).reshape(len(pieces), 4)
-    return np.column_stack(
-        (
-            tags,
-            _spread(bits[:, 0], len(INSIDE)),
-            _spread(bits[:, 1], len(NAMES)),
-            _spread(bits[:, 2], len(NAMES)),
-            _spread(bits[:, 3], len(NAMES)),
-        )
-    )
+    return _spread(np.array(rows, dtype="<u4").reshape(len(pieces), 5), _BITS)
 
 
-def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
+def _named(inner: Element, block: Element) -> tuple[int, ...]:
     near = far = 0
     here, steps = block.parent, 0
     while here is not None and steps < 6:
@@ -331,11 +321,13 @@ def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
             far |= here.names
         here = here.parent
     inside = block.inside | (INSIDE["a"] if inner.marked & _LINK else 0)
-    return inside, inner.names | block.names, near, far
+    at = _TAG_AT.get(block.tag)
+    return 0 if at is None else 1 << at, inside, inner.names | block.names, near, far
 
 
-def _spread(bits: NDArray[np.int64], width: int) -> Floats:
-    return ((bits[:, None] >> np.arange(width)) & 1).astype(np.float32)
+def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> Floats:
+    """Of each row's numbers of 32 bits the chosen bits, each as 0 or 1."""
+    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen].astype(np.float32)
 
 
 def _since(said: NDArray[np.int64], words: Floats) -> Floats:

@@ -11,7 +11,7 @@ from services.enrich.decode import clean, one_line
 from services.enrich.layout import measure
 from services.enrich.linked_data import decoded, find_article, read_nodes
 from services.enrich.metadata import Metadata, read_metadata
-from services.enrich.pieces import Cut, Element, cut
+from services.enrich.pieces import INSIDE, Cut, Element, cut
 from services.enrich.wholes import keep_whole
 from shared.model import Block, Line, Origin
 
@@ -64,7 +64,8 @@ def _tree(text: str) -> LexborHTMLParser:
 
 def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
     """What the page's relative addresses are relative to."""
-    said = tree.css_first("base[href]")
+    head = tree.head
+    said = head.css_first("base[href]") if head is not None else None
     href = (said.attributes.get("href") or "") if said is not None else ""
     return blocks.absolute(href, url) or url
 
@@ -112,7 +113,7 @@ def _captions(whole: Cut) -> dict[int, int]:
         return {}
     figures: dict[Element, int] = {}
     for place, piece in enumerate(whole.pieces):
-        if not piece.image and (figure := _figure(piece.block, "figcaption")) is not None:
+        if not piece.image and _is_in_figure(piece.block) and (figure := _figure(piece.block, "figcaption")):
             figures.setdefault(figure, place)
     captions = {}
     if figures:
@@ -120,6 +121,10 @@ def _captions(whole: Cut) -> dict[int, int]:
             if piece.image and (figure := _figure(piece.block, "figure")) in figures and figure is not None:
                 captions[place] = figures.pop(figure)
     return captions
+
+
+def _is_in_figure(block: Element) -> bool:
+    return bool(block.inside & INSIDE["figure"])
 
 
 def _figure(element: Element, within: str) -> Element | None:
