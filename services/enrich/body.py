@@ -74,6 +74,8 @@ class Model:
     first: Look
     second: Look
     threshold: float
+    # Where the nets expect an F1 of the first, pages that they had not seen had one of the second; both rise.
+    calibration: tuple[Floats, Floats]
 
 
 def judge(measured: Measured) -> Judged:
@@ -89,7 +91,8 @@ def judge_by(model: Model, measured: Measured) -> Judged:
     threshold = model.threshold if best > model.threshold + 1 else best - _NEAR_BEST
     chances = 1 / (1 + np.exp(-np.clip(scores, -_LIMIT, _LIMIT)))
     is_body: NDArray[np.bool_] = scores > threshold
-    return Judged(chances=chances, is_body=is_body, confidence=_expected_f1(measured.words, chances, is_body))
+    expected = _expected_f1(measured.words, chances, is_body)
+    return Judged(chances=chances, is_body=is_body, confidence=float(np.interp(expected, *model.calibration)))
 
 
 def second_rows(measured: Measured, scores: Floats) -> Floats:
@@ -145,8 +148,14 @@ def _shipped() -> Model:
 
 
 def read_model(kept: Mapping[str, Any]) -> Model:
-    """The model as its file keeps it: `{"first": look, "second": look, "threshold": -0.6}`."""
-    return Model(first=_look(kept["first"]), second=_look(kept["second"]), threshold=float(kept["threshold"]))
+    """The model as its file keeps it: `{"first": look, "second": look, "threshold": -0.6, "calibration": [x, y]}`."""
+    expected, seen = kept["calibration"]
+    return Model(
+        first=_look(kept["first"]),
+        second=_look(kept["second"]),
+        threshold=float(kept["threshold"]),
+        calibration=(np.array(expected, dtype=np.float32), np.array(seen, dtype=np.float32)),
+    )
 
 
 def _look(kept: Mapping[str, Any]) -> Look:

@@ -135,7 +135,7 @@ def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[fl
         heading.likeness(text, length),
         block.is_hidden,
         min(block.depth, 40) / 10,
-        min(len(_DIGIT.findall(text[:80])), 10) / 10,
+        min(len(_DIGIT.findall(text, 0, 80)), 10) / 10,
         len(piece.parts) / words,
     )
 
@@ -348,6 +348,7 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
     before = (np.cumsum(prose) - prose) / total
     first = next((at for at, piece in enumerate(pieces) if piece.block.tag == "h1"), -1)
     after = np.clip(index - first, -20, 60) / 20 if first >= 0 else np.full(count, -2.0)
+    left_out = np.log1p([*(piece.left_out for piece in pieces), 0])
     return np.column_stack(
         (
             index / max(count, 1),
@@ -357,6 +358,8 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
             np.log1p(index),
             np.log1p(count - index),
             np.full(count, np.log1p(total)),
+            left_out[:-1],
+            left_out[1:],
         )
     ).astype(np.float32)
 

@@ -99,6 +99,8 @@ class Piece:
     text: str = ""  # in one line; of an image its alternative text
     image: str = ""  # its source, as the page spells it
     is_tiny: bool = False  # of an image: it is no picture but an icon or a counter
+    is_candidate: bool = False  # it may be body
+    left_out: int = 0  # of a candidate: how many pieces of text between it and the last one are none
 
 
 @dataclass(kw_only=True)
@@ -111,7 +113,7 @@ class Cut:
     @property
     def candidates(self) -> list[Piece]:
         """The pieces of text that may be body; the others need no measuring."""
-        return [piece for piece in self.pieces if not piece.image and not piece.block.is_apart]
+        return [piece for piece in self.pieces if piece.is_candidate]
 
 
 def cut(tree: LexborHTMLParser) -> Cut:
@@ -125,7 +127,9 @@ def cut(tree: LexborHTMLParser) -> Cut:
     while node is not None:
         tag = node.tag or "-"
         if tag == "-text":
-            if block is not None and parent is not None and (text := node.text_content):
+            text = node.text_content or ""
+            # Most text is what indents the tags: it only counts within a piece that has begun.
+            if block is not None and parent is not None and (walk.parts or not text.isspace()):
                 walk.take_text(text, parent, block)
         elif tag[0] == "-" or tag in _UNSEEN:
             pass
@@ -151,20 +155,60 @@ def cut(tree: LexborHTMLParser) -> Cut:
             following = node.next if above else None
         node = following
     walk.flush()
+    _choose_candidates(walk.pieces)
     return Cut(pieces=walk.pieces, elements=walk.elements)
+
+
+_ROW: Final = 3  # so many links, one after the other, are a list of them
+_LIMIT_LINK: Final = 20  # words
+
+
+def _choose_candidates(pieces: list[Piece]) -> None:
+    """All text may be body but what is apart and what stands in a row of links: that is four of ten pieces of news."""
+    row: list[Piece] = []
+    left_out = 0
+    for piece in pieces:
+        if piece.image:
+            continue
+        if piece.block.is_apart:
+            left_out += 1
+        elif _is_link(piece):
+            row.append(piece)
+        else:
+            left_out = _end_row(row, left_out)
+            piece.is_candidate, piece.left_out = True, left_out
+            left_out, row = 0, []
+    _end_row(row, left_out)
+
+
+def _end_row(row: list[Piece], left_out: int) -> int:
+    if len(row) >= _ROW:
+        return left_out + len(row)
+    for piece in row:
+        piece.is_candidate, piece.left_out = True, left_out
+        left_out = 0
+    return left_out
+
+
+def _is_link(piece: Piece) -> bool:
+    """Whether all of a piece is a link, and no long one."""
+    link = MARK["link"]
+    return piece.text.count(" ") < _LIMIT_LINK and all(
+        element.marked & link or text.isspace() for text, element in piece.parts
+    )
 
 
 class _Walk:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.elements: list[Element] = []
-        self._parts: list[tuple[str, Element]] = []
+        self.parts: list[tuple[str, Element]] = []
         self._block: Element | None = None
         self._breaks = 0  # since the last word
 
     def enter(self, tag: str, attributes: Mapping[str, str | None], parent: Element | None) -> Element:
         if tag in _PARTS:
-            if self._parts:
+            if self.parts:
                 self.flush()
         elif parent is not None and not attributes and tag not in _MARKS:
             return parent  # a plain span tells nothing
@@ -178,29 +222,29 @@ class _Walk:
         """Where no body is, only what parts the pieces matters."""
         if tag not in BLOCKS:
             return parent
-        if self._parts:
+        if self.parts:
             self.flush()
         return Element(tag, parent)
 
     def take_text(self, text: str, parent: Element, block: Element) -> None:
         if block is not self._block:
-            if self._parts:
+            if self.parts:
                 self.flush()
-            if text.isspace():  # most text is: what indents the tags
+            if text.isspace() or not text:
                 return
             self._block = block
-        self._parts.append((text, parent))
+        self.parts.append((text, parent))
         if self._breaks and not text.isspace():
             self._breaks = 0
 
     def take_break(self) -> None:
-        if not self._parts:
+        if not self.parts:
             return
         self._breaks += 1
         if self._breaks > 1 and self._block is not None and self._block.tag != "pre":
             self.flush()
         else:
-            self._parts.append(("\n", self._parts[-1][1]))
+            self.parts.append(("\n", self.parts[-1][1]))
 
     def take_image(self, attributes: Mapping[str, str | None], parent: Element) -> None:
         self.flush()
@@ -216,7 +260,7 @@ class _Walk:
             )
 
     def flush(self) -> None:
-        parts = self._parts
+        parts = self.parts
         if parts:
             block = self._block
             assert block is not None
@@ -224,7 +268,7 @@ class _Walk:
             text = " ".join(whole.split())
             if text:
                 self.pieces.append(Piece(block, parts, text))
-            self._parts = []
+            self.parts = []
             self._block = None
         self._breaks = 0
 

@@ -11,7 +11,7 @@ from services.enrich import dates
 from services.enrich.body import Judged
 from services.enrich.layout import Measured
 from services.enrich.pieces import Cut, Element, Piece
-from services.enrich.vocabulary import BIT, LINES
+from services.enrich.vocabulary import BIT, LINES, words_of_line
 from shared.model import Role
 
 _SHORT: Final = 14  # words
@@ -67,6 +67,8 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
             said.append(_OUTSIDE)
         elif piece.block.is_apart:
             said.append(_APART)
+        elif not piece.is_candidate:
+            said.append(Said(*teller.tell(piece, piece.text.count(" ") + 1, 1.0, words_of_line(piece.text)), 0.98))
         else:
             chance, is_body, words, links, lines, is_prose = next(measures)  # of the candidates, which alone have any
             if is_body:
