@@ -330,15 +330,17 @@ def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> Floats:
     return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen].astype(np.float32)
 
 
+_SINCE: Final = np.array(
+    [LINES.index(f"says {what}") for what in ("related", "comment", "subscribe", "rights", "hand-over")]
+)
+
+
 def _since(said: NDArray[np.int64], words: Floats) -> Floats:
     """How many pieces ago a short line spoke of what is related, of comments, of subscribing, of rights."""
-    index = np.arange(len(said))
-    columns = []
-    for name in ("says related", "says comment", "says subscribe", "says rights", "says hand-over"):
-        spoke = ((said >> LINES.index(name)) & 1 > 0) & (words <= 8)
-        last = np.maximum.accumulate(np.where(spoke, index, -100)) if len(said) else index
-        columns.append(np.minimum(index - last, 40) / 20)
-    return np.column_stack(columns).astype(np.float32)
+    index = np.arange(len(said))[:, None]
+    spoke = ((said[:, None] >> _SINCE) & 1 > 0) & (words <= 8)[:, None]
+    last = np.maximum.accumulate(np.where(spoke, index, -100), axis=0)
+    return (np.minimum(index - last, 40) / 20).astype(np.float32)
 
 
 def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
@@ -367,21 +369,19 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
 def _neighbours(pieces: list[Piece], core: Floats, words: Floats, prose: Floats) -> Floats:
     """What stands before and after a piece, and whether under the same parent."""
     count = len(pieces)
-    parents = np.array([id(piece.block.parent) for piece in pieces], dtype=np.int64)
+    parents = np.full(count + 6, -1, dtype=np.int64)
+    parents[3 : count + 3] = [id(piece.block.parent) for piece in pieces]
+    around = np.zeros((count + 6, core.shape[1]), dtype=np.float32)
+    around[3 : count + 3] = core
     columns = []
-    for step in (-3, -2, -1, 1, 2, 3):
-        moved = np.zeros_like(core)
-        same = np.zeros((count, 1), dtype=np.float32)
-        if step > 0 and count > step:
-            moved[:-step], same[:-step, 0] = core[step:], parents[step:] == parents[:-step]
-        elif step < 0 and count > -step:
-            moved[-step:], same[-step:, 0] = core[:step], parents[:step] == parents[-step:]
-        columns += [moved, same]
+    for start in (0, 1, 2, 4, 5, 6):  # three pieces before to three after
+        same = parents[start : start + count] == parents[3 : count + 3]
+        columns += [around[start : start + count], same[:, None]]
+    kept = np.zeros((count + 1, 2))
+    np.cumsum(np.column_stack((prose, words)), axis=0, dtype=np.float64, out=kept[1:])
+    index = np.arange(count)
     for reach in (5, 12):
-        for values in (prose, words):
-            kept = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-            index = np.arange(count)
-            below = kept[index] - kept[np.maximum(index - reach, 0)]
-            above = kept[np.minimum(index + reach + 1, count)] - kept[np.minimum(index + 1, count)]
-            columns.append(np.log1p(np.column_stack((below, above))).astype(np.float32))
-    return np.column_stack(columns)
+        before = kept[:-1] - kept[np.maximum(index - reach, 0)]
+        after = kept[np.minimum(index + reach + 1, count)] - kept[1:]
+        columns.append(np.log1p(np.stack((before, after), axis=2)).reshape(count, 4))
+    return np.column_stack(columns).astype(np.float32)

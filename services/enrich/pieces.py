@@ -55,8 +55,7 @@ class Element:
     """
 
     __slots__ = (
-        "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "names_above", "parent", "signature",
-        "tag",
+        "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "parent", "signature", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
@@ -66,11 +65,10 @@ class Element:
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
         self.href = ""
         if parent is None:
-            self.depth = self.names_above = self.inside = self.marked = 0
+            self.depth = self.inside = self.marked = 0
             self.is_apart = self.is_hidden = False
         else:
             self.depth = parent.depth + 1
-            self.names_above = parent.names_above | parent.names  # of all its ancestors
             self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
             self.marked = parent.marked | _MARK_OF.get(tag, 0)  # bits of `MARK`: what its text is
             # It is, or lies in, a navigation or a footer, where no article was ever seen.

@@ -100,10 +100,19 @@ def _rule_of_body(piece: Piece, *, is_prose: bool) -> str:
     if tag in ("td", "th"):
         return "in a table among the prose"
     if is_prose:
-        if piece.block.names_above & BIT["body"]:
+        if _is_named_for_text(piece.block):
             return "prose in an element named for the text"
         return "prose in the container that holds most of it"
     return "a short line among the prose"
+
+
+def _is_named_for_text(block: Element) -> bool:
+    here = block.parent
+    while here is not None:
+        if here.names & BIT["body"]:
+            return True
+        here = here.parent
+    return False
 
 
 class _Teller:
@@ -171,8 +180,8 @@ class _Teller:
 
     def _told_by(self, element: Element) -> tuple[Role, str] | None:
         tag, names = element.tag, element.names
-        if tag in ("body", "html", "article", "main"):
-            return None  # their classes name all that the page may hold
+        if not (names & _TOLD or tag in _TELLING) or tag in ("body", "html", "article", "main"):
+            return None  # the classes of the latter name all that the page may hold
         if tag in ("figcaption", "figure", "caption"):
             return "caption", "in a figure"
         if names & BIT["comment"]:
@@ -193,6 +202,7 @@ class _Teller:
         return None
 
 
+_TELLING: Final = frozenset({"figcaption", "figure", "caption", *_AROUND})
 _NAMED: Final = {
     "newsletter": "subscribing",
     "consent": "consent",
@@ -201,3 +211,4 @@ _NAMED: Final = {
     "nav": "navigation",
     "footer": "the footer",
 }
+_TOLD: Final = sum(BIT[name] for name in ("comment", "caption", "related", "popular", *_NAMED))
