@@ -8,6 +8,7 @@ blocks, metadata and a role for every line, trafilatura (in its full mode) the t
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -33,6 +34,8 @@ def main() -> None:
     for read in readers.values():  # what is loaded on first use
         for row in rows[:: len(rows) // 8]:
             read(row["html"], row["url"])
+    gc.collect()
+    gc.freeze()  # as a worker does when it is ready
     best = np.full((len(readers), len(rows)), np.inf)
     for rep in range(options.reps):
         for at, row in enumerate(rows):
