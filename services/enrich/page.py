@@ -173,18 +173,17 @@ def _choose_images(whole: Cut, chosen: list[bool], captions: dict[int, int], bel
 
 def _lines(whole: Cut, said: list[roles.Said], built: blocks.Built) -> list[Line]:
     lines = []
-    for place, (piece, one) in enumerate(zip(whole.pieces[:_LIMIT_LINES], said, strict=False)):
+    for place, (piece, (role, rule, confidence)) in enumerate(zip(whole.pieces[:_LIMIT_LINES], said, strict=False)):
         block = built.block_of.get(place)
-        if block is not None and piece.image:
-            one = roles.Said("body", "a picture among the prose", 0.8)
-        elif block is not None and one.role != "body":
-            one = one._replace(role="caption", rule="the caption of a picture in the body")
-        elif block is None and one.role == "body":
-            one = one._replace(role="caption", rule="the caption of a picture")
-        text = "" if block is not None and one.role == "body" else clean(piece.text[:_LIMIT_LINE])
-        lines.append(
-            Line(number=place + 1, role=one.role, rule=one.rule, confidence=one.confidence, text=text, block=block)
-        )
+        if block is None:
+            if role == "body":
+                role, rule = "caption", "the caption of a picture"
+        elif piece.image:
+            role, rule, confidence = "body", "a picture among the prose", 0.8
+        elif role != "body":
+            role, rule = "caption", "the caption of a picture in the body"
+        text = "" if block is not None and role == "body" else clean(piece.text[:_LIMIT_LINE])
+        lines.append(Line(number=place + 1, role=role, rule=rule, confidence=confidence, text=text, block=block))
     return lines
 
 

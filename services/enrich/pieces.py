@@ -59,9 +59,8 @@ class Element:
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
-        self.tag = tag
+        self.tag = self.signature = tag  # the signature is tag and classes: elements of one make share it
         self.parent = parent
-        self.signature = tag  # tag and classes: elements of one make share it
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
         self.href = ""
         if parent is None:
