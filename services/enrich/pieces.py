@@ -158,6 +158,7 @@ def cut(tree: LexborHTMLParser) -> Cut:
 
 _ROW: Final = 3  # so many links, one after the other, are a list of them
 _LIMIT_LINK: Final = 20  # words
+_LINK: Final = MARK["link"]
 
 
 def _choose_candidates(pieces: list[Piece]) -> None:
@@ -189,10 +190,10 @@ def _end_row(row: list[Piece], left_out: int) -> int:
 
 def _is_link(piece: Piece) -> bool:
     """Whether all of a piece is a link, and no long one."""
-    link = MARK["link"]
-    return piece.text.count(" ") < _LIMIT_LINK and all(
-        element.marked & link or text.isspace() for text, element in piece.parts
-    )
+    for text, element in piece.parts:
+        if not (element.marked & _LINK or text.isspace()):
+            return False
+    return piece.text.count(" ") < _LIMIT_LINK
 
 
 class _Walk:
