@@ -9,7 +9,7 @@ import unicodedata
 from typing import Any, Final
 
 from services.enrich.charsets import guess
-from shared.charsets import named, shown
+from shared.charsets import named, shown, unmarked_utf16
 from shared.errors import Refused
 
 _BOMS: Final = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
@@ -258,7 +258,7 @@ def _proven(payload: bytes, declared: str | None) -> tuple[str, str] | None:
     """The charset that the form of the bytes alone proves, and the text; None when it proves none."""
     if _may_be_utf16(payload):
         text = _strictly(payload, declared) if declared and declared.startswith(("utf-16", "utf-32")) else None
-        wide = (declared, text) if declared and text is not None else _unmarked_utf16(payload)
+        wide = (declared, text) if declared and text is not None else unmarked_utf16(payload)
         if wide:
             return wide
     if b"\x1b$" in payload and not _HIGH.search(payload):
@@ -286,23 +286,6 @@ def _may_be_utf16(payload: bytes) -> bool:
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _DOUBLE: Final = ("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs")
-
-
-def _unmarked_utf16(payload: bytes) -> tuple[str, str] | None:
-    """UTF-16 without its mark: the order of bytes in which the signs are such as are written."""
-    if len(payload) % 2 or len(payload) < 16:
-        return None
-    for charset in ("utf-16-le", "utf-16-be"):
-        text = _strictly(payload, charset)
-        if text is not None and len(_WRITTEN.findall(text)) > len(text) * 0.95:
-            return charset, text
-    return None
-
-
-_WRITTEN = re.compile(
-    "[\t\n\r -~\u00a0-\u024f\u0300-\u06ff\u0900-\u0e7f\u10a0-\u11ff\u1e00-\u1fff\u2010-\u203a\u20ac\u3000-\u30ff"
-    "\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff5e]"
-)
 
 
 def _as_declared(payload: bytes, prose: bytes, charset: str, warnings: list[str]) -> str | None:
