@@ -101,6 +101,7 @@ CASES: dict[str, tuple[bytes, str | None]] = {
         (_TITLE + "<script type=application/ld+json>" + "[" * 900_000 + "</script>" + _PARAGRAPH * 5).encode(),
         "council",
     ),
+    "2 MB of marks on one sign": (("A title\n\n" + "\u0301\u0323" * 480_000 + " and text").encode(), None),
     "an open link without end": (b"A title\n\n" + b"[a](" * 480_000, None),
     "emphasis without end": (b"A title\n\n" + b"*a " * 640_000, None),
     **_charsets(),
