@@ -14,6 +14,7 @@ DEPTH: Final = 64
 
 # A string that never ends is taken to the end of the text, and nothing is ever tried twice (*+): the scan stays linear.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|NaN|-?Infinity|[\[\]{}]', re.DOTALL)
+_INNERMOST = re.compile(r"\[\]|\{\}")
 _NO_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^"\[\]{}]++', re.DOTALL)
 _LIMIT_PLACE: Final = 500_000  # characters: to say where in a longer text would take longer than to refuse it
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -125,7 +126,7 @@ def _is_deeper(text: str, limit: int) -> bool:
     """Takes the innermost pairs away, level by level: token by token, a million empty lists would take two seconds."""
     brackets = _NO_BRACKET.sub("", text)
     depth = 0  # of the levels taken away; what no pair is left of breaks off, and is as deep as it is open
-    while depth < limit and (left := brackets.replace("[]", "").replace("{}", "")) != brackets:
+    while depth < limit and (left := _INNERMOST.sub("", brackets)) != brackets:
         brackets, depth = left, depth + 1
     for bracket in brackets[:_LIMIT_PLACE]:
         depth += 1 if bracket in "[{" else -1
