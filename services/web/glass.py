@@ -60,6 +60,18 @@ class Pane:
     block: Block | None = None
     is_fold: bool = False
 
+    @property
+    def runs(self) -> list[tuple[Line, Line]]:
+        """First and last of the lines that one block tells whole: of a paragraph that was wrapped, all of them."""
+        runs: list[tuple[Line, Line]] = []
+        for line in self.lines:
+            before = runs[-1] if runs else None
+            if before and not line.text and not before[1].text and before[1].role == line.role:
+                runs[-1] = (before[0], line)
+            else:
+                runs.append((line, line))
+        return runs
+
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
@@ -77,11 +89,16 @@ class Field:
 
 def panes(copy: Copy) -> list[Pane]:
     """The whole source in its order, as far as SHOWN_LINES; `hidden_lines` says how many are left out."""
-    return list(_with_lone_blocks(copy, copy.lines[:SHOWN_LINES]))
+    return list(_with_lone_blocks(copy, _said(copy)[:SHOWN_LINES]))
 
 
 def hidden_lines(copy: Copy) -> int:
-    return max(0, len(copy.lines) - SHOWN_LINES)
+    return max(0, len(_said(copy)) - SHOWN_LINES)
+
+
+def _said(copy: Copy) -> list[Line]:
+    """The lines with something in them."""
+    return [line for line in copy.lines if line.rule != "empty"]
 
 
 def fields(copy: Copy) -> list[Field]:

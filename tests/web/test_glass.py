@@ -47,6 +47,26 @@ def test_a_block_that_no_line_tells_of_stands_in_its_place() -> None:
     assert told(copy) == [([], "Lead.", False), ([1], "One.", False), ([], "End.", False)]
 
 
+def test_empty_lines_are_not_shown() -> None:
+    empty = Line(number=2, role="furniture", rule="empty")
+
+    assert told(a_copy("One.", lines=(a_line(1, "title"), empty, a_line(3, "body", block=0)))) == [
+        ([1], None, False),
+        ([3], "One.", False),
+    ]
+
+
+def test_the_lines_of_a_wrapped_paragraph_are_told_once(site: Site) -> None:
+    lines = [a_line(n, "body", text="", block=0) for n in (3, 4, 5)]
+    article_id = an_article(site.conn, body=["A paragraph that was wrapped."], lines=lines)
+
+    page = site.page(f"/a/{ids.to_text(article_id)}/glass")
+
+    (item,) = page.xpath("//ol[contains(@class, 'source')]/li/ol/li")
+    assert "lines 3 to 5" in item.text_content()
+    assert item.text_content().count("A paragraph that was wrapped.") == 1
+
+
 def test_a_line_that_points_nowhere_is_a_line() -> None:
     assert told(a_copy(lines=(a_line(1, "body", block=7),))) == [([1], None, False)]
 
