@@ -2,10 +2,13 @@
 
     python -m bench.train_page SCORER [--data FOLDER] [--folds] [--baseline texts.json]
 
-SCORER is the folder of `bench_extract.py`; its `load` reads the pages and its `score` judges them. Without `--folds`
-the model is trained on all pages and written to where `services.enrich.body` reads it. With it, each page is judged
-by a model that has seen no page of its host; the same table is printed as by the scorer, and with `--baseline` (a
-JSON object: page id -> text of another extractor) a paired bootstrap of the pages' F1 against that one.
+SCORER is the folder of `bench_extract.py`; its `load` reads the pages and its `score` judges them. First each page is
+judged by a model that has seen no page of its host; the same table is printed as by the scorer, and with `--baseline`
+(a JSON object: page id -> text of another extractor) a paired bootstrap of the pages' F1 against that one. Then,
+without `--folds`, the model is trained on all pages and written to where `services.enrich.body` reads it, with the
+confidence set right by the folds, and beside it the manifest with what the folds scored.
+
+It learns from each page twice: as it is, and with paragraphs that are marked up as `div`.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -40,6 +43,8 @@ INNER_FOLDS: Final = 4
 SEEDS: Final = 4
 THRESHOLD: Final = -0.6  # below 0: what is left out costs the F1 more than what is taken in
 HIDDEN: Final = (32, 16)
+BINS: Final = 6  # of the calibration
+MANIFEST: Final = body.MODEL.parent / "page.manifest.json"
 
 
 @dataclass(kw_only=True)
@@ -63,13 +68,16 @@ def main() -> None:
     scorer = importlib.import_module("bench_extract")
     data = options.data or str(Path(options.scorer).parent / "data" / "extraction")
     examples = [_example(row, scorer) for row in scorer.load("zyte,fundus", data)]
-    if options.folds:
-        judged = dict(_out_of_fold(examples))
-        _report(examples, judged, scorer, options.baseline)
-    else:
-        kept = train(examples) | {"manifest": _manifest(examples)}
+    altered = [_altered(one) for one in examples]
+    judged = dict(_out_of_fold(examples, altered))
+    scores = _report(examples, judged, scorer, options.baseline)
+    if not options.folds:
+        expected = np.array([judged[one.row["id"]].confidence for one in examples])
+        kept = train([*examples, *altered]) | {"calibration": _calibration(expected, scores["page_f1"])}
         packed = gzip.compress(json.dumps(kept, separators=(",", ":")).encode(), mtime=0)
         body.MODEL.write_bytes(packed)
+        manifest = json.dumps(_manifest(examples, scores), indent=2, ensure_ascii=False)
+        MANIFEST.write_text(manifest + "\n", encoding="utf-8")
         print(f"{body.MODEL.name}: {len(packed):,} bytes, trained on {len(examples)} pages")
 
 
@@ -77,7 +85,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scorer", help="the folder of bench_extract.py")
     parser.add_argument("--data", help="the folder of the pages; else the scorer's own")
-    parser.add_argument("--folds", action="store_true", help="score by folds, write no model")
+    parser.add_argument("--folds", action="store_true", help="only score by folds, write no model")
     parser.add_argument("--baseline", type=Path, help="texts of another extractor, to compare with")
     return parser.parse_args()
 
@@ -92,6 +100,28 @@ def _example(row: dict[str, Any], scorer: Any) -> Example:
     # Long pieces weigh more and every page about the same: that is how the body's F1 counts them.
     weight = 20 * np.sqrt(sizes / of_body)
     return Example(row=row, pieces=pieces, measured=measure(pieces, title_of(tree)), share=share, weight=weight)
+
+
+def _altered(example: Example) -> Example:
+    """The page again, with paragraphs marked up as `div`: all of them, some, or only the last."""
+    row = example.row
+    dice = np.random.default_rng(int(hashlib.sha256(row["id"].encode()).hexdigest()[:8], 16))
+    tree = LexborHTMLParser(row["html"])
+    pieces = cut(tree).candidates
+    paragraphs = [at for at, piece in enumerate(pieces) if piece.block.tag == "p"]
+    true = [at for at in paragraphs if example.share[at] >= 0.5]
+    how = dice.integers(3)
+    chosen = paragraphs if how == 0 else [at for at in paragraphs if dice.random() < 0.3] if how == 1 else true[-1:]
+    for at in chosen:
+        block = pieces[at].block
+        if block.tag == "p":  # it may hold several pieces
+            block.tag, block.signature = "div", f"div{block.signature[1:]}"
+    return replace(
+        example,
+        row={**row, "id": f"{row['id']} altered"},
+        pieces=pieces,
+        measured=measure(pieces, title_of(tree)),
+    )
 
 
 def shares_in(truth: list[str], pieces: list[list[str]]) -> Floats:
@@ -254,15 +284,20 @@ def _rounded(values: Floats) -> Any:
     return [float(f"{value:.3g}") for value in values]
 
 
-def _out_of_fold(examples: Sequence[Example]) -> Iterator[tuple[str, body.Judged]]:
+def _out_of_fold(examples: Sequence[Example], altered: Sequence[Example]) -> Iterator[tuple[str, body.Judged]]:
+    as_expected = {"calibration": [[0.0, 1.0], [0.0, 1.0]]}
     for fold in range(FOLDS):
-        model = body.read_model(train([one for one in examples if _fold(one, "outer", FOLDS) != fold]))
+        kept = train([one for one in (*examples, *altered) if _fold(one, "outer", FOLDS) != fold])
+        model = body.read_model(kept | as_expected)
         for one in examples:
             if _fold(one, "outer", FOLDS) == fold:
                 yield one.row["id"], body.judge_by(model, one.measured)
 
 
-def _report(examples: Sequence[Example], judged: dict[str, body.Judged], scorer: Any, baseline: Path | None) -> None:
+def _report(
+    examples: Sequence[Example], judged: dict[str, body.Judged], scorer: Any, baseline: Path | None
+) -> dict[str, Any]:
+    scores: dict[str, Any] = {}
     texts = {one.row["id"]: _text(one, judged[one.row["id"]]) for one in examples}
     others = json.loads(baseline.read_text(encoding="utf-8")) if baseline else {}
     for name, answers in (("own, by folds", texts), ("baseline", others)):
@@ -272,10 +307,18 @@ def _report(examples: Sequence[Example], judged: dict[str, body.Judged], scorer:
             if answers:
                 print(f"\n{kind}")
                 columns = ["name", "n", "f1", "p", "r", "pageF1", "bad", "empty"]
-                scorer.show(scorer.body_table(told, rows, rouge=False), columns)
+                table = scorer.body_table(told, rows, rouge=False)
+                scorer.show(table, columns)
+                if answers is texts:
+                    scores[kind] = {column: round(table[0][column], 3) for column in ("f1", "p", "r", "bad")}
     own = _f1_of_pages(examples, texts, scorer)
-    print("\nconfidence, pages, its mean, F1 of these pages")
-    sure = np.array([judged[one.row["id"]].confidence for one in examples])
+    print("\nconfidence, set right by the other folds: pages, its mean, F1 of these pages")
+    expected = np.array([judged[one.row["id"]].confidence for one in examples])
+    folds = np.array([_fold(one, "outer", FOLDS) for one in examples])
+    sure = expected.copy()
+    for fold in range(FOLDS):
+        points, levels = _calibration(expected[folds != fold], own[folds != fold])
+        sure[folds == fold] = np.interp(expected[folds == fold], points, levels)
     for low, high in ((0.0, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.98), (0.98, 1.01)):
         chosen = (sure >= low) & (sure < high)
         if chosen.any():
@@ -286,6 +329,22 @@ def _report(examples: Sequence[Example], judged: dict[str, body.Judged], scorer:
         means = [dice.choice(gain, len(gain)).mean() for _ in range(10_000)]
         low, high = np.percentile(means, [2.5, 97.5])
         print(f"\npages' F1 against the baseline: {gain.mean():+.4f}, 95 % interval {low:+.4f} to {high:+.4f}")
+        bounds = {"mean": gain.mean(), "low": low, "high": high}
+        scores["gain_in_page_f1_over_baseline"] = {name: round(float(value), 4) for name, value in bounds.items()}
+    return scores | {"page_f1": own}
+
+
+def _calibration(expected: Floats, seen: Floats) -> tuple[list[float], list[float]]:
+    """Pages in bins of one size by what was expected of them: the means of that and of what was seen, never falling."""
+    order = np.argsort(expected, kind="stable")
+    bins = [(float(expected[part].mean()), [float(seen[part].mean())]) for part in np.array_split(order, BINS)]
+    level: list[list[float]] = []
+    for _, means in bins:
+        level.append(means)
+        while len(level) > 1 and np.mean(level[-2]) > np.mean(level[-1]):
+            level[-2:] = [level[-2] + level[-1]]
+    rising = [float(np.mean(run)) for run in level for _ in run]
+    return [0.0, *(round(x, 4) for x, _ in bins)], [0.0, *(round(y, 4) for y in rising)]
 
 
 def _text(example: Example, judged: body.Judged) -> str:
@@ -303,10 +362,16 @@ def _f1_of_pages(examples: Sequence[Example], texts: dict[str, str], scorer: Any
     )
 
 
-def _manifest(examples: Sequence[Example]) -> dict[str, Any]:
+def _manifest(examples: Sequence[Example], scores: dict[str, Any]) -> dict[str, Any]:
     sets = [one.row["set"] for one in examples]
-    pages = {name: sets.count(name) for name in sorted(set(sets))}
-    return {"trained": datetime.now(UTC).date().isoformat(), "pages": pages}
+    how = f"{FOLDS} folds by host, both sets pooled; the second look's inputs by {INNER_FOLDS} inner folds"
+    return {
+        "model": body.MODEL.name,
+        "trained_by": "python -m bench.train_page SCORER --baseline texts.json",
+        "trained": datetime.now(UTC).date().isoformat(),
+        "pages": {name: sets.count(name) for name in sorted(set(sets))},
+        "folds": {"how": how} | {name: value for name, value in scores.items() if name != "page_f1"},
+    }
 
 
 if __name__ == "__main__":

@@ -53,6 +53,28 @@ def named(label: str) -> str | None:
     return _MEANT.get(name, name) if _KNOWN.fullmatch(name) else None
 
 
+def unmarked_utf16(payload: bytes) -> tuple[str, str] | None:
+    """UTF-16 without its mark: the codec in whose order of bytes the signs are such as are written, and the text."""
+    if len(payload) % 2 or len(payload) < 16:
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            text = payload.decode(codec)
+        except UnicodeError:
+            continue
+        head = text[:_HEARD]
+        if sum(map(len, _WRITTEN.findall(head))) > len(head) * 0.95:
+            return codec, text
+    return None
+
+
+_HEARD: Final = 65_536  # characters: whoever writes so many of one kind goes on with them
+_WRITTEN = re.compile(
+    "[\t\n\r -~\u00a0-\u024f\u0300-\u06ff\u0900-\u0e7f\u10a0-\u11ff\u1e00-\u1fff\u2010-\u203a\u20ac\u3000-\u30ff"
+    "\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff5e]+"
+)
+
+
 def shown(codec: str) -> str:
     """The label under which the web knows a codec of Python's: `cp1252` -> `windows-1252`."""
     return _SHOWN.get(codec) or re.sub(r"^cp(?=125)", "windows-", re.sub(r"^iso(?=8859)", "iso-", codec)).replace(

@@ -143,7 +143,7 @@ def spell(parts: Iterable[tuple[str, Element]], base: str | None) -> tuple[str, 
             words.append(" ")
             length += 1
         words.append(line)
-        for kind, marking in element.marks.items():
+        for kind, marking in element.marks() if element.marked else ():
             spans.setdefault((kind, marking), [length, 0])[1] = length + len(line)
         length += len(line)
         is_apart = part[-1].isspace()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +40,17 @@ class Look:
     mean: Floats
     scale: Floats
     nets: Sequence[Layers]
+    _side_by_side: list[tuple[Floats, Floats]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # The first layers make one wide layer, for all see the same; the others are stacked, net by net.
+        (first, *others) = zip(*self.nets, strict=True)
+        wide = np.concatenate([weights for weights, _ in first], axis=1), np.concatenate([bias for _, bias in first])
+        stacked = [
+            (np.stack([weights for weights, _ in layer]), np.stack([bias for _, bias in layer])[:, None])
+            for layer in others
+        ]
+        object.__setattr__(self, "_side_by_side", [wide, *stacked])
 
     def scores(self, rows: Floats) -> Floats:
         # In batches: a page of 100,000 elements would need its rows several times over at once.
@@ -47,15 +58,15 @@ class Look:
         return np.concatenate(batches) if batches else np.zeros(0, dtype=np.float32)
 
     def _scores(self, rows: Floats) -> Floats:
-        seen = np.clip((rows - self.mean) / self.scale, -6, 6)
-        total = np.zeros(len(rows), dtype=np.float32)
-        for layers in self.nets:
-            values = seen
-            for weights, bias in layers[:-1]:
-                values = np.maximum(values @ weights + bias, 0)
-            weights, bias = layers[-1]
-            total += (values @ weights + bias)[:, 0]
-        return total / len(self.nets)
+        values = np.clip((rows - self.mean) / self.scale, -6, 6)
+        (wide, bias), *stacked = self._side_by_side
+        values = np.maximum(values @ wide + bias, 0)
+        values = values.reshape(len(rows), len(self.nets), -1).transpose(1, 0, 2)
+        for weights, bias in stacked[:-1]:
+            values = np.maximum(values @ weights + bias, 0)
+        weights, bias = stacked[-1]
+        scores: Floats = (values @ weights + bias)[..., 0].mean(0)
+        return scores
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +74,8 @@ class Model:
     first: Look
     second: Look
     threshold: float
+    # Where the nets expect an F1 of the first, pages that they had not seen had one of the second; both rise.
+    calibration: tuple[Floats, Floats]
 
 
 def judge(measured: Measured) -> Judged:
@@ -78,7 +91,8 @@ def judge_by(model: Model, measured: Measured) -> Judged:
     threshold = model.threshold if best > model.threshold + 1 else best - _NEAR_BEST
     chances = 1 / (1 + np.exp(-np.clip(scores, -_LIMIT, _LIMIT)))
     is_body: NDArray[np.bool_] = scores > threshold
-    return Judged(chances=chances, is_body=is_body, confidence=_expected_f1(measured.words, chances, is_body))
+    expected = _expected_f1(measured.words, chances, is_body)
+    return Judged(chances=chances, is_body=is_body, confidence=float(np.interp(expected, *model.calibration)))
 
 
 def second_rows(measured: Measured, scores: Floats) -> Floats:
@@ -134,8 +148,14 @@ def _shipped() -> Model:
 
 
 def read_model(kept: Mapping[str, Any]) -> Model:
-    """The model as its file keeps it: `{"first": look, "second": look, "threshold": -0.6}`."""
-    return Model(first=_look(kept["first"]), second=_look(kept["second"]), threshold=float(kept["threshold"]))
+    """The model as its file keeps it: `{"first": look, "second": look, "threshold": -0.6, "calibration": [x, y]}`."""
+    expected, seen = kept["calibration"]
+    return Model(
+        first=_look(kept["first"]),
+        second=_look(kept["second"]),
+        threshold=float(kept["threshold"]),
+        calibration=(np.array(expected, dtype=np.float32), np.array(seen, dtype=np.float32)),
+    )
 
 
 def _look(kept: Mapping[str, Any]) -> Look:

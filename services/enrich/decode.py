@@ -9,7 +9,7 @@ import unicodedata
 from typing import Any, Final
 
 from services.enrich.charsets import guess
-from shared.charsets import named, shown
+from shared.charsets import named, shown, unmarked_utf16
 from shared.errors import Refused
 
 _BOMS: Final = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
@@ -64,6 +64,14 @@ _JOINED = re.compile(
 _SHAPING = re.compile("[\u200c\u200d\ufe00-\ufe0f]+")
 _JOINERS: Final = "\u200c\u200d"
 
+# To bring marks into their order costs the square of how many stand on one sign; no language has more than a few, and
+# https://unicode.org/reports/tr15/#Stream_Safe_Text_Format allows 30.
+_MARKS: Final = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x10000))))
+_OLD_MARKS: Final = "".join(filter(unicodedata.combining, map(chr, range(0x10000, 0x1E950))))
+_OLD_SCRIPTS = re.compile("[\U00010000-\U0001e94f]")
+_HEAPED = re.compile(f"[{_MARKS}][{_MARKS}]{{30,}}")
+_HEAPED_OLD = re.compile(f"[{_MARKS}{_OLD_MARKS}]{{31,}}")  # a set of signs beyond U+FFFF is searched one by one
+
 # All that `clean` looks for: most texts have none of it, and are read over once instead of eight times.
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff"
@@ -96,7 +104,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     if not _ODD.search(text):
-        return unicodedata.normalize("NFC", text)
+        return _composed(text)
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub("", text)
     if text.isascii():
@@ -108,7 +116,7 @@ def clean(text: str) -> str:
         text = _directed(text)
     text = _STRAY_SUPPLEMENTS.sub("", text)
     text = _SURROGATES.sub("\ufffd", text)
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text)
     return _shaped(text) if _SHAPING.search(text) else text
 
 
@@ -150,14 +158,25 @@ def storable(value: Any, *, depth: int = 64) -> Any:
     return value
 
 
+def _composed(text: str) -> str:
+    """Text in NFC, with at most 30 marks on a sign."""
+    heaped = _HEAPED_OLD if _OLD_SCRIPTS.search(text) else _HEAPED
+    composed = unicodedata.normalize("NFC", heaped.sub(_first_marks, text))
+    return heaped.sub(_first_marks, composed)  # of one mark two may have been made
+
+
+def _first_marks(heap: re.Match[str]) -> str:
+    return heap[0][:30]
+
+
 def _shaped(text: str) -> str:
     """Text with the joiners and selectors that its signs need, in NFC."""
     for _ in range(4):  # where one is left out, the signs around it may be put in another order
-        kept = unicodedata.normalize("NFC", _SHAPING.sub(_needed_shaping, text))
+        kept = _composed(_SHAPING.sub(_needed_shaping, text))
         if kept == text:
             return text
         text = kept
-    return unicodedata.normalize("NFC", _SHAPING.sub("", text))
+    return _composed(_SHAPING.sub("", text))
 
 
 def _needed_shaping(run: re.Match[str]) -> str:
@@ -258,7 +277,7 @@ def _proven(payload: bytes, declared: str | None) -> tuple[str, str] | None:
     """The charset that the form of the bytes alone proves, and the text; None when it proves none."""
     if _may_be_utf16(payload):
         text = _strictly(payload, declared) if declared and declared.startswith(("utf-16", "utf-32")) else None
-        wide = (declared, text) if declared and text is not None else _unmarked_utf16(payload)
+        wide = (declared, text) if declared and text is not None else unmarked_utf16(payload)
         if wide:
             return wide
     if b"\x1b$" in payload and not _HIGH.search(payload):
@@ -286,23 +305,6 @@ def _may_be_utf16(payload: bytes) -> bool:
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _DOUBLE: Final = ("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs")
-
-
-def _unmarked_utf16(payload: bytes) -> tuple[str, str] | None:
-    """UTF-16 without its mark: the order of bytes in which the signs are such as are written."""
-    if len(payload) % 2 or len(payload) < 16:
-        return None
-    for charset in ("utf-16-le", "utf-16-be"):
-        text = _strictly(payload, charset)
-        if text is not None and len(_WRITTEN.findall(text)) > len(text) * 0.95:
-            return charset, text
-    return None
-
-
-_WRITTEN = re.compile(
-    "[\t\n\r -~\u00a0-\u024f\u0300-\u06ff\u0900-\u0e7f\u10a0-\u11ff\u1e00-\u1fff\u2010-\u203a\u20ac\u3000-\u30ff"
-    "\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff5e]"
-)
 
 
 def _as_declared(payload: bytes, prose: bytes, charset: str, warnings: list[str]) -> str | None:

@@ -90,14 +90,11 @@ def guard_html(text: str) -> None:
     for raw, given, attributes, within, leaf in tokens:
         if len(attributes) > LIMIT_ATTRIBUTES * 2:
             _guard_attributes(raw or given, attributes)
-        if in_drawing:
-            if not _is_drawn(ends, (raw or given).lower(), attributes, within, is_leaf=bool(leaf)):
-                in_drawing = any(end in ends for end in _DRAWINGS)
-            else:
-                if len(ends) > LIMIT_DEPTH:
-                    raise _too_deep()
-                in_drawing = any(end in ends for end in _DRAWINGS)
-                continue
+        in_drawing = in_drawing and any(end in ends for end in _DRAWINGS)
+        if in_drawing and _is_drawn(ends, (raw or given).lower(), attributes, within, is_leaf=bool(leaf)):
+            if len(ends) > LIMIT_DEPTH:
+                raise _too_deep()
+            continue
         if leaf or given in _FLAT:
             reopened += active
             continue

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.pieces import INSIDE, Element, Piece
+from services.enrich.pieces import INSIDE, MARK, Element, Piece
 from services.enrich.vocabulary import LINES, NAMES, words_of_line
 
 Floats = NDArray[np.floating[Any]]
@@ -23,6 +23,7 @@ _ENDS = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？।؟۔]")
 _COMMAS = re.compile("[,،、，;]")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_LINK, _STRONG, _EMPHASIS = MARK["link"], MARK["strong"], MARK["emphasis"]
 _LINE: Final = 160  # characters: beyond, a piece is judged by its measures and not by its words
 _PROSE: Final = 12  # words that a piece must have to count as prose
 _CONTAINERS: Final = 4  # looked at above a piece
@@ -80,7 +81,7 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     said = np.array([words_of_line(piece.text) if len(piece.text) <= _LINE else 0 for piece in pieces], dtype=np.int64)
 
     table[:, 0] = np.log1p(words)
-    saying = _spread(said, len(LINES))
+    saying = _spread(said.astype("<u4").reshape(count, 1), _BITS_SAID)
     core: Floats = np.column_stack((table[:, [0, 1, 3]], prose > 0, bits[:, :1], containers[:, :1]))
     rows = np.column_stack((
         table, containers, made, bits, saying, _since(said, words),
@@ -92,6 +93,9 @@ def measure(pieces: list[Piece], title: str) -> Measured:
 
 
 _NUMBERS: Final = 18
+_WIDTHS: Final = (len(_TAGS), len(INSIDE), len(NAMES), len(NAMES), len(NAMES))
+_BITS: Final = np.array([32 * at + bit for at, width in enumerate(_WIDTHS) for bit in range(width)])
+_BITS_SAID: Final = np.arange(len(LINES))
 
 
 def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[float, ...]:
@@ -105,13 +109,12 @@ def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[fl
     for part, element in piece.parts:
         size = len(part)
         raw += size
-        marks = element.marks
-        if marks:
-            if "link" in marks:
+        if marked := element.marked:
+            if marked & _LINK:
                 linked += size
-            if "strong" in marks:
+            if marked & _STRONG:
                 strong += size
-            if "emphasis" in marks:
+            if marked & _EMPHASIS:
                 emphasised += size
     ends = len(_ENDS.findall(text)) if length > 3 else 0
     last = text[-1]
@@ -132,7 +135,7 @@ def _numbers(piece: Piece, heading: _Heading, repeats: Counter[str]) -> tuple[fl
         heading.likeness(text, length),
         block.is_hidden,
         min(block.depth, 40) / 10,
-        min(len(_DIGIT.findall(text[:80])), 10) / 10,
+        min(len(_DIGIT.findall(text, 0, 80)), 10) / 10,
         len(piece.parts) / words,
     )
 
@@ -295,32 +298,19 @@ def _larger(element: Element, size: int, sums: dict[Element, _Sum]) -> Element:
 
 def _bits(pieces: list[Piece]) -> Floats:
     """Tags and names, each as 0 or 1: the block's tag, the tags it is in, its names, those near, those above."""
-    tags = np.zeros((len(pieces), len(_TAGS)), dtype=np.float32)
-    known: dict[Element, tuple[int, int, int, int]] = {}
-    rows: list[tuple[int, int, int, int]] = []
-    for index, piece in enumerate(pieces):
-        block = piece.block
-        if (at := _TAG_AT.get(block.tag)) is not None:
-            tags[index, at] = 1
+    known: dict[tuple[Element, Element], tuple[int, ...]] = {}
+    rows: list[tuple[int, ...]] = []
+    for piece in pieces:
         # A span that holds all of a block names it as well as the block's own class.
-        inner = piece.parts[0][1]
-        found = known.get(inner)
+        kin = piece.parts[0][1], piece.block
+        found = known.get(kin)
         if found is None:
-            found = known[inner] = _named(inner, block)
+            found = known[kin] = _named(*kin)
         rows.append(found)
-    bits = np.array(rows, dtype=np.int64).reshape(len(pieces), 4)
-    return np.column_stack(
-        (
-            tags,
-            _spread(bits[:, 0], len(INSIDE)),
-            _spread(bits[:, 1], len(NAMES)),
-            _spread(bits[:, 2], len(NAMES)),
-            _spread(bits[:, 3], len(NAMES)),
-        )
-    )
+    return _spread(np.array(rows, dtype="<u4").reshape(len(pieces), 5), _BITS)
 
 
-def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
+def _named(inner: Element, block: Element) -> tuple[int, ...]:
     near = far = 0
     here, steps = block.parent, 0
     while here is not None and steps < 6:
@@ -330,23 +320,27 @@ def _named(inner: Element, block: Element) -> tuple[int, int, int, int]:
         else:
             far |= here.names
         here = here.parent
-    inside = block.inside | (INSIDE["a"] if "link" in inner.marks else 0)
-    return inside, inner.names | block.names, near, far
+    inside = block.inside | (INSIDE["a"] if inner.marked & _LINK else 0)
+    at = _TAG_AT.get(block.tag)
+    return 0 if at is None else 1 << at, inside, inner.names | block.names, near, far
 
 
-def _spread(bits: NDArray[np.int64], width: int) -> Floats:
-    return ((bits[:, None] >> np.arange(width)) & 1).astype(np.float32)
+def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> Floats:
+    """Of each row's numbers of 32 bits the chosen bits, each as 0 or 1."""
+    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen].astype(np.float32)
+
+
+_SINCE: Final = np.array(
+    [LINES.index(f"says {what}") for what in ("related", "comment", "subscribe", "rights", "hand-over")]
+)
 
 
 def _since(said: NDArray[np.int64], words: Floats) -> Floats:
     """How many pieces ago a short line spoke of what is related, of comments, of subscribing, of rights."""
-    index = np.arange(len(said))
-    columns = []
-    for name in ("says related", "says comment", "says subscribe", "says rights", "says hand-over"):
-        spoke = ((said >> LINES.index(name)) & 1 > 0) & (words <= 8)
-        last = np.maximum.accumulate(np.where(spoke, index, -100)) if len(said) else index
-        columns.append(np.minimum(index - last, 40) / 20)
-    return np.column_stack(columns).astype(np.float32)
+    index = np.arange(len(said))[:, None]
+    spoke = ((said[:, None] >> _SINCE) & 1 > 0) & (words <= 8)[:, None]
+    last = np.maximum.accumulate(np.where(spoke, index, -100), axis=0)
+    return (np.minimum(index - last, 40) / 20).astype(np.float32)
 
 
 def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
@@ -356,6 +350,7 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
     before = (np.cumsum(prose) - prose) / total
     first = next((at for at, piece in enumerate(pieces) if piece.block.tag == "h1"), -1)
     after = np.clip(index - first, -20, 60) / 20 if first >= 0 else np.full(count, -2.0)
+    left_out = np.log1p([*(piece.left_out for piece in pieces), 0])
     return np.column_stack(
         (
             index / max(count, 1),
@@ -365,6 +360,8 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
             np.log1p(index),
             np.log1p(count - index),
             np.full(count, np.log1p(total)),
+            left_out[:-1],
+            left_out[1:],
         )
     ).astype(np.float32)
 
@@ -372,21 +369,19 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
 def _neighbours(pieces: list[Piece], core: Floats, words: Floats, prose: Floats) -> Floats:
     """What stands before and after a piece, and whether under the same parent."""
     count = len(pieces)
-    parents = np.array([id(piece.block.parent) for piece in pieces], dtype=np.int64)
+    parents = np.full(count + 6, -1, dtype=np.int64)
+    parents[3 : count + 3] = [id(piece.block.parent) for piece in pieces]
+    around = np.zeros((count + 6, core.shape[1]), dtype=np.float32)
+    around[3 : count + 3] = core
     columns = []
-    for step in (-3, -2, -1, 1, 2, 3):
-        moved = np.zeros_like(core)
-        same = np.zeros((count, 1), dtype=np.float32)
-        if step > 0 and count > step:
-            moved[:-step], same[:-step, 0] = core[step:], parents[step:] == parents[:-step]
-        elif step < 0 and count > -step:
-            moved[-step:], same[-step:, 0] = core[:step], parents[:step] == parents[-step:]
-        columns += [moved, same]
+    for start in (0, 1, 2, 4, 5, 6):  # three pieces before to three after
+        same = parents[start : start + count] == parents[3 : count + 3]
+        columns += [around[start : start + count], same[:, None]]
+    kept = np.zeros((count + 1, 2))
+    np.cumsum(np.column_stack((prose, words)), axis=0, dtype=np.float64, out=kept[1:])
+    index = np.arange(count)
     for reach in (5, 12):
-        for values in (prose, words):
-            kept = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-            index = np.arange(count)
-            below = kept[index] - kept[np.maximum(index - reach, 0)]
-            above = kept[np.minimum(index + reach + 1, count)] - kept[np.minimum(index + 1, count)]
-            columns.append(np.log1p(np.column_stack((below, above))).astype(np.float32))
-    return np.column_stack(columns)
+        before = kept[:-1] - kept[np.maximum(index - reach, 0)]
+        after = kept[np.minimum(index + reach + 1, count)] - kept[1:]
+        columns.append(np.log1p(np.stack((before, after), axis=2)).reshape(count, 4))
+    return np.column_stack(columns).astype(np.float32)

@@ -11,13 +11,15 @@ from services.enrich.decode import clean, one_line
 from services.enrich.layout import measure
 from services.enrich.linked_data import decoded, find_article, read_nodes
 from services.enrich.metadata import Metadata, read_metadata
-from services.enrich.pieces import Cut, Element, cut
+from services.enrich.pieces import INSIDE, Cut, Element, cut
 from services.enrich.wholes import keep_whole
+from shared.errors import Refused
 from shared.model import Block, Line, Origin
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
+LIMIT_PIECES: Final = 30_000
 _LIMIT_LINES: Final = 2000
 _LIMIT_LINE: Final = 300  # characters
 _STUB: Final = 30  # words: what is shorter may be the notice that stands where the text should be
@@ -48,7 +50,7 @@ def read_page(text: str, url: str | None) -> Page:
 def read_fragment(text: str) -> tuple[Block, ...]:
     """The blocks of HTML that is an article's body and nothing else: only scripts, styles and controls are left out."""
     tree = _tree(text)
-    whole = cut(tree)
+    whole = _cut(tree)
     chosen = [not piece.block.is_hidden and not (piece.image and piece.is_tiny) for piece in whole.pieces]
     captions = _captions(whole)
     for caption in captions.values():
@@ -62,16 +64,25 @@ def _tree(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text.encode("utf-8", "replace"))
 
 
+def _cut(tree: LexborHTMLParser) -> Cut:
+    """The pieces of the page. Raises Refused `too_many_tags`: each of them costs 60 us and 4 KiB to judge."""
+    whole = cut(tree)
+    if len(whole.pieces) > LIMIT_PIECES:
+        raise Refused("too_many_tags", f"The page has more than {LIMIT_PIECES:,} pieces. Post the article alone.")
+    return whole
+
+
 def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
     """What the page's relative addresses are relative to."""
-    said = tree.css_first("base[href]")
+    head = tree.head
+    said = head.css_first("base[href]") if head is not None else None
     href = (said.attributes.get("href") or "") if said is not None else ""
     return blocks.absolute(href, url) or url
 
 
 def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> Page:
     title = metadata.title or ""
-    whole = cut(tree)
+    whole = _cut(tree)
     candidates = whole.candidates
     measured = measure(candidates, title)
     judged = body.judge(measured)
@@ -112,7 +123,7 @@ def _captions(whole: Cut) -> dict[int, int]:
         return {}
     figures: dict[Element, int] = {}
     for place, piece in enumerate(whole.pieces):
-        if not piece.image and (figure := _figure(piece.block, "figcaption")) is not None:
+        if not piece.image and _is_in_figure(piece.block) and (figure := _figure(piece.block, "figcaption")):
             figures.setdefault(figure, place)
     captions = {}
     if figures:
@@ -120,6 +131,10 @@ def _captions(whole: Cut) -> dict[int, int]:
             if piece.image and (figure := _figure(piece.block, "figure")) in figures and figure is not None:
                 captions[place] = figures.pop(figure)
     return captions
+
+
+def _is_in_figure(block: Element) -> bool:
+    return bool(block.inside & INSIDE["figure"])
 
 
 def _figure(element: Element, within: str) -> Element | None:
@@ -168,18 +183,17 @@ def _choose_images(whole: Cut, chosen: list[bool], captions: dict[int, int], bel
 
 def _lines(whole: Cut, said: list[roles.Said], built: blocks.Built) -> list[Line]:
     lines = []
-    for place, (piece, one) in enumerate(zip(whole.pieces[:_LIMIT_LINES], said, strict=False)):
+    for place, (piece, (role, rule, confidence)) in enumerate(zip(whole.pieces[:_LIMIT_LINES], said, strict=False)):
         block = built.block_of.get(place)
-        if block is not None and piece.image:
-            one = roles.Said("body", "a picture among the prose", 0.8)
-        elif block is not None and one.role != "body":
-            one = one._replace(role="caption", rule="the caption of a picture in the body")
-        elif block is None and one.role == "body":
-            one = one._replace(role="caption", rule="the caption of a picture")
-        text = "" if block is not None and one.role == "body" else clean(piece.text[:_LIMIT_LINE])
-        lines.append(
-            Line(number=place + 1, role=one.role, rule=one.rule, confidence=one.confidence, text=text, block=block)
-        )
+        if block is None:
+            if role == "body":
+                role, rule = "caption", "the caption of a picture"
+        elif piece.image:
+            role, rule, confidence = "body", "a picture among the prose", 0.8
+        elif role != "body":
+            role, rule = "caption", "the caption of a picture in the body"
+        text = "" if block is not None and role == "body" else clean(piece.text[:_LIMIT_LINE])
+        lines.append(Line(number=place + 1, role=role, rule=rule, confidence=confidence, text=text, block=block))
     return lines
 
 

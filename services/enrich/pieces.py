@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from services.enrich.vocabulary import words_of_names
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol p plaintext pre search"
     " section summary table tbody td tfoot th thead tr ul xmp".split()
 )
+_PARTS: Final = BLOCKS | {"hr"}
 _UNSEEN: Final = frozenset(
     "area audio base button canvas col colgroup datalist embed frame frameset head iframe input link map math meta"
     " noembed noframes noscript object option optgroup param progress script select source style svg template textarea"
@@ -37,6 +38,8 @@ _MARKS: Final = {
     "samp": "code",
     "tt": "code",
 }
+MARK: Final = {kind: 1 << index for index, kind in enumerate(dict.fromkeys(_MARKS.values()))}
+_MARK_OF: Final = {tag: MARK[kind] for tag, kind in _MARKS.items()}
 
 
 _INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
@@ -46,33 +49,42 @@ _APART: Final = frozenset({"nav", "footer"})
 
 
 class Element:
-    """An element that holds pieces, with what it says of itself and what its ancestors say."""
+    """An element that holds pieces, with what it says of itself and what its ancestors say.
+
+    It knows its parent and nothing below: so a page's elements go when the page goes, with no cycle to be collected.
+    """
 
     __slots__ = (
-        "block", "depth", "href", "inside", "is_apart", "is_hidden", "marks", "names", "names_above", "parent",
-        "signature", "tag",
+        "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "parent", "signature", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
-        self.tag = tag
+        self.tag = self.signature = tag  # the signature is tag and classes: elements of one make share it
         self.parent = parent
-        self.signature = tag  # tag and classes: elements of one make share it
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
         self.href = ""
         if parent is None:
-            self.depth = self.names_above = self.inside = 0
+            self.depth = self.inside = self.marked = 0
             self.is_apart = self.is_hidden = False
-            self.marks: Mapping[str, Element] = {}  # what its text is: kind -> the innermost element that says so
-            self.block = self
         else:
             self.depth = parent.depth + 1
-            self.names_above = parent.names_above | parent.names  # of all its ancestors
             self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
+            self.marked = parent.marked | _MARK_OF.get(tag, 0)  # bits of `MARK`: what its text is
             # It is, or lies in, a navigation or a footer, where no article was ever seen.
             self.is_apart = parent.is_apart or tag in _APART
             self.is_hidden = parent.is_hidden
-            self.marks = parent.marks
-            self.block = self if tag in BLOCKS else parent.block
+
+    def marks(self) -> list[tuple[str, Element]]:
+        """What its text is marked as, outermost first, each kind with the innermost element that says so."""
+        found: list[tuple[str, Element]] = []
+        wanted = self.marked
+        here: Element | None = self
+        while wanted and here is not None:
+            if (bit := _MARK_OF.get(here.tag, 0)) & wanted:
+                found.append((_MARKS[here.tag], here))
+                wanted &= ~bit
+            here = here.parent
+        return found[::-1]
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +96,8 @@ class Piece:
     text: str = ""  # in one line; of an image its alternative text
     image: str = ""  # its source, as the page spells it
     is_tiny: bool = False  # of an image: it is no picture but an icon or a counter
+    is_candidate: bool = False  # it may be body
+    left_out: int = 0  # of a candidate: how many pieces of text between it and the last one are none
 
 
 @dataclass(kw_only=True)
@@ -96,49 +110,103 @@ class Cut:
     @property
     def candidates(self) -> list[Piece]:
         """The pieces of text that may be body; the others need no measuring."""
-        return [piece for piece in self.pieces if not piece.image and not piece.block.is_apart]
+        return [piece for piece in self.pieces if piece.is_candidate]
 
 
 def cut(tree: LexborHTMLParser) -> Cut:
     """The pieces of a page. Scripts, styles and controls have none."""
-    root = tree.root
-    if root is None:
-        return Cut(pieces=[], elements=[])
     walk = _Walk()
-    known: dict[int, Element] = {}
-    for node in root.traverse(include_text=True):
-        above = node.parent
-        parent = known.get(above.mem_id) if above is not None else None
-        tag = node.tag
+    node: LexborNode | None = tree.root
+    # Down and on by hand, not by `traverse`: it would enter what is unseen, and not say whose child it is at.
+    above: list[tuple[LexborNode, Element | None, Element | None]] = []
+    parent: Element | None = None
+    block: Element | None = None  # the innermost block around the node
+    while node is not None:
+        tag = node.tag or "-"
         if tag == "-text":
-            if parent is not None and (text := node.text_content):
-                walk.take_text(text, parent)
-        elif tag is None or tag[0] == "-" or tag in _UNSEEN or (parent is None and tag != "html"):
-            continue  # and nothing below it has a known parent
+            text = node.text_content or ""
+            # Most text is what indents the tags: it only counts within a piece that has begun.
+            if block is not None and parent is not None and (walk.parts or not text.isspace()):
+                walk.take_text(text, parent, block)
+        elif tag[0] == "-" or tag in _UNSEEN:
+            pass
         elif tag == "br":
             walk.take_break()
-        elif parent is not None and parent.is_apart:
-            known[node.mem_id] = walk.enter_apart(tag, parent)
-        elif tag == "img":
-            if parent is not None:
-                walk.take_image(node.attributes, parent)
-        else:
-            known[node.mem_id] = walk.enter(tag, node.attributes, parent)
+        elif tag == "img" and parent is not None and not parent.is_apart:
+            walk.take_image(node.attributes, parent)
+        elif (below := node.first_child) is not None or tag in _PARTS:
+            if parent is not None and parent.is_apart:
+                element = walk.enter_apart(tag, parent)
+            else:
+                element = walk.enter(tag, node.attributes, parent)
+            if below is not None:
+                above.append((node, parent, block))
+                if tag in BLOCKS or parent is None:
+                    block = element
+                parent = element
+                node = below
+                continue
+        following = node.next if above else None
+        while following is None and above:
+            node, parent, block = above.pop()
+            following = node.next if above else None
+        node = following
     walk.flush()
+    _choose_candidates(walk.pieces)
     return Cut(pieces=walk.pieces, elements=walk.elements)
+
+
+_ROW: Final = 3  # so many links, one after the other, are a list of them
+_LIMIT_LINK: Final = 20  # words
+_LINK: Final = MARK["link"]
+
+
+def _choose_candidates(pieces: list[Piece]) -> None:
+    """All text may be body but what is apart and what stands in a row of links: that is four of ten pieces of news."""
+    row: list[Piece] = []
+    left_out = 0
+    for piece in pieces:
+        if piece.image:
+            continue
+        if piece.block.is_apart:
+            left_out += 1
+        elif _is_link(piece):
+            row.append(piece)
+        else:
+            left_out = _end_row(row, left_out)
+            piece.is_candidate, piece.left_out = True, left_out
+            left_out, row = 0, []
+    _end_row(row, left_out)
+
+
+def _end_row(row: list[Piece], left_out: int) -> int:
+    if len(row) >= _ROW:
+        return left_out + len(row)
+    for piece in row:
+        piece.is_candidate, piece.left_out = True, left_out
+        left_out = 0
+    return left_out
+
+
+def _is_link(piece: Piece) -> bool:
+    """Whether all of a piece is a link, and no long one."""
+    for text, element in piece.parts:
+        if not (element.marked & _LINK or text.isspace()):
+            return False
+    return piece.text.count(" ") < _LIMIT_LINK
 
 
 class _Walk:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.elements: list[Element] = []
-        self._parts: list[tuple[str, Element]] = []
+        self.parts: list[tuple[str, Element]] = []
         self._block: Element | None = None
         self._breaks = 0  # since the last word
 
     def enter(self, tag: str, attributes: Mapping[str, str | None], parent: Element | None) -> Element:
-        if tag in BLOCKS or tag == "hr":
-            if self._parts:
+        if tag in _PARTS:
+            if self.parts:
                 self.flush()
         elif parent is not None and not attributes and tag not in _MARKS:
             return parent  # a plain span tells nothing
@@ -146,38 +214,35 @@ class _Walk:
         self.elements.append(element)
         if attributes:
             _take_attributes(element, attributes)
-        if kind := _MARKS.get(tag):
-            element.marks = {**element.marks, kind: element}
         return element
 
     def enter_apart(self, tag: str, parent: Element) -> Element:
         """Where no body is, only what parts the pieces matters."""
         if tag not in BLOCKS:
             return parent
-        if self._parts:
+        if self.parts:
             self.flush()
         return Element(tag, parent)
 
-    def take_text(self, text: str, parent: Element) -> None:
-        block = parent.block
+    def take_text(self, text: str, parent: Element, block: Element) -> None:
         if block is not self._block:
-            if self._parts:
+            if self.parts:
                 self.flush()
-            if text.isspace():  # most text is: what indents the tags
+            if text.isspace() or not text:
                 return
             self._block = block
-        self._parts.append((text, parent))
+        self.parts.append((text, parent))
         if self._breaks and not text.isspace():
             self._breaks = 0
 
     def take_break(self) -> None:
-        if not self._parts:
+        if not self.parts:
             return
         self._breaks += 1
         if self._breaks > 1 and self._block is not None and self._block.tag != "pre":
             self.flush()
         else:
-            self._parts.append(("\n", self._parts[-1][1]))
+            self.parts.append(("\n", self.parts[-1][1]))
 
     def take_image(self, attributes: Mapping[str, str | None], parent: Element) -> None:
         self.flush()
@@ -193,29 +258,35 @@ class _Walk:
             )
 
     def flush(self) -> None:
-        parts = self._parts
+        parts = self.parts
         if parts:
             block = self._block
             assert block is not None
-            text = " ".join("".join([part for part, _ in parts]).split())
+            whole = parts[0][0] if len(parts) == 1 else "".join([part for part, _ in parts])
+            text = " ".join(whole.split())
             if text:
                 self.pieces.append(Piece(block, parts, text))
-            self._parts = []
+            self.parts = []
             self._block = None
         self._breaks = 0
 
 
 def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
-    classes = attributes.get("class")
-    if classes:
-        element.names = words_of_names(classes)
-        element.signature = f"{element.tag} {classes}"
-    if len(attributes) > 1 or not classes:
-        for name in _NAMED_BY.intersection(attributes):
-            element.names |= words_of_names(attributes[name] or "")
-    if element.tag == "a":
-        element.href = (attributes.get("href") or "").strip()
-    if not element.is_hidden and not _HIDES.isdisjoint(attributes):
+    names = 0
+    hides = False
+    for name, value in attributes.items():
+        if name == "class":
+            if value:
+                names |= words_of_names(value)
+                element.signature = f"{element.tag} {value}"
+        elif name in _NAMED_BY:
+            names |= words_of_names(value or "")
+        elif name in _HIDES:
+            hides = True
+        elif name == "href":
+            element.href = (value or "").strip()
+    element.names = names
+    if hides and not element.is_hidden:
         style = attributes.get("style") or ""
         element.is_hidden = (
             "hidden" in attributes

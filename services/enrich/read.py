@@ -88,10 +88,12 @@ def _extract(draft: _Draft, text: str, form: str, url: Any) -> None:
         guard_html(text)
     else:
         guard_size(text)
-    text, repaired = repair(text)
-    if repaired:
+    repaired = repair(text)
+    text = repaired.text
+    if repaired.stretches:
         draft.warnings.append(
-            f"The text had been decoded wrongly before it was posted; {repaired} stretches of it were put right."
+            "The text had been decoded wrongly before it was posted;"
+            f" {repaired.stretches} stretches of it were put right{'' if repaired.is_whole else ', the rest was left'}."
         )
 
     if form == "html page":
@@ -149,7 +151,7 @@ def _post_fields(draft: _Draft, fields: Fields) -> None:
     draft.extra, draft.keywords = fields.extra, fields.tags
     draft.warnings += fields.warnings
     for name, text in fields.texts.items():
-        draft.take(name, repair(text)[0], "posted", f"field `{name}`")
+        draft.take(name, repair(text).text, "posted", f"field `{name}`")
     if fields.byline:
         draft.byline = fields.byline
         draft.origins["byline"] = Origin(origin="posted", rule="field `byline`")

@@ -11,7 +11,7 @@ from services.enrich import dates
 from services.enrich.body import Judged
 from services.enrich.layout import Measured
 from services.enrich.pieces import Cut, Element, Piece
-from services.enrich.vocabulary import BIT, LINES
+from services.enrich.vocabulary import BIT, LINES, words_of_line
 from shared.model import Role
 
 _SHORT: Final = 14  # words
@@ -21,6 +21,9 @@ _WRITE = re.compile(
     r"|(?:laisser|écrire) un commentaire|(?:deja|escribe) un comentario|deixe um comentário|lascia un commento"
     r"|plaats een reactie)\b|コメントを書く|댓글 쓰기|发表评论|оставить комментарий",
     re.IGNORECASE,
+)
+_SAYS_RELATED, _SAYS_COMMENT, _SAYS_TIME = (
+    1 << LINES.index(name) for name in ("says related", "says comment", "says time")
 )
 _AROUND: Final = {
     "header": "in a header",
@@ -47,26 +50,31 @@ class Said(NamedTuple):
     confidence: float
 
 
+_OUTSIDE: Final = Said("furniture", "a picture outside the body", 0.8)
+_APART: Final = Said("furniture", "in a navigation or a footer", 0.99)
+
+
 def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list[Said]:
     """One answer a piece, those of images too; an image is furniture until a block is made of it."""
     teller = _Teller(known)
     said: list[Said] = []
-    at = 0  # among the candidates, which alone were measured
+    measures = zip(
+        judged.chances.tolist(), judged.is_body.tolist(), measured.words.tolist(), measured.links.tolist(),
+        measured.said.tolist(), (measured.prose > 0).tolist(), strict=True,
+    )  # fmt: skip
     for piece in cut.pieces:
         if piece.image:
-            said.append(Said("furniture", "a picture outside the body", 0.8))
-            continue
-        if piece.block.is_apart:
-            said.append(Said("furniture", "in a navigation or a footer", 0.99))
-            continue
-        chance = float(judged.chances[at])
-        if judged.is_body[at]:
-            said.append(Said("body", _rule_of_body(piece, measured, at), max(chance, 0.5)))
+            said.append(_OUTSIDE)
+        elif piece.block.is_apart:
+            said.append(_APART)
+        elif not piece.is_candidate:
+            said.append(Said(*teller.tell(piece, piece.text.count(" ") + 1, 1.0, words_of_line(piece.text)), 0.98))
         else:
-            words, links, lines = float(measured.words[at]), float(measured.links[at]), int(measured.said[at])
-            role, rule = teller.tell(piece, words, links, lines)
-            said.append(Said(role, rule, 1 - chance))
-        at += 1
+            chance, is_body, words, links, lines, is_prose = next(measures)  # of the candidates, which alone have any
+            if is_body:
+                said.append(Said("body", _rule_of_body(piece, is_prose=is_prose), max(chance, 0.5)))
+            else:
+                said.append(Said(*teller.tell(piece, words, links, lines), 1 - chance))
     return said
 
 
@@ -83,7 +91,7 @@ def capabilities_of(cut: Cut, said: Sequence[Said]) -> tuple[str, ...]:
     return tuple(offers)
 
 
-def _rule_of_body(piece: Piece, measured: Measured, at: int) -> str:
+def _rule_of_body(piece: Piece, *, is_prose: bool) -> str:
     tag = piece.block.tag
     if tag[0] == "h" and tag[1:].isdecimal():
         return "a heading among the prose"
@@ -91,11 +99,20 @@ def _rule_of_body(piece: Piece, measured: Measured, at: int) -> str:
         return "an item of a list among the prose"
     if tag in ("td", "th"):
         return "in a table among the prose"
-    if measured.prose[at]:
-        if piece.block.names_above & BIT["body"]:
+    if is_prose:
+        if _is_named_for_text(piece.block):
             return "prose in an element named for the text"
         return "prose in the container that holds most of it"
     return "a short line among the prose"
+
+
+def _is_named_for_text(block: Element) -> bool:
+    here = block.parent
+    while here is not None:
+        if here.names & BIT["body"]:
+            return True
+        here = here.parent
+    return False
 
 
 class _Teller:
@@ -116,7 +133,7 @@ class _Teller:
             return found
         if words <= _SHORT and (found := self._by_its_names(piece, text)):
             return found
-        if lines >> LINES.index("says related") & 1:
+        if lines & _SAYS_RELATED:
             return "related", "begins as a hint at other articles"
         if links > 0.5:
             return ("related", "a link to another page") if words >= 5 else ("furniture", "mostly links")
@@ -125,15 +142,15 @@ class _Teller:
     def _by_its_words(self, piece: Piece, text: str, lines: int) -> tuple[Role, str] | None:
         if ("back" in text and _TRACKBACK.search(text)) or "トラックバック" in text:
             return "trackback box", "speaks of trackbacks"
-        if lines >> LINES.index("says comment") & 1 and _WRITE.search(text):
+        if lines & _SAYS_COMMENT and _WRITE.search(text):
             return "comment box", "asks for a comment"
-        if any(name in text for name in self._names) and len(text) < 120:
+        if self._names and len(text) < 120 and any(name in text for name in self._names):
             return "byline", "names the author"
         if self._category and text == self._category:
             return "category", "says the category"
         if piece.block.tag == "time" or any(element.tag == "time" for _, element in piece.parts):
             return "date", "in a time element"
-        if lines >> LINES.index("says time") & 1 and dates.find(piece.text):
+        if lines & _SAYS_TIME and dates.find(piece.text):
             return "date", "shows a date"
         return None
 
@@ -163,8 +180,8 @@ class _Teller:
 
     def _told_by(self, element: Element) -> tuple[Role, str] | None:
         tag, names = element.tag, element.names
-        if tag in ("body", "html", "article", "main"):
-            return None  # their classes name all that the page may hold
+        if not (names & _TOLD or tag in _TELLING) or tag in ("body", "html", "article", "main"):
+            return None  # the classes of the latter name all that the page may hold
         if tag in ("figcaption", "figure", "caption"):
             return "caption", "in a figure"
         if names & BIT["comment"]:
@@ -185,6 +202,7 @@ class _Teller:
         return None
 
 
+_TELLING: Final = frozenset({"figcaption", "figure", "caption", *_AROUND})
 _NAMED: Final = {
     "newsletter": "subscribing",
     "consent": "consent",
@@ -193,3 +211,4 @@ _NAMED: Final = {
     "nav": "navigation",
     "footer": "the footer",
 }
+_TOLD: Final = sum(BIT[name] for name in ("comment", "caption", "related", "popular", *_NAMED))

@@ -65,7 +65,7 @@ _PARTED = re.compile(r"[A-Za-z][a-z]*")
 _LIMIT_NAMED: Final = 400  # characters: what a page generates has no end and no meaning
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def words_of_names(names: str) -> int:
     """The bits of the groups that an element's class, id and role name: `article-body` -> article, body."""
     bits = 0
@@ -74,7 +74,7 @@ def words_of_names(names: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def _words_of_name(name: str) -> int:
     bits = 0
     previous = ""

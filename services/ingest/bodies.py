@@ -11,6 +11,7 @@ from typing import IO, Final
 
 from services.ingest import strict_json
 from services.ingest.refusal import Refusal
+from shared import charsets
 
 MIB: Final = 1024 * 1024
 ARTICLE_LIMIT: Final = 5 * MIB
@@ -24,11 +25,7 @@ GZIP_MAGIC: Final = b"\x1f\x8b"
 ARTICLE_TYPES: Final = ("application/json", "text/plain", "text/html")
 BATCH_TYPES: Final = ("application/x-ndjson", "application/json", "application/gzip")
 
-# Python knows codecs that are no character sets (zlib, rot13, unicode_escape); a stranger's bytes should not meet them.
-_CHARSETS = re.compile(
-    r"utf-(?:8|16|32)(?:-[bl]e)?|ascii|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*|iso2022_\w+|johab|hz"
-    r"|tis-620|ptcp154|kz1048"
-)
+_WITHIN_UTF8: Final = ("ascii", "us-ascii")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\"';\s]*)", re.IGNORECASE)
 
 
@@ -63,9 +60,15 @@ def kind_of(header: str | None, *, taken: tuple[str, ...]) -> Kind:
     if media_type not in taken:
         raise _unsupported(f"{media_type[:80]} is not taken", taken)
     found = _CHARSET.search(header or "")
-    charset = _charset(found[1], taken) if found else None
-    if media_type.startswith("application/") and charset not in (None, "utf-8", "ascii"):
-        raise _unsupported(f"JSON is always UTF-8, not {charset}; convert it and leave the charset out", taken)
+    charset = charsets.named(found[1]) if found else None
+    if found and charset is None:
+        raise _unsupported(f"{found[1][:40]!r} is no charset we know; say utf-8, or the one it is in", taken)
+    if found and media_type.startswith("application/"):
+        if charset != "utf-8" and found[1].lower() not in _WITHIN_UTF8:
+            raise _unsupported(
+                f"JSON is always UTF-8, not {found[1][:40]}; convert it and leave the charset out", taken
+            )
+        charset = "utf-8"
     return Kind(media_type=media_type, charset=charset)
 
 
@@ -158,16 +161,6 @@ def elements(body: bytes) -> Iterator[Line]:
 def _unsupported(why: str, taken: tuple[str, ...]) -> Refusal:
     accepted = ", ".join(taken)
     return Refusal("unsupported-media", f"{why}. Taken are {accepted}.", headers={"Accept-Post": accepted})
-
-
-def _charset(label: str, taken: tuple[str, ...]) -> str:
-    try:
-        name = codecs.lookup(label).name
-    except (LookupError, ValueError):
-        name = ""
-    if not _CHARSETS.fullmatch(name):
-        raise _unsupported(f"{label[:40]!r} is no charset we know; say utf-8, or the one it is in", taken)
-    return name
 
 
 def _drain(stream: IO[bytes], size: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from services.ingest import bodies, schemas, strict_json
 from services.ingest.bodies import Kind
 from services.ingest.refusal import Refusal
+from shared import charsets
 from shared.errors import FieldFault
 
 _BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -77,7 +78,8 @@ def _check_json(body: bytes, kind: Kind) -> Checked:
 def _check_text(body: bytes, kind: Kind) -> Checked:
     is_page = kind.media_type == "text/html" or body[:200].lstrip().lower().startswith(_PAGES)
     is_wide = body.startswith(_BOMS) or (kind.charset or "").startswith(("utf-16", "utf-32"))
-    if b"\x00" in body and not is_wide and kind.media_type == "text/plain":
+    holds_nul = b"\x00" in body and not is_wide and kind.media_type == "text/plain"
+    if holds_nul and charsets.unmarked_utf16(body) is None:
         raise Refusal(
             "invalid-article",
             f"The text holds a NUL byte at offset {body.index(bytes(1)):,}; take it out, or if it is UTF-16,"
@@ -98,7 +100,9 @@ def _charset_warnings(body: bytes, kind: Kind) -> tuple[str, ...]:
         body.decode(kind.charset)
     except UnicodeError as err:
         at = f" at offset {err.start:,}" if isinstance(err, UnicodeDecodeError) else ""
-        return (f"The text is not in {kind.charset} as declared{at}; it will be read as well as it can be.",)
+        return (
+            f"The text is not in {charsets.shown(kind.charset)} as declared{at}; it will be read as well as it can be.",
+        )
     return ()
 
 

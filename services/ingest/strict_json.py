@@ -14,6 +14,9 @@ DEPTH: Final = 64
 
 # A string that never ends is taken to the end of the text, and nothing is ever tried twice (*+): the scan stays linear.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|NaN|-?Infinity|[\[\]{}]', re.DOTALL)
+_INNERMOST = re.compile(r"\[\]|\{\}")
+_NO_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^"\[\]{}]++', re.DOTALL)
+_LIMIT_PLACE: Final = 500_000  # characters: to say where in a longer text would take longer than to refuse it
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -113,14 +116,32 @@ def _refused(detail: str) -> Refusal:
 
 def _refuse_depth(text: str, *, limit: int = DEPTH) -> None:
     # Counting is cheap and nearly every body ends here; the parser itself would recurse as deep as it is told to.
-    if text.count("[") + text.count("{") <= limit:
+    if text.count("[") + text.count("{") <= limit or not _is_deeper(text, limit):
         return
+    where = f" at {_place_of_depth(text, limit)}" if len(text) <= _LIMIT_PLACE else ""
+    raise _refused(f"It is nested more than {limit} levels deep{where}; flatten it")
+
+
+def _is_deeper(text: str, limit: int) -> bool:
+    """Takes the innermost pairs away, level by level: token by token, a million empty lists would take two seconds."""
+    brackets = _NO_BRACKET.sub("", text)
+    depth = 0  # of the levels taken away; what no pair is left of breaks off, and is as deep as it is open
+    while depth < limit and (left := _INNERMOST.sub("", brackets)) != brackets:
+        brackets, depth = left, depth + 1
+    for bracket in brackets[:_LIMIT_PLACE]:
+        depth += 1 if bracket in "[{" else -1
+        if depth > limit:
+            return True
+    return False
+
+
+def _place_of_depth(text: str, limit: int) -> str:
     depth = 0
     for token in _TOKEN.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > limit:
-            where = place(text, token.start())
-            raise _refused(f"It is nested more than {limit} levels deep at {where}; flatten it")
+            return place(text, token.start())
+    return "its end"
 
 
 def _take_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

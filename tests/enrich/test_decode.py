@@ -226,6 +226,10 @@ def test_what_is_no_text_is_refused(payload: bytes, code: str) -> None:
         ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", None, "England's flag"),
         ("a\U000e0068\U000e0069b", "ab", "words hidden in tags"),
         ("a\ufdd0b\uffffc\U0001fffed", "abcd", "no characters"),
+        ("a" + "\u0323\u0301" * 9 + "b", "ạ" + "\u0323" * 8 + "\u0301" * 9 + "b", "marks in their order"),
+        ("q" + "\u0323\u0301" * 99 + "b", "q" + "\u0323" * 15 + "\u0301" * 15 + "b", "more than any language has"),
+        ("q" + "\u0323\U0001d165" * 99, "q" + "\U0001d165" * 15 + "\u0323" * 15, "of a script beyond U+FFFF too"),
+        ("q" + "\u0344" * 30, "q" + "\u0308\u0301" * 15, "and those that are two"),
         ("“a” ‘b’ „c“ «d»", None, "quotes stay as they were set"),
     ],
 )

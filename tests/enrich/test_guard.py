@@ -34,6 +34,7 @@ from shared.errors import Refused
         ("<svg>" + "<path d=1 />" * 5_000 + "</svg>", "strokes of a drawing end themselves"),
         ("<svg><title>x</title><g></g></svg>" * 5_000, "small drawings"),
         ("<ul>" + "<li><div>x</div>" * 5_000, "items that hold blocks"),
+        ("<dd><svg><g><svg><dd><p>x", "an item that ends the drawing around the drawing that it ends"),
         ("<p><font size=2>x" * 200, "some formatting that is never closed"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrich.mojibake import repair
+from services.enrich.mojibake import Repaired, repair
 from tests.enrich.building import read_html, read_json, read_text
 
 _TEXTS = (
@@ -31,8 +31,11 @@ _GAPS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("text", _TEXTS)
 def test_garbled_text_is_put_right(text: str, times: int) -> None:
-    assert repair(f"{garbled(text, times)}\nA line of its own.") == (f"{text}\nA line of its own.", 1)
-    assert repair(f"<p>{garbled(text, times)}</p><p>{text}</p>") == (f"<p>{text}</p><p>{text}</p>", 1)
+    for before, after in (
+        (f"{garbled(text, times)}\nA line of its own.", f"{text}\nA line of its own."),
+        (f"<p>{garbled(text, times)}</p><p>{text}</p>", f"<p>{text}</p><p>{text}</p>"),
+    ):
+        assert repair(before) == Repaired(text=after, stretches=1)
 
 
 @pytest.mark.parametrize(
@@ -48,15 +51,28 @@ def test_garbled_text_is_put_right(text: str, times: int) -> None:
     ],
 )
 def test_clean_text_is_left_as_it_is(text: str) -> None:
-    assert repair(text) == (text, 0)
+    assert repair(text) == Repaired(text=text)
 
 
 @given(st.text(max_size=200))
 def test_repair_adds_nothing(text: str) -> None:
-    repaired, count = repair(text)
+    repaired = repair(text)
 
-    assert len(repaired) <= len(text)
-    assert (count > 0) == (repaired != text)
+    assert len(repaired.text) <= len(text)
+    assert (repaired.stretches > 0) == (repaired.text != text)
+    assert repaired.is_whole
+
+
+def test_a_line_is_put_right_where_it_was_garbled() -> None:
+    assert repair(f"« Déjà »: {garbled('“déjà”')} ").text == "« Déjà »: “déjà” "
+
+
+def test_what_no_article_has_is_left_and_said() -> None:
+    repaired = repair("Ã©\n" * 60_000)
+
+    assert not repaired.is_whole
+    assert repaired.text.endswith("é\n" + "Ã©\n" * 9_999)
+    assert "the rest was left" in read_text("A title\n\n" + f"{garbled('é')} é and a word " * 60_000).warnings[-1]
 
 
 def test_a_copy_says_that_it_was_repaired() -> None:

@@ -99,6 +99,14 @@ def test_the_title_that_stands_again_above_the_text_is_no_block() -> None:
     assert texts(page) == list(PROSE)
 
 
+def test_a_row_of_links_amid_the_text_is_no_body_and_is_told_what_it_is() -> None:
+    links = "".join(f"<li><a href=/{place}>The flood of {place} and what became of it</a></li>" for place in "abcd")
+    page = a_page(f"<p>{PROSE[0]}</p><ul>{links}</ul><p>{PROSE[1]}</p><p>{PROSE[2]}</p>")
+
+    assert texts(page) == list(PROSE)
+    assert {line.role for line in page.lines if "flood of" in line.text} == {"related"}
+
+
 def test_marks_say_where_links_and_emphasis_stand_in_the_text() -> None:
     (block,) = read_fragment(
         "<p>Read\n <a href='https://a.example/x'>the <em>whole</em> report</a>, <b>now</b> or\xa0<code>later</code>.</p>"

@@ -55,10 +55,13 @@ def test_an_accepted_article_stands_in_the_database_with_its_work(
 # (what is posted, its type, what it is taken for, the type that is kept)
 KINDS = [
     (b"Rail line reopens\nTrains run.", "text/plain", "text dump", "text/plain"),
-    (b"<p>Trains run.", "text/html; charset=ISO-8859-1", "html page", "text/html; charset=iso8859-1"),
+    (b"<p>Trains run.", "text/html; charset=ISO-8859-1", "html page", "text/html; charset=cp1252"),
+    ("鉄道が再開した。".encode("cp932"), "text/plain; charset=x-sjis", "text dump", "text/plain; charset=cp932"),
+    ("รถไฟเปิดอีกครั้ง".encode("cp874"), "text/plain; charset=windows-874", "text dump", "text/plain; charset=cp874"),
     (b"\n<!DOCTYPE html><p>Trains", "text/plain", "html page", "text/plain"),
     ("Züge".encode("utf-16"), "text/plain", "text dump", "text/plain"),
     ("Züge".encode("utf-16-le"), 'text/plain; charset="UTF-16LE"', "text dump", "text/plain; charset=utf-16-le"),
+    ("Rail line reopens".encode("utf-16-be"), "text/plain", "text dump", "text/plain"),
     (b'\xef\xbb\xbf{"text": "Trains run."}', "application/json", "json fields", "application/json"),
 ]
 

@@ -28,6 +28,7 @@ BODIES: list[tuple[str, str | None, bytes, int, str, str]] = [
     ("empty text", "text/plain", b"", 422, "invalid-article", "The body is empty"),
     ("empty page", "text/html", b"\n", 422, "invalid-article", "The body is empty"),
     ("NUL in text", "text/plain", b"a headline\x00", 422, "invalid-article", "NUL byte at offset 10"),
+    ("NUL in what is no UTF-16", "text/plain", b"\x00" * 9 + b"a head\x00line", 422, "invalid-article", "offset 0"),
     ("NUL in JSON", JSON, b'{"title":"a\\u0000"}', 400, "invalid-json", "/title holds U+0000"),
     ("NUL in a key", JSON, b'{"a\\u0000":1}', 400, "invalid-json", "A key in the object holds U+0000"),
     ("raw NUL in JSON", JSON, b'{"title":"\x00"}', 400, "invalid-json", "column 11: invalid control character"),
