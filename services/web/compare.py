@@ -60,13 +60,13 @@ def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[
 
     A telling is its paragraphs as plain text.
     """
-    paragraphs = [_sentences(text) for text in head]
+    paragraphs = [sentences(text) for text in head]
     flat = [sentence for paragraph in paragraphs for sentence in paragraph]
     compared = [_Sentence.of(text) for text in flat[:LIMIT_SENTENCES]]
-    tellings = [[sentence for text in other for sentence in _sentences(text)] for other in others]
+    tellings = [[sentence for text in other for sentence in sentences(text)] for other in others]
     read = [[_Sentence.of(text) for text in telling[:LIMIT_SENTENCES]] for telling in tellings]
 
-    pairs = [_paired(compared, sentences) for sentences in read]
+    pairs = [_paired(compared, other) for other in read]
     shared = Counter(at for paired in pairs for at in {pair[0] for pair in paired.values()})
     told = iter([Told(text=text, shared=shared[at]) for at, text in enumerate(flat)])
     return (
@@ -76,6 +76,17 @@ def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[
             for mine in range(len(read))
         ],
     )
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, as far as one sees from outside where they end."""
+    found: list[str] = []
+    for piece in _END.split(text):
+        if found and _ABBREVIATED.search(found[-1]):
+            found[-1] += f" {piece}"
+        elif piece.strip():
+            found.append(piece.strip())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +113,6 @@ class _Sentence:
         return 2 * (self.bag & other.bag).total() / size if size else 0.0
 
 
-def _sentences(text: str) -> list[str]:
-    found: list[str] = []
-    for piece in _END.split(text):
-        if found and _ABBREVIATED.search(found[-1]):
-            found[-1] += f" {piece}"
-        elif piece.strip():
-            found.append(piece.strip())
-    return found
-
-
 def _paired(head: Sequence[_Sentence], other: Sequence[_Sentence]) -> dict[int, tuple[int, float]]:
     """For each sentence of the other that the head has too: which one it is, and how alike they are."""
     paired = {}
@@ -131,7 +132,7 @@ def _telling(
     is_cut: bool,
 ) -> Telling:
     unsaid = [sentence for at, sentence in enumerate(read[mine]) if at not in paired]
-    third = [sentence for at, sentences in enumerate(read) if at != mine for sentence in sentences]
+    third = [sentence for at, other in enumerate(read) if at != mine for sentence in other]
     said = {place for place, _ in paired.values()}
     differences = (
         _difference(head[place], read[mine][at]) for at, (place, likeness) in paired.items() if likeness >= _SAME

@@ -295,7 +295,12 @@ HIGHLIGHTS: list[tuple[str, Block, list[tuple[int, int]], str]] = [
         [(1, 4)],
         f'<p><a href="https://a.example" {REL}>a<mark>bc</mark></a><mark>d</mark></p>',
     ),
-    ("stretches that overlap are one after the other", a_paragraph("abcd"), [(1, 3), (0, 2)], "<p><mark>ab</mark><mark>c</mark>d</p>"),
+    (
+        "stretches that overlap are one after the other",
+        a_paragraph("abcd"),
+        [(1, 3), (0, 2)],
+        "<p><mark>ab</mark><mark>c</mark>d</p>",
+    ),
     ("what lies outside of the text marks nothing", a_paragraph("ab"), [(5, 9), (1, 1)], "<p>ab</p>"),
     ("what is marked is escaped", a_paragraph("<b>"), [(0, 3)], "<p><mark>&lt;b&gt;</mark></p>"),
     (
