@@ -94,7 +94,8 @@ class _Sentence:
     text: str
     words: tuple[str, ...]  # as written
     spans: tuple[Stretch, ...]
-    bag: Counter[str]
+    bag: dict[str, int]
+    size: int  # of the bag
 
     @classmethod
     def of(cls, text: str) -> _Sentence:
@@ -105,12 +106,16 @@ class _Sentence:
             first + second if _IS_DENSE.match(first) and _IS_DENSE.match(second) else first.casefold()
             for first, second in zip_longest(words, words[1:], fillvalue="")
         ]
-        return cls(text, words, tuple(match.span() for match in matches), Counter(said))
+        return cls(text, words, tuple(match.span() for match in matches), dict(Counter(said)), len(said))
 
     def likeness(self, other: _Sentence) -> float:
-        """The share of their words that both have (Dice), 0..1."""
-        size = self.bag.total() + other.bag.total()
-        return 2 * (self.bag & other.bag).total() / size if size else 0.0
+        """The share of their words that both have (Dice), 0..1; 0 where it cannot reach what counts."""
+        # Asked a hundred thousand times for a page: most have no word in common, or one is too short.
+        size = self.size + other.size
+        if 2 * min(self.size, other.size) < _ALONE * size or not size:
+            return 0.0
+        both = self.bag.keys() & other.bag.keys()
+        return 2 * sum([min(self.bag[word], other.bag[word]) for word in both]) / size
 
 
 def _paired(head: Sequence[_Sentence], other: Sequence[_Sentence]) -> dict[int, tuple[int, float]]:
