@@ -31,8 +31,8 @@ def test_a_chosen_tag_is_marked_in_title_and_text(site: Site) -> None:
     assert page.xpath("//h1")[0].text_content() == TITLE
     assert page.xpath("//div[@id='text']/p")[1].text_content() == BODY[1]
     notice = page.xpath("//p[@id='marked']")[0]
-    assert notice.text_content() == "Marked: Brig, 3 times. Take the marks away"
-    assert notice.xpath("a/@href") == [f"/a/{ref}"]
+    assert notice.text_content() == "Marked: Brig, 3 times. About this tag · Take the marks away"
+    assert notice.xpath("a/@href") == ["#chosen", f"/a/{ref}"]
     chosen = page.xpath("//li[@class='chosen']")[0]
     for said in ("3 times", "0.50", "lexicon", "suggested"):
         assert said in chosen.text_content()
