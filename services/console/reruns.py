@@ -404,8 +404,8 @@ _PUT: Final = (
     INSERT INTO copy
     SELECT whole.*
       FROM reread
-      CROSS JOIN jsonb_populate_record(NULL::copy, '{{"key_sentences": [], "key_dates": []}}' || {kept} -> 'copy')
-            AS whole
+      CROSS JOIN jsonb_populate_record(NULL::copy,
+                                       '{{"key_sentences": [], "key_dates": []}}' || ({kept} -> 'copy')) AS whole
      WHERE reread.id = ANY(%s)
     """,
     # All submissions that gave the copy which is replaced, up to the current one: else readers would be shown a
