@@ -13,7 +13,6 @@ from services.web import compare, store, story_store
 from services.web.compare import Telling, Told
 from services.web.story_store import Member
 from shared.database import Connection
-from shared.model import Block
 
 COMPARED: Final = 8  # tellings, the head among them: each is held against every other
 CHARACTERS: Final = 12_000  # of a text that is compared; two thousand words
@@ -62,15 +61,16 @@ def find(conn: Connection, id_: UUID) -> list[Member]:
 def compared(conn: Connection, members: Sequence[Member]) -> Story:
     """The story with its tellings held against each other, pictures left out."""
     asked = [member.article_id for member in members[:COMPARED]]
-    texts = story_store.texts(conn, asked)
-    told = [_beginning(texts.get(article_id, [])) for article_id in asked]
+    bodies = story_store.texts(conn, asked)
+    texts = [[block.text for block in bodies.get(article_id, []) if block.kind != "image"] for article_id in asked]
+    told = [_beginning(text) for text in texts]
     paragraphs, tellings = compare.compare(told[0], told[1:])
     return Story(
         id=members[0].story_id,
         members=list(members),
         paragraphs=paragraphs,
         tellings=tellings,
-        is_cut=any(sum(map(len, texts)) >= CHARACTERS for texts in told),
+        is_cut=texts != told or any(telling.is_cut for telling in tellings),
     )
 
 
@@ -101,14 +101,15 @@ def fitting_others(story: Story) -> list[tuple[Member, Abridged | None]]:
     return list(zip(story.members[1:], [*abridged, *unknown], strict=True))
 
 
-def _beginning(blocks: Iterable[Block]) -> list[str]:
-    texts: list[str] = []
+def _beginning(text: Iterable[str]) -> list[str]:
+    told: list[str] = []
     left = CHARACTERS
-    for block in blocks:
-        if block.kind != "image" and left > 0:
-            texts.append(block.text[:left])
-            left -= len(block.text)
-    return texts
+    for paragraph in text:
+        if left <= 0:
+            break
+        told.append(paragraph[:left])
+        left -= len(paragraph)
+    return told
 
 
 def _abridged(telling: Telling, share: int) -> Abridged:

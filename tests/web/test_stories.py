@@ -134,6 +134,15 @@ def test_the_page_of_the_longest_story_is_small(site: Site, sign: str) -> None:
     assert len(page.data) <= 60_000
 
 
+def test_of_long_texts_the_beginning_is_compared_and_that_is_said(site: Site) -> None:
+    long = ["They met again and talked about the line. " * 5] * 70
+    first, second = (an_article(site.conn, body=long, source=name) for name in ("acme-wire", "blatt"))
+    in_one_story(site.conn, first, second)
+
+    assert "Of long texts the beginning was compared." in site.page(story_path(first)).text_content()
+    assert get(site, f"/v1/stories/{ids.to_text(first)}")["complete"] is False
+
+
 def test_an_article_leads_to_its_story_and_a_story_of_one_to_its_article(site: Site) -> None:
     first, second = a_story(site)
     alone = an_article(site.conn, title="Alone")
