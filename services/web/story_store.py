@@ -90,24 +90,31 @@ def members(conn: Connection, story_id: UUID) -> list[Member]:
 
 
 def marks(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, StoryMark]:
-    """Which story each of these articles tells, and who else does; who was never compared is left out."""
+    """Which story each of these visible articles tells, and who else does; who was never compared is left out."""
     with conn.cursor(row_factory=class_row(StoryMark)) as cursor:
+        # Each story is counted once, not once for each article: a thousand cards of a template may be one story.
         found = cursor.execute(
             """
+            WITH mine AS MATERIALIZED (
+                SELECT article_id, story_id
+                  FROM story_member
+                 WHERE article_id = ANY(%s)
+            ), told AS (
+                SELECT story_member.story_id,
+                       count(*) AS articles,
+                       count(DISTINCT article.source_id) AS sources
+                  FROM story_member
+                  JOIN article ON article.id = story_member.article_id
+                 WHERE story_member.story_id IN (SELECT story_id FROM mine)
+                   AND article.visible
+                 GROUP BY story_member.story_id
+            )
             SELECT mine.article_id,
                    mine.story_id AS id,
-                   count(article.id) AS others,
-                   count(DISTINCT article.source_id) FILTER (WHERE article.source_id <> self.source_id) AS sources
-              FROM story_member AS mine
-              JOIN article AS self ON self.id = mine.article_id
-              LEFT JOIN story_member AS other
-                ON other.story_id = mine.story_id
-               AND other.article_id <> mine.article_id
-              LEFT JOIN article
-                ON article.id = other.article_id
-               AND article.visible
-             WHERE mine.article_id = ANY(%s)
-             GROUP BY mine.article_id
+                   coalesce(told.articles, 1) - 1 AS others,
+                   coalesce(told.sources, 1) - 1 AS sources
+              FROM mine
+              LEFT JOIN told USING (story_id)
             """,
             [list(article_ids)],
         )
