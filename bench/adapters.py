@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict, deque
 from dataclasses import asdict
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.enrich import bylines, dates, dump
+from services.enrich import bylines, dates, dump, stories
 from services.enrich import keyphrases as phrases
 from services.enrich.decode import clean, one_line, unescaped
+from services.enrich.fingerprint import SAME_STORY, fingerprint, likeness
 from services.enrich.language import decide, detect
 from services.enrich.metadata import read_metadata
 from services.enrich.names import named
@@ -74,6 +76,31 @@ def keyphrases(text: str) -> list[str]:
 def language(text: str) -> str:
     """The ISO 639-1 code of the language the text is in; empty where there is too little of it."""
     return decide(text).code or ""
+
+
+class NearDuplicates:
+    """Stories as services.enrich.stories makes them, with dictionaries for its tables."""
+
+    def __init__(self) -> None:
+        self._met: defaultdict[int, deque[str]] = defaultdict(lambda: deque(maxlen=stories.NEWEST))
+        self._samples: dict[str, bytes] = {}
+        self._stories: dict[str, str] = {}  # by member
+        self._numbers: dict[str, int] = {}  # of the members, as they came
+
+    def add(self, id_: str, text: str) -> str:
+        """The id of the story this text joins; its own when it is the first to tell it."""
+        print_ = fingerprint(text)
+        keys = set(print_.bands)
+        common = Counter(other for key in keys for other in self._met[key])
+        nearest = sorted(common, key=lambda other: (-common[other], self._numbers[other]))
+        alike = {other: likeness(print_.sample, self._samples[other]) for other in nearest[: stories.COMPARED]}
+        best = max(alike, key=lambda other: alike[other], default=id_)
+        self._stories[id_] = self._stories[best] if alike.get(best, 0.0) >= SAME_STORY else id_
+        self._samples[id_] = print_.sample
+        self._numbers[id_] = len(self._numbers)
+        for key in keys:
+            self._met[key].append(id_)
+        return self._stories[id_]
 
 
 def _iso(said: str | None) -> str | None:

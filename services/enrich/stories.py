@@ -14,8 +14,8 @@ from services.enrich.fingerprint import SAME_STORY, Fingerprint, likeness
 from shared import ids
 from shared.database import STORY_LOCK, Connection
 
-_NEWEST: Final = 12  # articles that are looked at for a key: what more of them share is a site's frame, not a text
-_COMPARED: Final = 8  # those with most keys in common
+NEWEST: Final = 12  # articles that are looked at for a key: what more of them share is a site's frame, not a text
+COMPARED: Final = 8  # those with most keys in common
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,12 +148,12 @@ def _met(conn: Connection, newcomers: Sequence[Newcomer]) -> dict[UUID, list[UUI
             [newcomer.address_key for newcomer in newcomers if newcomer.address_key is not None],
             [article_id for article_id, _ in keys],
             [key for _, key in keys],
-            _NEWEST,
+            NEWEST,
         ],
     )
     met: dict[UUID, list[UUID]] = {newcomer.article_id: [] for newcomer in newcomers}
     for article_id, other_id, _ in rows:
-        if len(met[article_id]) < _COMPARED:
+        if len(met[article_id]) < COMPARED:
             met[article_id].append(other_id)
     return met
 

@@ -18,14 +18,16 @@ from flask_smorest import Api, Blueprint
 from marshmallow import fields, validate
 from webargs.flaskparser import FlaskParser
 
-from services.web import changes, cursor, diff, query, search, store, typeset
-from services.web import withdraw as story
+from services.web import changes, cursor, diff, query, search, store, stories, story_store, typeset
+from services.web import withdraw as taking_back
+from services.web.compare import Telling
 from services.web.desk import desk
 from services.web.diff import Comparison
 from services.web.store import Article, Card, Comment, Revision, Withdrawn
+from services.web.story_store import Member
 from shared import VERSION, database, ids, kept, keys, markup
 from shared.errors import FieldFault
-from shared.model import BlockKind, Copy, MarkKind
+from shared.model import BlockKind, Copy, DatePrecision, MarkKind, TagState
 from shared.problems import Problem
 from shared.settings import settings
 
@@ -96,7 +98,30 @@ class ReadTagSchema(TagSchema):
         required=True,
         metadata={"description": "[block, start, end): the characters that earned it; block -1 is the title"},
     )
-    data = fields.Dict(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(list(get_args(TagState))),
+        metadata={"description": "Whether an editor confirmed it"},
+    )
+    data = fields.Dict(
+        required=True, metadata={"description": "Of a place latitude, longitude and iso, as far as it has them"}
+    )
+
+
+class KeyDateSchema(ma.Schema):
+    """A day, month or year that a text tells of."""
+
+    date = fields.String(required=True, metadata={"description": "ISO 8601, as far as it is known"})
+    precision = fields.String(required=True, validate=validate.OneOf(list(get_args(DatePrecision))))
+    text = fields.String(required=True, metadata={"description": "As written", "example": "Tuesday"})
+    span = fields.List(fields.Integer(), required=True, metadata={"description": "[block, start, end)"})
+
+
+class StoryMarkSchema(ma.Schema):
+    """The story an article tells."""
+
+    id = fields.String(required=True)
+    count = fields.Integer(required=True, metadata={"description": "How many articles tell it, this one among them"})
 
 
 class CardSchema(ma.Schema):
@@ -125,6 +150,9 @@ class CardSchema(ma.Schema):
     )
     revision = fields.Integer(required=True, metadata={"description": "The number of the current text, from 1"})
     comments = fields.Integer(required=True)
+    story = fields.Nested(
+        StoryMarkSchema, required=True, allow_none=True, metadata={"description": "null when it was never compared"}
+    )
     tags = fields.List(fields.Nested(TagSchema), required=True)
 
 
@@ -232,6 +260,12 @@ class ArticleSchema(CardSchema):
     tags = fields.List(fields.Nested(ReadTagSchema), required=True)
     blocks = fields.List(fields.Nested(BlockSchema), required=True)
     html = fields.String(required=True, metadata={"description": _HTML})
+    key_sentences = fields.List(
+        fields.List(fields.Integer()),
+        required=True,
+        metadata={"description": "[block, start, end): the sentences that tell most, in the order of the text"},
+    )
+    key_dates = fields.List(fields.Nested(KeyDateSchema), required=True)
     site_name = fields.String(required=True, allow_none=True)
     lead_image = fields.String(required=True, allow_none=True)
     licence = fields.String(required=True, allow_none=True, metadata={"description": "Its address, or a line of text"})
@@ -243,6 +277,76 @@ class ArticleSchema(CardSchema):
     warnings = fields.List(fields.String(), required=True)
     extra = fields.Dict(required=True, metadata={"description": "Posted fields that have no place of their own"})
     correlation_id = fields.String(required=True, allow_none=True)
+
+
+class MemberSchema(ma.Schema):
+    """An article of a story, and why it is one."""
+
+    id = fields.String(required=True)
+    url = fields.Url(required=True, metadata={"description": "The page on this site"})
+    title = fields.String(required=True)
+    source = fields.String(required=True)
+    language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
+    words = fields.Integer(required=True)
+    published_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    head = fields.Boolean(required=True, metadata={"description": "Whether it was published first"})
+    rule = fields.String(
+        required=True,
+        validate=validate.OneOf(["first", "text", "address", "parted"]),
+        metadata={
+            "description": "first: the story began with it; text: much of its text is that of `like_id`; address: so "
+            "is its URL; parted: an editor took it out of another story"
+        },
+    )
+    like_id = fields.String(required=True, allow_none=True, metadata={"description": "The article it was found like"})
+    likeness = fields.Float(required=True, metadata={"description": "0 to 1"})
+
+
+class MembersSchema(ma.Schema):
+    items = fields.List(fields.Nested(MemberSchema), required=True)
+
+
+class DifferenceSchema(ma.Schema):
+    """One statement in two tellings."""
+
+    head = fields.String(required=True)
+    head_differs = fields.List(
+        fields.List(fields.Integer()), required=True, metadata={"description": "[start, end) of what differs"}
+    )
+    other = fields.String(required=True)
+    other_differs = fields.List(
+        fields.List(fields.Integer()), required=True, metadata={"description": "[start, end) of what differs"}
+    )
+
+
+class TellingSchema(ma.Schema):
+    """What is special about one of the others, sentence by sentence."""
+
+    id = fields.String(required=True)
+    differs = fields.List(fields.Nested(DifferenceSchema), required=True)
+    alone = fields.List(fields.String(), required=True, metadata={"description": "What nobody else says"})
+    left_out = fields.List(fields.String(), required=True, metadata={"description": "What only the head says"})
+
+
+class StorySchema(ma.Schema):
+    """A story, and how the first of those who tell it differ."""
+
+    id = fields.String(required=True)
+    url = fields.Url(required=True, metadata={"description": "The page on this site"})
+    members = fields.List(
+        fields.Nested(MemberSchema),
+        required=True,
+        metadata={"description": f"At most {story_store.LIMIT_MEMBERS}; the head first"},
+    )
+    differences = fields.List(
+        fields.Nested(TellingSchema),
+        required=True,
+        metadata={"description": f"Of the first {stories.COMPARED} members, the head among them"},
+    )
+    complete = fields.Boolean(
+        required=True, metadata={"description": "Whether whole texts were compared, and not their beginnings"}
+    )
 
 
 class CommentSchema(ma.Schema):
@@ -336,6 +440,42 @@ def get_article(ref: str) -> dict[str, Any]:
     return _whole(found, revisions)
 
 
+@articles.get("/articles/<ref>/similar")
+@articles.response(200, MembersSchema)
+def list_similar(ref: str) -> dict[str, Any]:
+    """The other articles that tell the same story, the one published first at the top"""
+    article_id = _article_id(ref)
+    with database.transaction(desk().pool) as conn:
+        _readable(store.find_article(conn, article_id))
+        members = story_store.story_of(conn, article_id)
+    return {"items": [_member(member, members[0]) for member in members if member.article_id != article_id]}
+
+
+@articles.get("/stories/<story_id>")
+@articles.response(200, StorySchema)
+def get_story(story_id: str) -> dict[str, Any]:
+    """A story: who tells it, and what each states differently, says alone or leaves out
+
+    The id of an article gives the story it tells.
+    """
+    asked = ids.find_id(story_id)
+    with database.transaction(desk().pool) as conn:
+        members = stories.find(conn, asked) if asked else []
+        if not members:
+            raise Problem("not-found", f"There is no story {story_id}. Ids are 26 characters.")
+        found = stories.compared(conn, members)
+    return {
+        "id": ids.to_text(found.id),
+        "url": settings().public_url + url_for("pages.story", ref=ids.to_text(found.id)),
+        "members": [_member(member, found.head) for member in members],
+        "differences": [
+            {"id": ids.to_text(member.article_id)} | _telling(telling)
+            for member, telling in zip(members[1:], found.tellings, strict=False)
+        ],
+        "complete": not found.is_cut,
+    }
+
+
 @articles.get("/articles/<ref>/revisions")
 @articles.response(200, RevisionsSchema)
 def list_revisions(ref: str) -> dict[str, Any]:
@@ -382,7 +522,7 @@ def withdraw_article(ref: str) -> None:
     """
     with database.transaction(desk().pool) as conn:
         key = _key(conn)
-    if not story.withdraw(desk().pool, _article_id(ref), key):
+    if not taking_back.withdraw(desk().pool, _article_id(ref), key):
         raise Problem("not-found", f"Your source ({key.source}) has no article {ref}.")
 
 
@@ -538,7 +678,12 @@ def _card(card: Card) -> dict[str, Any]:
 
 def _whole(article: Article, revisions: list[Revision]) -> dict[str, Any]:
     return _shared_fields(article) | {
-        "tags": [_tag(tag) | {"rule": tag.rule, "spans": tag.spans, "data": tag.data} for tag in article.tags],
+        "tags": [
+            _tag(tag) | {"rule": tag.rule, "spans": tag.spans, "state": tag.state, "data": tag.data}
+            for tag in article.tags
+        ],
+        "key_sentences": kept.of_spans(article.key_sentences),
+        "key_dates": kept.of_key_dates(article.key_dates),
         "blocks": kept.of_blocks(article.blocks),
         "html": markup.html_of(article.blocks, images="shown"),
         "site_name": article.site_name,
@@ -614,6 +759,40 @@ def _shared_fields(article: Card | Article) -> dict[str, Any]:
         "updated_at": _moment(article.updated_at),
         "revision": article.revision,
         "comments": article.comments,
+        "story": {"id": ids.to_text(article.story.id), "count": article.story.others + 1} if article.story else None,
+    }
+
+
+def _member(member: Member, head: Member) -> dict[str, Any]:
+    return {
+        "id": ids.to_text(member.article_id),
+        "url": settings().public_url + url_for("pages.article", ref=ids.to_text(member.article_id)),
+        "title": member.title,
+        "source": member.source,
+        "language": member.language,
+        "words": member.words,
+        "published_at": _moment(member.published_at),
+        "received_at": typeset.rfc3339(member.received_at),
+        "head": member.article_id == head.article_id,
+        "rule": member.rule,
+        "like_id": ids.to_text(member.like_id) if member.like_id else None,
+        "likeness": round(member.likeness, 4),
+    }
+
+
+def _telling(telling: Telling) -> dict[str, Any]:
+    return {
+        "differs": [
+            {
+                "head": difference.head,
+                "head_differs": difference.head_differs,
+                "other": difference.other,
+                "other_differs": difference.other_differs,
+            }
+            for difference in telling.differs
+        ],
+        "alone": telling.alone,
+        "left_out": telling.left_out,
     }
 
 

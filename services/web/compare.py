@@ -60,13 +60,13 @@ def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[
 
     A telling is its paragraphs as plain text.
     """
-    paragraphs = [_sentences(text) for text in head]
+    paragraphs = [sentences(text) for text in head]
     flat = [sentence for paragraph in paragraphs for sentence in paragraph]
     compared = [_Sentence.of(text) for text in flat[:LIMIT_SENTENCES]]
-    tellings = [[sentence for text in other for sentence in _sentences(text)] for other in others]
+    tellings = [[sentence for text in other for sentence in sentences(text)] for other in others]
     read = [[_Sentence.of(text) for text in telling[:LIMIT_SENTENCES]] for telling in tellings]
 
-    pairs = [_paired(compared, sentences) for sentences in read]
+    pairs = [_paired(compared, other) for other in read]
     shared = Counter(at for paired in pairs for at in {pair[0] for pair in paired.values()})
     told = iter([Told(text=text, shared=shared[at]) for at, text in enumerate(flat)])
     return (
@@ -78,12 +78,24 @@ def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[
     )
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, as far as one sees from outside where they end."""
+    found: list[str] = []
+    for piece in _END.split(text):
+        if found and _ABBREVIATED.search(found[-1]):
+            found[-1] += f" {piece}"
+        elif piece.strip():
+            found.append(piece.strip())
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
     words: tuple[str, ...]  # as written
     spans: tuple[Stretch, ...]
-    bag: Counter[str]
+    bag: dict[str, int]
+    size: int  # of the bag
 
     @classmethod
     def of(cls, text: str) -> _Sentence:
@@ -94,22 +106,16 @@ class _Sentence:
             first + second if _IS_DENSE.match(first) and _IS_DENSE.match(second) else first.casefold()
             for first, second in zip_longest(words, words[1:], fillvalue="")
         ]
-        return cls(text, words, tuple(match.span() for match in matches), Counter(said))
+        return cls(text, words, tuple(match.span() for match in matches), dict(Counter(said)), len(said))
 
     def likeness(self, other: _Sentence) -> float:
-        """The share of their words that both have (Dice), 0..1."""
-        size = self.bag.total() + other.bag.total()
-        return 2 * (self.bag & other.bag).total() / size if size else 0.0
-
-
-def _sentences(text: str) -> list[str]:
-    found: list[str] = []
-    for piece in _END.split(text):
-        if found and _ABBREVIATED.search(found[-1]):
-            found[-1] += f" {piece}"
-        elif piece.strip():
-            found.append(piece.strip())
-    return found
+        """The share of their words that both have (Dice), 0..1; 0 where it cannot reach what counts."""
+        # Asked a hundred thousand times for a page: most have no word in common, or one is too short.
+        size = self.size + other.size
+        if 2 * min(self.size, other.size) < _ALONE * size or not size:
+            return 0.0
+        both = self.bag.keys() & other.bag.keys()
+        return 2 * sum([min(self.bag[word], other.bag[word]) for word in both]) / size
 
 
 def _paired(head: Sequence[_Sentence], other: Sequence[_Sentence]) -> dict[int, tuple[int, float]]:
@@ -131,7 +137,7 @@ def _telling(
     is_cut: bool,
 ) -> Telling:
     unsaid = [sentence for at, sentence in enumerate(read[mine]) if at not in paired]
-    third = [sentence for at, sentences in enumerate(read) if at != mine for sentence in sentences]
+    third = [sentence for at, other in enumerate(read) if at != mine for sentence in other]
     said = {place for place, _ in paired.values()}
     differences = (
         _difference(head[place], read[mine][at]) for at, (place, likeness) in paired.items() if likeness >= _SAME

@@ -108,7 +108,13 @@ def _river(
 ) -> Response:
     with database.transaction(desk().pool) as conn:
         cards = store.newest(
-            conn, before=None, limit=ENTRIES, category_key=category_key, tag=tag, text_limit=ENTRY_CHARACTERS
+            conn,
+            before=None,
+            limit=ENTRIES,
+            category_key=category_key,
+            tag=tag,
+            text_limit=ENTRY_CHARACTERS,
+            once=tag is None,
         )
     if must_exist and not cards:
         abort(404)

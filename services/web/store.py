@@ -12,11 +12,13 @@ from uuid import UUID
 from psycopg.rows import class_row, dict_row
 from psycopg_pool import ConnectionPool
 
+from services.web import story_store
 from services.web.cursor import Place
 from services.web.search import Document
+from services.web.story_store import StoryMark
 from shared import kept, work
 from shared.database import Connection
-from shared.model import Block, Copy
+from shared.model import Block, Copy, KeyDate, Span, TagState
 
 Pool = ConnectionPool[Connection]
 
@@ -56,6 +58,7 @@ class Card:
     comments: int = 0
     revision: int = 1
     updated_at: datetime | None = None  # when the current revision came; None of the first
+    story: StoryMark | None = None  # None of what was never compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,7 @@ class ReadTag:
     score: float
     rule: str
     spans: list[list[int]]
+    state: TagState
     data: dict[str, Any]
 
 
@@ -101,9 +105,12 @@ class Article:
     warnings: list[str]
     extra: dict[str, Any]
     tags: list[ReadTag]
+    key_sentences: list[Span]
+    key_dates: list[KeyDate]
     comments: int
     revision: int
     updated_at: datetime | None  # when the current revision came; None of the first
+    story: StoryMark | None  # None of what was never compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,12 +267,13 @@ def cards(conn: Connection, article_ids: Sequence[UUID], *, text_limit: int = 0)
             {"wanted": wanted, "text_limit": text_limit},
         ).fetchall()
     tags, comments = _tags_of(conn, wanted), _comment_counts(conn, wanted)
-    changes = _changes_of(conn, wanted)
+    changes, stories = _changes_of(conn, wanted), story_store.marks(conn, wanted)
     by_id = {
         row["id"]: Card(
             **row | {"blocks": kept.blocks(row.get("blocks") or [])} | changes.get(row["id"], {}),
             tags=tags[row["id"]],
             comments=comments.get(row["id"], 0),
+            story=stories.get(row["id"]),
         )
         for row in rows
     }
@@ -409,6 +417,8 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
                    copy.warnings,
                    copy.extra,
                    copy.tags,
+                   copy.key_sentences,
+                   copy.key_dates,
                    (SELECT count(*) FROM comment WHERE article_id = article.id AND state = 'shown') AS comments
               FROM article
               JOIN source ON source.id = article.source_id
@@ -426,9 +436,14 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
     if not is_visible:
         return Withdrawn(id=row["id"], source=row["source"], withdrawn_at=withdrawn_at)
     changes = _changes_of(conn, [article_id]).get(article_id, {"revision": 1, "updated_at": None})
-    return Article(
-        **row | {"blocks": kept.blocks(row["blocks"]), "tags": [_read_tag(tag) for tag in row["tags"]]} | changes
-    )
+    parts = {
+        "blocks": kept.blocks(row["blocks"]),
+        "tags": [_read_tag(tag) for tag in row["tags"]],
+        "key_sentences": kept.spans(row["key_sentences"]),
+        "key_dates": kept.key_dates(row["key_dates"]),
+        "story": story_store.marks(conn, [article_id]).get(article_id),
+    }
+    return Article(**row | parts | changes)
 
 
 def revisions(conn: Connection, article_id: UUID) -> list[Revision]:
@@ -771,5 +786,6 @@ def _read_tag(told: dict[str, Any]) -> ReadTag:
         score=told["score"],
         rule=told["rule"],
         spans=told.get("spans", []),
+        state=told.get("state", "suggested"),
         data=told.get("data", {}),
     )

@@ -35,6 +35,22 @@ class Member:
     rule: str  # "first" | "text" | "address" | "parted"
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoryMark:
+    """What lists say of an article's story: who else tells it, and how many other sources that is."""
+
+    article_id: UUID
+    id: UUID
+    others: int
+    sources: int
+
+    @property
+    def told(self) -> str:
+        """`3 more sources`; of articles of one source `1 more article`"""
+        number, what = (self.sources, "source") if self.sources else (self.others, "article")
+        return f"{number} more {what}{'' if number == 1 else 's'}"
+
+
 def story_of(conn: Connection, article_id: UUID) -> list[Member]:
     """The visible articles that tell the same story as this one, itself among them, the head first."""
     row = conn.execute("SELECT story_id FROM story_member WHERE article_id = %s", [article_id]).fetchone()
@@ -73,24 +89,36 @@ def members(conn: Connection, story_id: UUID) -> list[Member]:
         ).fetchall()
 
 
-def others_told(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many other visible articles tell the story of each of these; who tells it alone is left out."""
-    rows = conn.execute(
-        """
-        SELECT mine.article_id, count(*)
-          FROM story_member AS mine
-          JOIN story_member AS other
-            ON other.story_id = mine.story_id
-           AND other.article_id <> mine.article_id
-          JOIN article
-            ON article.id = other.article_id
-           AND article.visible
-         WHERE mine.article_id = ANY(%s)
-         GROUP BY mine.article_id
-        """,
-        [list(article_ids)],
-    )
-    return {row[0]: row[1] for row in rows}
+def marks(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, StoryMark]:
+    """Which story each of these visible articles tells, and who else does; who was never compared is left out."""
+    with conn.cursor(row_factory=class_row(StoryMark)) as cursor:
+        # Each story is counted once, not once for each article: a thousand cards of a template may be one story.
+        found = cursor.execute(
+            """
+            WITH mine AS MATERIALIZED (
+                SELECT article_id, story_id
+                  FROM story_member
+                 WHERE article_id = ANY(%s)
+            ), told AS (
+                SELECT story_member.story_id,
+                       count(*) AS articles,
+                       count(DISTINCT article.source_id) AS sources
+                  FROM story_member
+                  JOIN article ON article.id = story_member.article_id
+                 WHERE story_member.story_id IN (SELECT story_id FROM mine)
+                   AND article.visible
+                 GROUP BY story_member.story_id
+            )
+            SELECT mine.article_id,
+                   mine.story_id AS id,
+                   coalesce(told.articles, 1) - 1 AS others,
+                   coalesce(told.sources, 1) - 1 AS sources
+              FROM mine
+              LEFT JOIN told USING (story_id)
+            """,
+            [list(article_ids)],
+        )
+        return {mark.article_id: mark for mark in found}
 
 
 def texts(conn: Connection, article_ids: list[UUID]) -> dict[UUID, list[Block]]:

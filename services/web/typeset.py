@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, Final, Protocol, TypeVar
@@ -96,6 +96,22 @@ def left_over(tags: Iterable[AnyTag], *, shown: int = 3) -> int:
     return sum(max(0, len(of_kind) - shown) for _, of_kind in tags_by_kind(tags))
 
 
+def tag_details(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is known of a place besides its name, for people: its coordinates and ISO code."""
+    found = []
+    try:
+        # The first tags kept had them under short names.
+        latitude = float(data.get("latitude", data.get("lat")))
+        longitude = float(data.get("longitude", data.get("lon")))
+        north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+        found.append(("Coordinates", f"{abs(latitude):.2f}° {north}, {abs(longitude):.2f}° {east}"))
+    except (TypeError, ValueError):
+        pass  # not all tags are places, and not all places have one point
+    if isinstance(code := data.get("iso"), str) and code:
+        found.append(("ISO code", code))
+    return found
+
+
 def with_marks(text: str, stretches: Sequence[tuple[int, int]]) -> Markup:
     """The text with <mark> around the stretches; everything is escaped, piece by piece."""
     pieces: list[Markup] = []
@@ -105,6 +121,18 @@ def with_marks(text: str, stretches: Sequence[tuple[int, int]]) -> Markup:
         done = end
     pieces.append(escape(text[done:]))
     return Markup("").join(pieces)
+
+
+def marked(text: str, stretches: Iterable[Sequence[int]]) -> Markup:
+    """As `with_marks`, of stretches in any order that may overlap or leave the text."""
+    disjoint: list[tuple[int, int]] = []
+    done = 0
+    for begin, end in sorted((start, min(end, len(text))) for start, end in stretches):
+        start = max(begin, done)
+        if start < end:
+            disjoint.append((start, end))
+            done = end
+    return with_marks(text, disjoint)
 
 
 def snippet(text: str, stretches: Sequence[tuple[int, int]], *, length: int = 240) -> Markup:

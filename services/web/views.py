@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -15,12 +16,27 @@ from flask_limiter import RateLimitExceeded
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.web import assets, changes, cursor, diff, glass, post_comment, query, receipt, search, store, typeset
+from services.web import (
+    assets,
+    changes,
+    cursor,
+    diff,
+    glass,
+    key_facts,
+    post_comment,
+    query,
+    receipt,
+    search,
+    store,
+    stories,
+    story_store,
+    typeset,
+)
 from services.web.desk import desk
 from services.web.post_comment import Draft
 from services.web.search import Sort
-from services.web.store import Article, Card, Comment, Revision, Withdrawn
-from shared import database, ids, markup, problems
+from services.web.store import Article, Card, Comment, ReadTag, Revision, Withdrawn
+from shared import database, ids, kept, markup, problems
 from shared.model import Block
 from shared.problems import PROBLEMS, Problem
 from shared.settings import settings
@@ -30,6 +46,8 @@ COMMENTS: Final = 50
 SEARCHED: Final = 20_000  # characters of a hit's text that are looked through for marks: 3 ms, where 2 MiB take 300
 LISTED_REVISIONS: Final = 50
 SHOWN_CHANGES: Final = 300  # blocks of a comparison
+LISTED_TELLINGS: Final = 20  # of a story, behind the head
+SIMILAR: Final = 5  # that an article's page names
 EXTRA_CHARACTERS: Final = 4_000  # of posted fields without a place, shown on the glass page
 FORM_BYTES: Final = 64 * 1024  # 2,000 signs of four bytes, each byte written as %XX, and room for a mistake
 
@@ -109,7 +127,8 @@ def _river(
 ) -> Response:
     before = cursor.find_place(request.args.get("before"))
     with database.transaction(desk().pool) as conn:
-        cards = store.newest(conn, before=before, limit=PAGE + 1, category_key=category_key, tag=tag)
+        # A list by tag is asked for the articles that have it: there each stands for itself.
+        cards = store.newest(conn, before=before, limit=PAGE + 1, category_key=category_key, tag=tag, once=tag is None)
     if must_exist and not cards:
         abort(404)
     older = None
@@ -214,6 +233,37 @@ def revisions(ref: str) -> AnyResponse:
     )
 
 
+@pages.get("/s/<ref>")
+def story(ref: str) -> AnyResponse:
+    """The tellings of one story beside each other; the id of an article leads to its story."""
+    asked = ids.find_id(ref) or abort(404)
+    with database.transaction(desk().pool) as conn:
+        members = stories.find(conn, asked) or abort(404)
+        if len(members) == 1:
+            return redirect(url_for("pages.article", ref=ids.to_text(members[0].article_id)), 302)
+        here = url_for("pages.story", ref=ids.to_text(members[0].story_id))
+        if request.path != here:
+            return redirect(here, 302)
+        told = stories.compared(conn, members)
+    paragraphs, more = stories.fitting_head(told)
+    others = stories.fitting_others(told)
+    return _page(
+        "story.html",
+        head=told.head,
+        members=members,
+        paragraphs=paragraphs,
+        more=more,
+        others=others[:LISTED_TELLINGS],
+        left_out=len(others[LISTED_TELLINGS:]),
+        is_full=len(members) == story_store.LIMIT_MEMBERS,
+        is_cut=told.is_cut,
+        compared=stories.COMPARED,
+        why=lambda member: stories.why(member, members),
+        with_marks=typeset.with_marks,
+        canonical=here,
+    )
+
+
 def _asked_hash(conn: database.Connection, article_id: UUID, revisions: Sequence[Revision]) -> bytes:
     """Which copy of the article the address asks for. Raises NotFound."""
     told, number = request.args.get("submission"), request.args.get("revision")
@@ -315,18 +365,30 @@ def _article_page(
     after = cursor.find_place(request.args.get("after"))
     with database.transaction(desk().pool) as conn:
         listed = store.comments(conn, shown.id, after=after, limit=COMMENTS + 1)
+        told_by = story_store.story_of(conn, shown.id) if shown.story and shown.story.others else []
     later = None
     if len(listed) > COMMENTS:
         listed = listed[:COMMENTS]
         later = cursor.of_place(listed[-1].posted_at, listed[-1].id)
     if mine and mine.state != "removed" and mine.id not in {comment.id for comment in listed}:
         listed.append(mine)
+    chosen = _chosen_tag(shown)
+    shows_key = chosen is None and request.args.get("show") == "key"
+    spans = kept.of_spans(shown.key_sentences) if shows_key else chosen.spans if chosen else []
     return _page(
         "article.html",
         status=status,
         article=shown,
-        body=Markup(markup.html_of(shown.blocks)),  # noqa: S704  # cleaned in the same breath
+        title=typeset.marked(shown.title, [span[1:] for span in spans if span[0] == -1]),
+        body=Markup(markup.html_of(shown.blocks, highlights=_by_block(spans))),  # noqa: S704  # cleaned in the same breath
+        facts=key_facts.of(shown.blocks, shown.key_sentences, shown.key_dates),
+        shows_key=shows_key,
         tags=typeset.tags_by_kind(shown.tags),
+        chosen=chosen,
+        details=typeset.tag_details,
+        others=[member for member in told_by if member.article_id != shown.id],
+        similar=SIMILAR,
+        why=lambda member: stories.why(member, told_by),
         comments=listed,
         later=later,
         mine=mine,
@@ -338,8 +400,22 @@ def _article_page(
         feed=url_for("feeds.all_articles"),
         told=_news_article(shown),
         is_private=has_receipt or draft is not None,
-        is_noindex=has_receipt,
+        # The same text with other words marked is no page of its own.
+        is_noindex=has_receipt or bool({"tag", "show"} & request.args.keys()),
     )
+
+
+def _chosen_tag(shown: Article) -> ReadTag | None:
+    """The tag whose words the reader wants to see in the text."""
+    wanted = request.args.get("tag")
+    return next((tag for tag in shown.tags if f"{tag.kind}:{tag.key}" == wanted), None)
+
+
+def _by_block(spans: Iterable[Sequence[int]]) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for block, start, end in spans:
+        found[block].append((start, end))
+    return found
 
 
 def _to_comment(article_id: UUID, comment_id: UUID) -> AnyResponse:
@@ -481,6 +557,8 @@ def robots() -> Response:
         "Disallow: /search.atom?",
         "Disallow: /*?before=",
         "Disallow: /*?c=",
+        "Disallow: /*?tag=",
+        "Disallow: /*?show=",
     ]
     answer = Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "public, max-age=3600"

@@ -16,7 +16,7 @@ from services.enrich.result import Result
 from services.ingest import ops_store
 from shared import broker, database, ids, work
 from shared.errors import Poison, Refused
-from shared.model import Copy
+from shared.model import Copy, KeyDate, Span
 from tests.builders import a_source, a_submission
 
 
@@ -253,6 +253,41 @@ def test_undoing_gives_back_exactly_what_was_there(desk: Desk, monkeypatch: pyte
 
     assert desk.states(run) == {"undone": 2}
     assert desk.whole() == before
+
+
+def test_key_facts_come_with_the_copy_and_with_the_one_that_is_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post(1)
+    make = pipeline.make
+    sentence = Span(block=0, start=0, end=9)
+    month = KeyDate(date="2026-11", precision="month", text="Monday", span=Span(block=1, start=29, end=35))
+    monkeypatch.setattr(
+        pipeline, "make", lambda result: replace(make(result), key_sentences=(sentence,), key_dates=(month,))
+    )
+    desk.post(1)
+    kept = ([[0, 0, 9]], [{"date": "2026-11", "precision": "month", "text": "Monday", "span": [1, 29, 35]}])
+    facts = "SELECT key_sentences, key_dates FROM copy ORDER BY article_id"
+    assert desk.all(facts) == [([], []), kept]
+    run = desk.shadow()
+
+    desk.promote(run)
+
+    assert desk.all("SELECT fields FROM reread WHERE state = 'promoted'") == [(["key_facts"],)]
+    assert desk.all(facts) == [kept, kept]
+
+
+def test_a_copy_that_was_read_again_before_there_were_key_facts_has_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post(1)
+    desk.reads(monkeypatch, title="Other")
+    run = desk.shadow()
+    desk.do("UPDATE reread SET made = made #- '{copy,key_sentences}' #- '{copy,key_dates}'")
+
+    desk.promote(run)
+
+    assert desk.one("SELECT key_sentences, key_dates FROM copy WHERE title = 'Other'") == ([], [])
 
 
 def test_a_difference_on_the_glass_page_alone_is_no_news(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from bench.adapters import NearDuplicates
 from services.enrich import identify, stories
 from services.enrich.fingerprint import fingerprint
 from services.enrich.stories import Member, Newcomer
@@ -42,6 +43,13 @@ def test_another_article_is_another_story(desk: Desk) -> None:
     first, second = desk.tell(RAIL), desk.tell(PORT)
 
     assert (desk.story_of(first), desk.story_of(second)) == (first, second)
+
+
+def test_the_scorer_sees_what_the_desk_does() -> None:
+    index = NearDuplicates()
+    told = {"a": RAIL, "b": PORT, "c": RAIL.replace("Monday", "Tuesday"), "d": RAIL}
+
+    assert [index.add(name, text) for name, text in told.items()] == ["a", "b", "a", "a"]
 
 
 def test_near_copies_in_one_batch_find_each_other(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from shared import events, ids, kept
 from shared.database import Connection
-from shared.model import Block, BlockKind, Line, Origin
+from shared.model import Block, BlockKind, KeyDate, Line, Origin, Span
 from shared.words import slug
 from tests.builders import a_source
 
@@ -22,7 +22,9 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 Body = Sequence[str | tuple[str, str] | Block]  # a text is a paragraph, a pair is (kind, text)
 
 
-def a_tag(label: str, *, kind: str = "place", key: str | None = None, score: float = 0.5) -> dict[str, Any]:
+def a_tag(
+    label: str, *, kind: str = "place", key: str | None = None, score: float = 0.5, **parts: Any
+) -> dict[str, Any]:
     return {
         "kind": kind,
         "key": key or label.lower(),
@@ -30,8 +32,9 @@ def a_tag(label: str, *, kind: str = "place", key: str | None = None, score: flo
         "score": score,
         "rule": "lexicon",
         "spans": [[0, 0, 5]],
+        "state": "suggested",
         "data": {},
-    }
+    } | parts
 
 
 def an_article(
@@ -157,6 +160,26 @@ def a_submission(
     return int(row[0])
 
 
+def in_one_story(conn: Connection, *article_ids: UUID, rule: str = "text", likeness: float = 0.91) -> UUID:
+    """Articles that tell one story, each found to be like the first; gives the story's id."""
+    for article_id in article_ids:
+        is_first = article_id == article_ids[0]
+        conn.execute(
+            """
+            INSERT INTO story_member (article_id, story_id, like_id, likeness, rule, sample)
+            VALUES (%s, %s, %s, %s, %s, '')
+            """,
+            [
+                article_id,
+                article_ids[0],
+                None if is_first else article_ids[0],
+                1 if is_first else likeness,
+                "first" if is_first else rule,
+            ],
+        )
+    return article_ids[0]
+
+
 def a_comment(
     conn: Connection,
     article_id: UUID,
@@ -196,6 +219,8 @@ def _a_copy(
     lines: Sequence[Line] = (),
     origins: dict[str, Origin] | None = None,
     warnings: Sequence[str] = (),
+    key_sentences: Sequence[Span] = (),
+    key_dates: Sequence[KeyDate] = (),
 ) -> bytes:
     blocks = [_block(part) for part in body]
     text = "\n\n".join(block.text for block in blocks)
@@ -206,8 +231,10 @@ def _a_copy(
         """
         INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
                           published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
-                          capabilities, origins, lines, warnings, extra, tags)
-        VALUES (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{comments}', %s, %s, %s, %s, %s)
+                          capabilities, origins, lines, warnings, extra, tags, key_sentences,
+                          key_dates)
+        VALUES (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{comments}', %s, %s, %s, %s, %s,
+                %s, %s)
             ON CONFLICT (article_id, content_hash) DO NOTHING
         """,
         [
@@ -232,6 +259,8 @@ def _a_copy(
             list(warnings),
             Jsonb(extra),
             Jsonb(list(tags)),
+            Jsonb(kept.of_spans(key_sentences)),
+            Jsonb(kept.of_key_dates(key_dates)),
         ],
     )
     return content_hash

@@ -228,7 +228,9 @@ def test_the_description_is_openapi_and_names_every_address(site: Site) -> None:
         "/v1/articles/{ref}/comments",
         "/v1/articles/{ref}/revisions",
         "/v1/articles/{ref}/revisions/{number}",
+        "/v1/articles/{ref}/similar",
         "/v1/search",
+        "/v1/stories/{story_id}",
     }
     for methods in told["paths"].values():
         for method in ("get", "delete"):

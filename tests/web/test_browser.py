@@ -23,11 +23,14 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from shared import database, ids
-from shared.model import Block, BlockKind, Line, Mark, Role
+from shared.model import Block, BlockKind, KeyDate, Line, Mark, Role, Span
 from tests.web import payloads
-from tests.web.builders import NOON, a_comment, a_revision, a_tag, an_article
+from tests.web.builders import NOON, a_comment, a_revision, a_tag, an_article, in_one_story
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+STORY = ids.new_id()
+STORY_PATHS = [path.format(ids.to_text(STORY)) for path in ("/s/{}", "/a/{}?tag=place:brig", "/a/{}?show=key")]
 
 REPOSITORY = Path(__file__).parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -97,6 +100,7 @@ def fill(conn: database.Connection) -> None:
             body=["They talked. " * 20],
             url=f"https://acme.example/{'x' * 120}",
         )
+    a_story(conn)
     an_article(conn, title="إعادة فتح خط السكة الحديدية", language="ar", at=NOON - timedelta(days=2))
     for number, payload in enumerate(PAYLOADS):
         an_article(
@@ -114,6 +118,30 @@ def fill(conn: database.Connection) -> None:
     everything_at_once(conn)
     a_revision(conn, rail, title="Rail line reopens", body=["The line carries most trains again."], tags=tags)
     conn.commit()
+
+
+def a_story(conn: database.Connection) -> None:
+    """Two tell the same with differences, in long words; the first has tags and key facts."""
+    long = "Unbelievablylongwordwithoutanyspacesinit" * 2
+    told = [f"The port was closed for {{}} days. {long} said so.", f"Only {{}} know of this {long} by now."]
+    first = an_article(
+        conn,
+        id_=STORY,
+        title=f"Port closed, {long} said",
+        body=[part.format(21) for part in told],
+        tags=[a_tag("Brig", spans=[[0, 4, 60], [-1, 0, 4]], data={"latitude": 46.3, "longitude": 8.0, "iso": "CH"})],
+        key_sentences=[Span(block=0, start=0, end=32), Span(block=1, start=0, end=90)],
+        key_dates=[KeyDate(date="2026-11-24", precision="day", text="port", span=Span(block=0, start=4, end=8))],
+        at=NOON - timedelta(days=3),
+    )
+    again = an_article(
+        conn,
+        title=f"Once more: {long}",
+        body=[told[0].format(20), f"Nobody else heard of {long} before."],
+        source="blatt",
+        at=NOON - timedelta(days=3),
+    )
+    in_one_story(conn, first, again)
 
 
 def until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -185,6 +213,9 @@ def test_the_whole_journey_works_without_javascript(browser: Browser, address: s
         assert page.locator(".said", has_text="I was on it.").count() == 1
 
         follow(page, "aside >> text=Brig")
+        assert page.text_content(".body mark") == "The l"
+        assert page.is_visible("text=Marked: Brig, 1 time.")
+        follow(page, "text=All articles with this tag")
         assert page.text_content("h1") == "Brig"
         page.fill("#q", 'title:budget "round 7"')
         page.press("#q", "Enter")
@@ -238,11 +269,14 @@ def test_a_cold_front_page_is_small_and_asks_nobody_else(browser: Browser, addre
 PATHS = ["/", "/search?q=talks", "/search?q=zebra+rail", "/docs", "/nothing", "/c/politics"]
 
 
-@pytest.mark.parametrize("path", [*PATHS, "article", "article/glass", "article/revisions"])
+@pytest.mark.parametrize(
+    "path", [*PATHS, "story", "story marked", "story key", "article", "article/glass", "article/revisions"]
+)
 def test_nothing_is_wider_than_a_small_phone(browser: Browser, address: str, path: str) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         page = context.new_page()
-        page.goto(address + ("/" if path.startswith("article") else path))
+        named = dict(zip(("story", "story marked", "story key"), STORY_PATHS, strict=True))
+        page.goto(address + ("/" if path.startswith("article") else named.get(path, path)))
         if path.startswith("article"):
             follow(page, "text=Unbelievablylongword")
             page.goto(page.url + path.removeprefix("article"))
@@ -273,6 +307,8 @@ def test_landmarks_and_headings_are_in_order(browser: Browser, address: str) -> 
                 "['header', 'main', 'h1', 'footer.frame'].map(name => document.querySelectorAll(name).length)"
             )
             assert counted == [1, 1, 1, 1], path
+        for path in (*PATHS, *STORY_PATHS):
+            page.goto(address + path)
             levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])")
             assert all(after - before <= 1 for before, after in pairwise(levels)), (path, levels)
 
@@ -434,7 +470,7 @@ def test_what_is_printed_is_the_article(browser: Browser, address: str) -> None:
 def test_ids_in_the_page_are_unique(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
-        for path in (*PATHS, f"/a/{ids.to_text(ids.new_id())}"):
+        for path in (*PATHS, *STORY_PATHS, f"/a/{ids.to_text(ids.new_id())}"):
             page.goto(address + path)
             found = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
             assert len(found) == len(set(found)), path

@@ -133,7 +133,7 @@ def test_an_article_is_shown_with_all_that_is_known_of_it(site: Site) -> None:
     details = " ".join(found.text_content() for found in page.xpath("//header/details"))
     for told in (ids.short(article_id), "r-5d1f9c", "Revisions2, the current one since"):
         assert told in details
-    assert page.xpath("//aside//a/@href") == ["/t/place/brig"]
+    assert page.xpath("//aside//a/@href") == [f"/a/{ids.to_text(article_id)}?tag=place:brig#marked"]
 
 
 def test_an_article_shows_links_pictures_and_rights(site: Site) -> None:

@@ -14,8 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.web import typeset, views
 from shared import ids, markup
-from shared.model import Block, BlockKind, Line, Mark, Origin, Role
-from tests.web.builders import a_comment, a_revision, a_tag, an_article
+from shared.model import Block, BlockKind, KeyDate, Line, Mark, Origin, Role, Span
+from tests.web.builders import a_comment, a_revision, a_tag, an_article, in_one_story
 from tests.web.conftest import Site
 from tests.web.payloads import PAYLOADS
 
@@ -31,12 +31,20 @@ pytestmark = pytest.mark.slow
 
 
 def an_article_of(site: Site, payload: str) -> UUID:
-    """An article with two revisions and a comment, each field of which is the payload."""
-    tags = [a_tag(payload, kind=kind, key=_key(payload)) for kind in ("person", "topic")]
+    """An article with two revisions and a comment, each field of which is the payload, and one that tells the same."""
+    spans = [[-1, 1, 3], [0, 2, 5], [6, 0, 4], [len(KINDS), 20, 40]]
+    tags = [
+        a_tag(
+            payload, kind=kind, key=_key(payload), spans=spans, rule=payload, data={"iso": payload, "latitude": payload}
+        )
+        for kind in ("person", "topic")
+    ]
     everywhere: dict[str, Any] = {
         "byline": [payload, payload],
         "url": payload if len(payload) % 2 else f"https://acme.example/?{payload}",
-        "body": [_block(kind, payload, f"{payload} a") for kind in KINDS],
+        "body": [*(_block(kind, payload, f"{payload} a") for kind in KINDS), f"It was closed for 21 days. {payload}"],
+        "key_sentences": [Span(block=0, start=0, end=len(payload)), Span(block=len(KINDS), start=0, end=99)],
+        "key_dates": [KeyDate(date=payload, precision="day", text=payload, span=Span(block=0, start=1, end=4))],
         "site_name": payload,
         "licence": payload,
         "lead_image": payload,
@@ -60,6 +68,15 @@ def an_article_of(site: Site, payload: str) -> UUID:
     )
     a_revision(site.conn, article_id, title=payload, **everywhere)
     a_comment(site.conn, article_id, name=payload, body=payload)
+    again = an_article(
+        site.conn,
+        title=payload,
+        source="blatt",  # a source's name is checked by the database
+        language=payload[:20],
+        body=[f"It was closed for 20 days. {payload}", f"Nobody else has heard of it: {payload}"],
+        announced=False,
+    )
+    in_one_story(site.conn, article_id, again)
     return article_id
 
 
@@ -128,15 +145,16 @@ def shape(site: Site) -> Shape:
     for n in range(views.PAGE):
         an_article(site.conn, title=f"{HARMLESS} {n}")
     site.index()
-    paths = [*_pages(ref), *_lists(HARMLESS), f"/a/{ids.to_text(other)}", f"/t/person/{_key(HARMLESS)}"]
+    paths = [*_pages(ref, HARMLESS), *_lists(HARMLESS), f"/a/{ids.to_text(other)}", f"/t/person/{_key(HARMLESS)}"]
     older = site.page("/").xpath("//a[@rel='next']/@href")
     for path in [*paths, *older, "/search?q=zebra", "/search?q=foo:bar", "/search?q=-"]:
         known.learn(site.client.get(path, headers={"Accept": "text/html"}).text)
     return known
 
 
-def _pages(ref: str) -> list[str]:
-    return [f"/a/{ref}", f"/a/{ref}/glass", f"/a/{ref}/revisions"]
+def _pages(ref: str, payload: str) -> list[str]:
+    chosen = f"/a/{ref}?tag=person:{quote(_key(payload), safe='')}"
+    return [f"/a/{ref}", f"/a/{ref}/glass", f"/a/{ref}/revisions", chosen, f"/a/{ref}?show=key", f"/s/{ref}"]
 
 
 def _lists(payload: str) -> list[str]:
@@ -152,10 +170,11 @@ def test_pages_and_answers_hold_payloads_as_text(site: Site, shape: Shape, told:
     for payload in told:
         ref = ids.to_text(an_article_of(site, payload))
 
-        for path in _pages(ref):
+        for path in _pages(ref, payload):
             page = site.client.get(path, headers={"Accept": "text/html"})
             assert page.status_code == 200, (payload, path)
             assert shape.faults(page.text) == [], (payload, path)
+        assert LexborHTMLParser(page.text).css("dl.differs mark"), payload  # the last one is the story's
         _check_article(site.client.get(f"/a/{ref}").text, payload)
         _check_answers(site, ref, payload)
         _withdraw_all(site)  # or its category would stand in the navigation of all that follow
@@ -192,6 +211,10 @@ def _check_answers(site: Site, ref: str, payload: str) -> None:
         assert told.json["title"] == payload  # type: ignore[index]
         for name in ("original_url", "lead_image"):
             assert told.json[name] is None or markup.safe_url(told.json[name]), payload  # type: ignore[index]
+
+    told = site.client.get(f"/v1/stories/{ref}")
+    assert told.content_type == "application/json"
+    assert [member["title"] for member in told.json["members"]] == [payload, payload]  # type: ignore[index]
 
 
 def _faults_of_html(shown: str) -> list[str]:

@@ -1,0 +1,153 @@
+"""One story as its page tells it: who tells it, what all share, and what is special about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+from uuid import UUID
+
+from markupsafe import escape
+
+from services.web import compare, store, story_store
+from services.web.compare import Telling, Told
+from services.web.story_store import Member
+from shared.database import Connection
+
+COMPARED: Final = 8  # tellings, the head among them: each is held against every other
+CHARACTERS: Final = 12_000  # of a text that is compared; two thousand words
+
+_HEAD_BYTES: Final = 16_000  # of the head's text in the page
+_OTHER_BYTES: Final = 24_000  # of what is said about all others
+_AROUND: Final = 120  # bytes of HTML around a sentence
+
+Said = TypeVar("Said", Told, compare.Difference, str)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Abridged:
+    """What of a telling fits the page, and how much more there is."""
+
+    telling: Telling
+    more_differs: int
+    more_alone: int
+    more_left_out: int  # of the sentences in `left_out`
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A story whose head was published first; `tellings` are those of the members behind it, as far as compared."""
+
+    id: UUID
+    members: list[Member]
+    paragraphs: list[list[Told]]
+    tellings: list[Telling]
+    is_cut: bool  # of one text at least not everything was compared
+
+    @property
+    def head(self) -> Member:
+        return self.members[0]
+
+
+def find(conn: Connection, id_: UUID) -> list[Member]:
+    """Those who tell the story of this id, or the one of the article of this id; nobody when there is no such."""
+    members = story_store.members(conn, id_)
+    if members:
+        return members
+    articles = store.article_ids_of(conn, id_=id_)
+    return story_store.story_of(conn, articles[0]) if articles else []
+
+
+def compared(conn: Connection, members: Sequence[Member]) -> Story:
+    """The story with its tellings held against each other, pictures left out."""
+    asked = [member.article_id for member in members[:COMPARED]]
+    bodies = story_store.texts(conn, asked)
+    texts = [[block.text for block in bodies.get(article_id, []) if block.kind != "image"] for article_id in asked]
+    told = [_beginning(text) for text in texts]
+    paragraphs, tellings = compare.compare(told[0], told[1:])
+    return Story(
+        id=members[0].story_id,
+        members=list(members),
+        paragraphs=paragraphs,
+        tellings=tellings,
+        is_cut=texts != told or any(telling.is_cut for telling in tellings),
+    )
+
+
+def why(member: Member, members: Sequence[Member]) -> str:
+    """Why it is in the story: `0.91 alike with acme-wire's`."""
+    like = next((other.source for other in members if other.article_id == member.like_id), None)
+    whose = f"{like}’s" if like else "one that is not here any more"
+    if member.rule == "text":
+        return f"{member.likeness:.2f} alike with {whose}"
+    if member.rule == "address":
+        return f"same address as {whose}"
+    return "set apart by an editor" if member.rule == "parted" else "first of its story"
+
+
+def fitting_head(story: Story) -> tuple[list[list[Told]], int]:
+    """As many of the head's paragraphs as fit the page, and how many sentences do not."""
+    budget = _Budget(_HEAD_BYTES)
+    shown = [budget.fitting(paragraph) for paragraph in story.paragraphs]
+    left = sum(map(len, story.paragraphs)) - sum(map(len, shown))
+    return [paragraph for paragraph in shown if paragraph], left
+
+
+def fitting_others(story: Story) -> list[tuple[Member, Abridged | None]]:
+    """The members behind the head with as much of what they say as fits; None for those that were not compared."""
+    share = _OTHER_BYTES // max(1, len(story.tellings))
+    abridged = [_abridged(telling, share) for telling in story.tellings]
+    unknown = [None] * (len(story.members) - 1 - len(abridged))
+    return list(zip(story.members[1:], [*abridged, *unknown], strict=True))
+
+
+def _beginning(text: Iterable[str]) -> list[str]:
+    told: list[str] = []
+    left = CHARACTERS
+    for paragraph in text:
+        if left <= 0:
+            break
+        told.append(paragraph[:left])
+        left -= len(paragraph)
+    return told
+
+
+def _abridged(telling: Telling, share: int) -> Abridged:
+    differs, alone, left_out = _Budget(share // 2), _Budget(share // 4), _Budget(share // 4)
+    shown = replace(
+        telling,
+        differs=tuple(differs.fitting(telling.differs)),
+        alone=tuple(alone.fitting(telling.alone)),
+        left_out=tuple(left_out.fitting(telling.left_out)),
+    )
+    return Abridged(
+        telling=shown,
+        more_differs=len(telling.differs) - len(shown.differs),
+        more_alone=len(telling.alone) - len(shown.alone),
+        more_left_out=len(telling.left_out) - len(shown.left_out),
+    )
+
+
+class _Budget:
+    """Bytes of a page that are not spent yet."""
+
+    def __init__(self, left_bytes: int) -> None:
+        self._left_bytes = left_bytes
+
+    def fitting(self, said: Iterable[Said]) -> list[Said]:
+        """As many as fit, in their order; once one does not, none does."""
+        return list(self._fitting(said))
+
+    def _fitting(self, said: Iterable[Said]) -> Iterator[Said]:
+        for one in said:
+            self._left_bytes -= _size_bytes(one)
+            if self._left_bytes < 0:
+                return
+            yield one
+
+
+def _size_bytes(said: Told | compare.Difference | str) -> int:
+    if isinstance(said, compare.Difference):
+        return _size_bytes(said.head) + _size_bytes(said.other)
+    text = said if isinstance(said, str) else said.text
+    return len(str(escape(text)).encode("utf-8", "surrogatepass")) + _AROUND

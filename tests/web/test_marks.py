@@ -1,0 +1,184 @@
+"""What a reader chooses to see in an article: the words that earned a tag, the key sentences and dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared import ids
+from shared.model import Block, KeyDate, Mark, Span
+from tests.web.builders import a_tag, an_article
+from tests.web.conftest import PUBLIC_URL, Site
+
+BODY = ["In Brig the line is open.", "It was closed for weeks. Trains reach Brig again on Tuesday."]
+TITLE = "Brig is reached again"
+BRIG = a_tag("Brig", key="city:1", spans=[[1, 38, 42], [-1, 0, 4], [0, 3, 7]])
+
+
+def marked(page: Any) -> list[str]:
+    return [mark.text_content() for mark in page.xpath("//h1//mark | //div[@id='text']//mark")]
+
+
+def test_a_chosen_tag_is_marked_in_title_and_text(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, title=TITLE, body=BODY, tags=[BRIG, a_tag("Valais", spans=[])]))
+    path = site.page(f"/a/{ref}").xpath("//aside//a[.='Brig']/@href")[0]
+
+    page = site.page(path)
+
+    assert path == f"/a/{ref}?tag=place:city:1#marked"
+    assert marked(page) == ["Brig", "Brig", "Brig"]
+    assert page.xpath("//h1")[0].text_content() == TITLE
+    assert page.xpath("//div[@id='text']/p")[1].text_content() == BODY[1]
+    notice = page.xpath("//p[@id='marked']")[0]
+    assert notice.text_content() == "Marked: Brig, 3 times. About this tag · Take the marks away"
+    assert notice.xpath("a/@href") == ["#chosen", f"/a/{ref}"]
+    chosen = page.xpath("//li[@class='chosen']")[0]
+    for said in ("3 times", "0.50", "lexicon", "suggested"):
+        assert said in chosen.text_content()
+    assert chosen.xpath(".//a[.='All articles with this tag']/@href") == ["/t/place/city:1"]
+
+
+def test_a_tag_without_words_leads_to_its_articles(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, tags=[a_tag("Valais", spans=[])]))
+
+    assert site.page(f"/a/{ref}").xpath("//aside//a[.='Valais']/@href") == ["/t/place/valais"]
+
+
+def test_the_marked_page_is_the_same_page_to_machines(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, tags=[BRIG], key_sentences=[Span(block=0, start=0, end=25)]))
+    plain = site.client.get(f"/a/{ref}")
+
+    for question in ("tag=place:city:1", "show=key", "tag=place:nowhere"):
+        answer = site.client.get(f"/a/{ref}?{question}")
+        page = site.page(f"/a/{ref}?{question}")
+        assert page.xpath("//link[@rel='canonical']/@href") == [f"{PUBLIC_URL}/a/{ref}"], question
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"], question
+        assert answer.headers["Cache-Control"] == plain.headers["Cache-Control"], question
+    assert "noindex" not in plain.text
+    assert set(site.page(f"/a/{ref}").xpath("//a[contains(@href, '?tag=') or contains(@href, '?show=')]/@rel")) == {
+        "nofollow"
+    }
+    robots = site.client.get("/robots.txt").text
+    assert "Disallow: /*?tag=" in robots
+    assert "Disallow: /*?show=" in robots
+
+
+def test_a_tag_that_the_article_has_not_marks_nothing(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, tags=[BRIG]))
+
+    for wanted in ("place:nowhere", "city:1", "", "place"):
+        assert marked(site.page(f"/a/{ref}?tag={wanted}")) == []
+
+
+def test_marks_leave_links_and_pictures_whole(site: Site) -> None:
+    link = Mark(kind="link", start=0, end=7, href="https://acme.example/brig")
+    body = [
+        Block(kind="paragraph", text="In Brig it rained.", marks=(link,)),
+        Block(kind="image", text="Brig", src="https://img.example/a.png"),
+    ]
+    ref = ids.to_text(an_article(site.conn, body=body, tags=[a_tag("Brig", spans=[[0, 3, 10], [1, 0, 4]])]))
+
+    page = site.page(f"/a/{ref}?tag=place:brig")
+
+    assert page.xpath("//div[@id='text']/p/a")[0].text_content() == "In Brig"
+    assert marked(page) == ["Brig", " it", "Brig"]
+    assert page.xpath("//figcaption/mark/text()") == ["Brig"]
+
+
+def test_spans_of_an_older_text_mark_what_is_left_of_them(site: Site) -> None:
+    spans = [[0, 3, 900], [7, 0, 4], [-1, 2, 900], [-1, 0, 3], [0, 40, 50]]
+    ref = ids.to_text(an_article(site.conn, title="Brig", body=BODY[:1], tags=[a_tag("Brig", spans=spans)]))
+
+    assert marked(site.page(f"/a/{ref}?tag=place:brig")) == ["Bri", "g", "Brig the line is open."]
+
+
+def test_a_confirmed_tag_says_so_in_words(site: Site) -> None:
+    tags = [a_tag("Brig", state="confirmed"), a_tag("Sion")]
+    ref = ids.to_text(an_article(site.conn, tags=tags))
+
+    told = [item.text_content().strip() for item in site.page(f"/a/{ref}").xpath("//aside//dd//li")]
+
+    assert told == ["Brig ✓ confirmed", "Sion"]
+    assert "✓ confirmed by an editor" in site.page(f"/a/{ref}?tag=place:brig").text_content()
+    assert [tag["state"] for tag in site.client.get(f"/v1/articles/{ref}").json["tags"]] == ["confirmed", "suggested"]  # type: ignore[index]
+
+
+PLACES = [
+    ({"latitude": 46.32, "longitude": 7.99, "iso": "CH"}, "46.32° N, 7.99° E"),
+    ({"latitude": -33.9, "longitude": -70.6}, "33.90° S, 70.60° W"),
+    ({"lat": 0, "lon": 0}, "0.00° N, 0.00° E"),
+]
+
+
+@pytest.mark.parametrize(("data", "shown"), PLACES)
+def test_a_place_tells_where_it_is(site: Site, data: dict[str, Any], shown: str) -> None:
+    ref = ids.to_text(an_article(site.conn, tags=[a_tag("Brig", data=data)]))
+
+    chosen = site.page(f"/a/{ref}?tag=place:brig").xpath("//li[@class='chosen']")[0].text_content()
+
+    assert shown in chosen
+    assert ("ISO code" in chosen) == ("iso" in data)
+
+
+def test_what_has_no_place_tells_none(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, tags=[a_tag("Brig", data={"latitude": "north", "longitude": None})]))
+
+    assert "Coordinates" not in site.page(f"/a/{ref}?tag=place:brig").text_content()
+
+
+# Key facts -----------------------------------------------------------------------------------------------------------
+
+SENTENCES = [Span(block=0, start=0, end=25), Span(block=1, start=25, end=60)]
+DATES = [
+    KeyDate(date="2026-11-24", precision="day", text="Tuesday", span=Span(block=1, start=52, end=59)),
+    KeyDate(date="2026-11", precision="month", text="weeks", span=Span(block=1, start=18, end=23)),
+    KeyDate(date="2026", precision="year", text="weeks", span=Span(block=1, start=18, end=23)),
+]
+
+
+def test_key_facts_stand_above_the_text(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_sentences=SENTENCES, key_dates=DATES))
+
+    page = site.page(f"/a/{ref}")
+    box = page.xpath("//section[@class='facts']")[0]
+
+    assert box.xpath("ul/li/text()") == ["In Brig the line is open.", "Trains reach Brig again on Tuesday."]
+    assert "extractive, sentences 1 and 3 of the text" in box.text_content()
+    assert box.xpath(".//time/@datetime") == ["2026-11-24", "2026-11", "2026"]
+    assert box.xpath(".//time/text()") == ["24 November 2026", "November 2026", "2026"]
+    assert box.xpath(".//dd/mark/text()") == ["Tuesday", "weeks", "weeks"]
+    assert page.xpath("//section[@class='facts']/following-sibling::div[@id='text']")
+
+
+def test_key_sentences_can_be_seen_in_the_text(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_sentences=SENTENCES))
+    path = site.page(f"/a/{ref}").xpath("//section[@class='facts']//a/@href")[0]
+
+    assert path == f"/a/{ref}?show=key#text"
+    assert marked(site.page(path)) == ["In Brig the line is open.", "Trains reach Brig again on Tuesday."]
+    assert site.page(path).xpath("//section[@class='facts']//a/@href") == [f"/a/{ref}"]
+
+
+@pytest.mark.parametrize("parts", [{}, {"key_sentences": [Span(block=9, start=0, end=4)]}], ids=["none", "outside"])
+def test_an_article_without_key_facts_has_no_box(site: Site, parts: dict[str, Any]) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, **parts))
+
+    assert not site.page(f"/a/{ref}?show=key").xpath("//section[@class='facts']")
+
+
+def test_a_date_that_is_none_is_shown_as_it_is(site: Site) -> None:
+    odd = KeyDate(date="2026-02-31", precision="day", text="Tuesday", span=Span(block=1, start=52, end=59))
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_dates=[odd]))
+
+    assert site.page(f"/a/{ref}").xpath("//section[@class='facts']//time/text()") == ["2026-02-31"]
+
+
+def test_the_api_tells_the_key_facts(site: Site) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_sentences=SENTENCES, key_dates=DATES[:1]))
+
+    told = site.client.get(f"/v1/articles/{ref}").json
+
+    assert told is not None
+    assert told["key_sentences"] == [[0, 0, 25], [1, 25, 60]]
+    assert told["key_dates"] == [{"date": "2026-11-24", "precision": "day", "text": "Tuesday", "span": [1, 52, 59]}]
