@@ -189,7 +189,7 @@ def test_a_correction_is_tried_first_and_changes_nothing_unless_it_is_meant(offi
 
     assert told.returncode == 3
     assert "cut “ | Valley Post” from the end of every title" in told.stdout
-    assert "would change 2 of 3 stored articles (title 2)" in told.stdout
+    assert "would change 2 of 3 stored articles (title 2, tags 2)" in told.stdout
     assert office.all("SELECT state FROM source_rule") == [("ended",)]
     assert office.all("SELECT count(*) FROM reread") == [(0,)]
 

@@ -258,15 +258,19 @@ def test_undoing_gives_back_exactly_what_was_there(desk: Desk, monkeypatch: pyte
 def test_key_facts_come_with_the_copy_and_with_the_one_that_is_read_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.post(1)
     make = pipeline.make
+    with monkeypatch.context() as before_there_were_any:
+        before_there_were_any.setattr(
+            pipeline, "make", lambda result: replace(make(result), key_sentences=(), key_dates=())
+        )
+        desk.post(1)
     sentence = Span(block=0, start=0, end=9)
     month = KeyDate(date="2026-11", precision="month", text="Monday", span=Span(block=1, start=29, end=35))
     monkeypatch.setattr(
         pipeline, "make", lambda result: replace(make(result), key_sentences=(sentence,), key_dates=(month,))
     )
     desk.post(1)
-    kept = ([[0, 0, 9]], [{"date": "2026-11", "precision": "month", "text": "Monday", "span": [1, 29, 35]}])
+    kept = ([[0, 0, 9]], [{"date": "2026-11", "precision": "month", "text": "Monday", "span": [1, 29, 35], "rule": ""}])
     facts = "SELECT key_sentences, key_dates FROM copy ORDER BY article_id"
     assert desk.all(facts) == [([], []), kept]
     run = desk.shadow()
