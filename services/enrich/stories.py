@@ -58,7 +58,9 @@ def join(conn: Connection, newcomers: Sequence[Newcomer]) -> list[Member]:
     asked = [newcomer.article_id for newcomer in newcomers]
     members = _members(conn, {*asked, *(article_id for some in met.values() for article_id in some)})
     parted = _parted(conn, asked)
-    company = _company(conn, {*asked, *(member.story_id for member in members.values())})
+    # One more than may leave in this batch: if others are there, one of them is among these.
+    held = {members[article_id].story_id for article_id in asked if article_id in members}
+    company = _company(conn, {*asked, *held}, at_most=len(asked) + 1)
 
     joined = []
     for newcomer in newcomers:
@@ -180,10 +182,24 @@ def _parted(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, set[UUI
     return parted
 
 
-def _company(conn: Connection, story_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    """Who is in these stories; nobody in one that is not known."""
+def _company(conn: Connection, story_ids: Iterable[UUID], *, at_most: int) -> dict[UUID, set[UUID]]:
+    """Who is in these stories, so many of each; nobody in one that is not known.
+
+    Asked is only whether others are there. A story may have thousands, and we hold everybody's lock.
+    """
     company: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = conn.execute("SELECT story_id, article_id FROM story_member WHERE story_id = ANY(%s)", [list(story_ids)])
+    rows = conn.execute(
+        """
+        SELECT asked.story_id, held.article_id
+          FROM unnest(%s::uuid[]) AS asked (story_id)
+         CROSS JOIN LATERAL (
+            SELECT article_id
+              FROM story_member
+             WHERE story_member.story_id = asked.story_id
+             LIMIT %s) AS held
+        """,
+        [list(story_ids), at_most],
+    )
     for story_id, article_id in rows:
         company[story_id].add(article_id)
     return company
