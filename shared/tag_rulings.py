@@ -27,7 +27,8 @@ class Ruling:
 def of_articles(conn: Connection, sources: Mapping[UUID, UUID]) -> dict[UUID, list[Ruling]]:
     """The rulings that hold for these articles (article -> its source); those without any are left out.
 
-    A refusal holds for every later article of the source, unless the tag was confirmed or added for the article itself.
+    A refusal holds for every later article of the source, unless the tag was confirmed or added for the article itself;
+    articles that were there before keep what they have, also when they are read again.
     """
     if not sources:
         return {}
@@ -35,9 +36,11 @@ def of_articles(conn: Connection, sources: Mapping[UUID, UUID]) -> dict[UUID, li
         """
         SELECT asked.article_id, tag_ruling.ruling, tag_ruling.kind, tag_ruling.key, tag_ruling.label
           FROM unnest(%s::uuid[], %s::uuid[]) AS asked (article_id, source_id)
+          JOIN article ON article.id = asked.article_id
           JOIN tag_ruling
             ON tag_ruling.source_id = asked.source_id
-           AND (tag_ruling.article_id = asked.article_id OR tag_ruling.ruling = 'refused')
+           AND (tag_ruling.article_id = asked.article_id
+                OR tag_ruling.ruling = 'refused' AND article.received_at >= tag_ruling.at)
          ORDER BY tag_ruling.at
         """,
         [list(sources), list(sources.values())],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,6 +34,7 @@ def show(asked: str, *, as_json: bool) -> int:
     """The tags of an article, each with what earned it."""
     with opened() as conn:
         article = _get_article(conn, asked)
+        refused = _refused(conn, article)
     if as_json:
         for told in kept.of_tags(article.tags):
             say.tell_json(told)
@@ -45,6 +47,11 @@ def show(asked: str, *, as_json: bool) -> int:
             for tag in article.tags
         ],
     )
+    if refused:
+        names = ", ".join(f"{tag.label} ({tag.kind}:{tag.key})" for tag in refused)
+        say.talk(
+            f"Refused for later articles of this source: {names}. `tags confirm` takes it back where it was refused."
+        )
     short = ids.short(article.id)
     say.talk(f"Say what is right: {say.called()} tags confirm {short} LABEL, {say.called()} tags refuse {short} LABEL")
     return 0
@@ -54,7 +61,8 @@ def rule(asked: str, named: str, verb: Verb) -> int:
     """Confirm or refuse a tag that the article has; it is named by its label, its key or kind:key."""
     with opened() as conn:
         article = _get_article(conn, asked)
-        tag = _get_tag(article, named)
+        # What was refused can be confirmed again, and is no tag of the article meanwhile.
+        tag = _get_tag(article, named, besides=_refused(conn, article) if verb == "confirmed" else [])
         _write(conn, article, verb, tag.kind, tag.key, tag.label)
     click.echo(f"{tag.kind} {tag.label}: {verb}.")
     if verb == "refused":
@@ -70,10 +78,47 @@ def add(asked: str, kind: TagKind, label: str) -> int:
     with opened() as conn:
         article = _get_article(conn, asked)
         same = next((tag for tag in article.tags if tag.kind == kind and _folded(tag.label) == _folded(label)), None)
-        key, verb = (same.key, "confirmed") if same else (_folded(label), "added")
+        key, verb = (same.key, "confirmed") if same else (_known_key(conn, kind, label) or _folded(label), "added")
         _write(conn, article, "confirmed" if same else "added", kind, key, same.label if same else label)
     click.echo(f"{kind} {label}: {verb}.")
     return 0
+
+
+def _known_key(conn: Connection, kind: TagKind, label: str) -> str | None:
+    """The key under which other articles have a tag of this name, most of them."""
+    row = conn.execute(
+        """
+        SELECT key
+          FROM article_tag
+         WHERE kind = %s
+           AND lower(label) = lower(%s)
+         GROUP BY key
+         ORDER BY count(*) DESC, key
+         LIMIT 1
+        """,
+        [kind, label],
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def _refused(conn: Connection, article: _Article) -> list[Tag]:
+    """What was refused for the article or its source."""
+    rows = conn.execute(
+        """
+        SELECT DISTINCT kind, key, label
+          FROM tag_ruling
+         WHERE source_id = %s
+           AND ruling = 'refused'
+         ORDER BY label
+        """,
+        [article.source_id],
+    )
+    has = {(tag.kind, tag.key) for tag in article.tags}
+    return [
+        Tag(kind=kind, key=key, label=label, score=0.0, rule="refused by an editor")
+        for kind, key, label in rows
+        if (kind, key) not in has
+    ]
 
 
 def _folded(label: str) -> str:
@@ -98,10 +143,10 @@ def _get_article(conn: Connection, asked: str) -> _Article:
     return _Article(id=article_id, source_id=source_id, content_hash=content_hash, title=title, tags=kept.tags(tags))
 
 
-def _get_tag(article: _Article, named: str) -> Tag:
+def _get_tag(article: _Article, named: str, *, besides: Sequence[Tag] = ()) -> Tag:
     found = [
         tag
-        for tag in article.tags
+        for tag in (*article.tags, *besides)
         if named in (tag.key, f"{tag.kind}:{tag.key}") or _folded(tag.label) == _folded(named)
     ]
     if len(found) > 1:

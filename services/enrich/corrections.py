@@ -10,12 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from services.enrich import dates
 from shared import rules
 from shared.model import Block, Copy, Line, Mark, Origin, Role
 from shared.rules import FieldName, SourceRule
+
+_LOOKED_AT: Final = 3000  # characters of the body
+_FEW: Final = 12  # pairs that a line has too few of by so many: a short one is easily said
 
 _FIELD_OF_ROLE: Final[dict[str, FieldName]] = {
     "title": "title",
@@ -115,12 +119,45 @@ def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
 
 
 def _without_its_field(copy: Copy, rule: SourceRule, line: Line, received_at: datetime) -> Copy:
-    """The copy without the field that was read in this line, which is something else; a title it has to keep."""
+    """The copy without the field that was read in this line, which is something else; of a title the next best one."""
     name = _FIELD_OF_ROLE.get(line.role)
-    origin = copy.origins.get(name) if name and name != "title" else None
+    origin = copy.origins.get(name) if name else None
     if name is None or origin is None or origin.origin != f"dump-line {line.number}":
         return copy
-    return _put(copy, rule, name, "", received_at)
+    return _with_next_title(copy, rule) if name == "title" else _put(copy, rule, name, "", received_at)
+
+
+def _with_next_title(copy: Copy, rule: SourceRule) -> Copy:
+    """The copy with the line above the body that says most of what the body says too."""
+    first = next((place for place, line in enumerate(copy.lines) if line.block is not None), 0)
+    said = _pairs(copy.text[:_LOOKED_AT])
+    best: tuple[float, int] | None = None
+    for place, line in enumerate(copy.lines[:first]):
+        pairs = _pairs(line.text)
+        share = len(pairs & said) / (len(pairs) + _FEW)
+        is_free = line.role in ("furniture", "byline") and not line.rule.startswith("source rule")
+        if is_free and pairs and (share, place) > (best or (0, 0)):
+            best = share, place
+    if best is None:
+        return _not_applied(copy, rule, "no other line could be the title")
+    line = copy.lines[best[1]]
+    why = "next like a headline, for another line is none"
+    lines = (*copy.lines[: best[1]], replace(line, role="title", rule=why), *copy.lines[best[1] + 1 :])
+    origin = Origin(origin=f"dump-line {line.number}", rule=why, confidence=0.5)
+    origins = {field: told for field, told in copy.origins.items() if field not in ("title", line.role)}
+    return replace(
+        copy,
+        title=line.text,
+        byline=() if line.role == "byline" else copy.byline,
+        lines=lines,
+        origins={**origins, "title": origin},
+    )
+
+
+def _pairs(text: str) -> set[str]:
+    """What a text says, as pairs of neighbouring signs: words of any script, whether there are spaces or not."""
+    plain = " ".join(text.casefold().split())
+    return {first + second for first, second in pairwise(plain) if not (first + second).isspace()}
 
 
 def _is_meant(rule: SourceRule, line: Line, copy: Copy) -> bool:

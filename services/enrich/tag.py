@@ -61,7 +61,8 @@ def tag(copy: Copy) -> Tagged:
 
 def beginning(copy: Copy) -> str:
     """The first words of the body, at most 240 characters, for lists."""
-    words = " ".join(block.text[: _SUMMARY + 1] for block in copy.blocks[:_SUMMARY])
+    said = [block.text for block in copy.blocks[:_SUMMARY] if block.kind != "image"]
+    words = " ".join(text[: _SUMMARY + 1] for text in said)
     if len(words) <= _SUMMARY:
         return words
     head, space, _ = words[:_SUMMARY].rpartition(" ")

@@ -76,6 +76,26 @@ def test_adding_what_is_there_confirms_it(fresh_database_url: str, article_id: U
     assert len(shown(fresh_database_url, article_id)) == 2
 
 
+def test_what_was_refused_is_told_and_can_be_confirmed_again(fresh_database_url: str, article_id: UUID) -> None:
+    tags(fresh_database_url, "refuse", ids.short(article_id), "Brig")
+
+    told = tags(fresh_database_url, "show", ids.short(article_id))
+    back = tags(fresh_database_url, "confirm", ids.short(article_id), "place:city:1")
+
+    assert "Refused for later articles of this source: Brig (place:city:1)" in told.stderr
+    assert back.stdout == "place Brig: confirmed.\n"
+    assert {tag["label"] for tag in shown(fresh_database_url, article_id)} == {"Brig", "Georgia"}
+
+
+def test_an_added_tag_takes_the_key_that_others_have(fresh_database_url: str, article_id: UUID) -> None:
+    with database.connect(fresh_database_url) as conn:
+        an_article(conn, tags=[a_tag("Basel", key="city:2661604")])
+
+    tags(fresh_database_url, "add", ids.short(article_id), "place", "basel")
+
+    assert shown(fresh_database_url, article_id)[-1]["key"] == "city:2661604"
+
+
 def test_what_was_refused_can_be_added_again(fresh_database_url: str, article_id: UUID) -> None:
     tags(fresh_database_url, "refuse", ids.short(article_id), "Brig")
 

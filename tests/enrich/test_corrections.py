@@ -171,6 +171,32 @@ def test_another_line_that_is_the_title_takes_its_place() -> None:
     assert [block.text for block in copy.blocks] == ["The line carries trains again.", "The first train left Bern."]
 
 
+def test_when_the_title_is_furniture_the_line_most_like_the_body_is_the_title() -> None:
+    lines = (
+        Line(number=1, role="title", rule="r", text="Valley Post digital"),
+        Line(number=2, role="furniture", rule="r", text="Home World Sport"),
+        Line(number=3, role="byline", rule="r", text="The line carries trains again"),
+        Line(number=4, role="body", rule="r", block=0),
+    )
+    before = a_copy(title="Valley Post digital", byline=("The line carries", "trains again"), lines=lines)
+
+    copy = corrected(before, a_rule("furniture", "line", plain("Valley Post digital")))
+
+    assert copy.title == "The line carries trains again"
+    assert copy.byline == ()
+    assert [line.role for line in copy.lines] == ["furniture", "furniture", "title", "body"]
+    assert copy.origins["title"].origin == "dump-line 3"
+
+
+def test_when_no_other_line_can_be_the_title_it_stays_and_a_warning_says_so() -> None:
+    lines = (Line(number=1, role="title", rule="r", text="Valley Post"), Line(number=2, role="body", rule="r", block=0))
+
+    copy = corrected(a_copy(title="Valley Post", lines=lines), a_rule("furniture", "line", plain("Valley Post")))
+
+    assert copy.title == "Valley Post"
+    assert "no other line could be the title" in copy.warnings[-1]
+
+
 def test_a_line_that_was_only_a_part_of_a_block_leaves_the_rest_with_its_marks() -> None:
     text = "The line is open. Subscribe now. Trains run."
     block = Block(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from shared import ids, tag_rulings
@@ -35,13 +36,15 @@ def test_what_was_confirmed_for_the_article_outweighs_a_refusal_for_the_source()
     assert len(tag_rulings.apply([GEORGIA], [a_ruling("refused"), a_ruling("confirmed")])) == 1
 
 
-def test_a_refusal_holds_for_the_source_and_a_confirmation_for_the_article(conn: Connection) -> None:
-    mine, other = an_article(conn, source="acme-wire"), an_article(conn, source="acme-wire")
+def test_a_refusal_holds_for_what_comes_and_a_confirmation_for_the_article(conn: Connection) -> None:
+    later = datetime.now(UTC) + timedelta(days=1)
+    mine, before = an_article(conn, source="acme-wire"), an_article(conn, source="acme-wire")
+    other = an_article(conn, source="acme-wire", at=later)
     acme, elsewhere = a_source(conn, "acme-wire"), a_source(conn, "elsewhere")
     rule(conn, mine, acme, "refused", GEORGIA)
     rule(conn, mine, acme, "confirmed", BRIG)
 
-    found = tag_rulings.of_articles(conn, {mine: acme, other: acme, ids.new_id(): elsewhere})
+    found = tag_rulings.of_articles(conn, {mine: acme, before: acme, other: acme, ids.new_id(): elsewhere})
 
     assert {article_id: {ruling.ruling for ruling in some} for article_id, some in found.items()} == {
         mine: {"refused", "confirmed"},
