@@ -155,13 +155,22 @@ def _table(rows: Sequence[Block]) -> str:
 def _row(row: Block, tag: str) -> str:
     cells = row.cells or (row.text,)
     # A row's marks count in its text, which is the cells with " | " between them.
-    is_whole = " | ".join(cells) == row.text
+    if " | ".join(cells) != row.text:
+        return f"<tr>{''.join(f'<{tag}>{_escaped(cell)}</{tag}>' for cell in cells)}</tr>"
+    parts = list(_parts(row, 0, len(row.text)))
     pieces: list[str] = []
-    start = 0
+    start = at = 0
     for cell in cells:
-        shown = _inline(row, start, start + len(cell)) if is_whole else _escaped(cell)
-        pieces.append(f"<{tag}>{shown}</{tag}>")
-        start += len(cell) + 3
+        end = start + len(cell)
+        inside: list[_Part] = []
+        while at < len(parts) and parts[at].start < end:
+            if parts[at].end > start:
+                inside.append(replace(parts[at], start=max(parts[at].start, start), end=min(parts[at].end, end)))
+            if parts[at].end > end:
+                break  # it goes on in the next cell
+            at += 1
+        pieces.append(f"<{tag}>{_set(row.text, inside)}</{tag}>")
+        start = end + 3
     return f"<tr>{''.join(pieces)}</tr>"
 
 
@@ -210,16 +219,19 @@ def _highlighted(block: Block, highlights: Iterable[Stretch]) -> Block:
     return _Highlighted(**parts, highlights=tuple(highlights))
 
 
-def _inline(block: Block, start: int = 0, end: int | None = None) -> str:
-    """A part of a block's text with its marks as elements, each at its offsets; those that cross are parted."""
-    end = len(block.text) if end is None else end
+def _inline(block: Block) -> str:
+    """A block's text with its marks as elements, each at its offsets; those that cross are parted."""
+    return _set(block.text, _parts(block, 0, len(block.text)))
+
+
+def _set(text: str, parts: Iterable[_Part]) -> str:
     pieces: list[str] = []
     open_marks: tuple[_Mark, ...] = ()
-    for part in _parts(block, start, end):
+    for part in parts:
         kept = _common(open_marks, part.marks)
         pieces += [_closed(mark) for mark in reversed(open_marks[kept:])]
         pieces += [_opened(mark) for mark in part.marks[kept:]]
-        pieces.append(_escaped(block.text[part.start : part.end]))
+        pieces.append(_escaped(text[part.start : part.end]))
         open_marks = part.marks
     pieces += [_closed(mark) for mark in reversed(open_marks)]
     return "".join(pieces)

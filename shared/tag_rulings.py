@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
+from shared import kept
 from shared.database import Connection
 from shared.model import Tag, TagKind
 
@@ -62,6 +65,39 @@ def apply(tags: Iterable[Tag], rulings: Sequence[Ruling]) -> tuple[Tag, ...]:
     ]
     missing = kept.keys() - {(tag.kind, tag.key) for tag in found}
     return (*found, *(_added(ruling) for name, ruling in kept.items() if name in missing))
+
+
+def hold(conn: Connection, article_ids: Sequence[UUID]) -> None:
+    """Make the rulings hold for the copies these articles have now, whatever put them there."""
+    rows = conn.execute(
+        """
+        SELECT article.id, article.source_id, article.content_hash, copy.tags
+          FROM article
+          JOIN copy
+            ON copy.article_id = article.id
+           AND copy.content_hash = article.content_hash
+         WHERE article.id = ANY(%s)
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    rulings = of_articles(conn, {row[0]: row[1] for row in rows})
+    for article_id, _, content_hash, told in rows:
+        if article_id not in rulings:
+            continue
+        tags = apply(kept.tags(told), rulings[article_id])
+        conn.execute(
+            "UPDATE copy SET tags = %s WHERE article_id = %s AND content_hash = %s",
+            [Jsonb(kept.of_tags(tags)), article_id, content_hash],
+        )
+        conn.execute("DELETE FROM article_tag WHERE article_id = %s", [article_id])
+        conn.cursor().executemany(
+            """
+            INSERT INTO article_tag (article_id, kind, key, label, score)
+            VALUES (%s, %s, %s, %s, %s)
+                ON CONFLICT (article_id, kind, key) DO NOTHING
+            """,
+            [(article_id, tag.kind, tag.key, tag.label, tag.score) for tag in tags],
+        )
 
 
 def _added(ruling: Ruling) -> Tag:

@@ -28,6 +28,8 @@ def part(asked: str) -> int:
 
 def _part(conn: Connection, article_id: UUID) -> UUID | None:
     """The article's new story; None when it had no company in the one it has."""
+    # In the workers' order: articles first, then stories.
+    conn.execute("SELECT FROM article WHERE id = %s FOR UPDATE", [article_id])
     conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", STORY_LOCK)
     row = conn.execute("SELECT story_id FROM story_member WHERE article_id = %s", [article_id]).fetchone()
     if row is None or not _has_others(conn, row[0], article_id):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from psycopg.rows import class_row, dict_row
 
-from shared import broker, events, ids, work
+from shared import broker, events, ids, tag_rulings, work
 from shared.database import Connection
 from shared.events import Event
 
@@ -372,6 +372,8 @@ def _put(conn: Connection, reread_ids: Sequence[UUID], column: Column, *, replac
         """,
         params,
     ).fetchall()
+    # What was kept is as old as the run; what editors ruled since outlives it.
+    tag_rulings.hold(conn, [row[0] for row in rows])
     work.write_history(
         conn,
         [

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import click
-from psycopg.types.json import Jsonb
 
 from services.console import say
 from services.console.articles import find_id
@@ -77,7 +76,8 @@ def add(asked: str, kind: TagKind, label: str) -> int:
         raise say.Fault("a tag has a label of 1 to 200 characters.", code=say.USAGE)
     with opened() as conn:
         article = _get_article(conn, asked)
-        same = next((tag for tag in article.tags if tag.kind == kind and _folded(tag.label) == _folded(label)), None)
+        known = (*article.tags, *_refused(conn, article))
+        same = next((tag for tag in known if tag.kind == kind and _folded(tag.label) == _folded(label)), None)
         key, verb = (same.key, "confirmed") if same else (_known_key(conn, kind, label) or _folded(label), "added")
         _write(conn, article, "confirmed" if same else "added", kind, key, same.label if same else label)
     click.echo(f"{kind} {label}: {verb}.")
@@ -174,15 +174,5 @@ def _write(conn: Connection, article: _Article, verb: Verb, kind: TagKind, key: 
         """,
         [article.id, article.source_id, kind, key, label, verb],
     )
-    rulings = tag_rulings.of_articles(conn, {article.id: article.source_id})[article.id]
-    tags = tag_rulings.apply(article.tags, rulings)
-    conn.execute(
-        "UPDATE copy SET tags = %s WHERE article_id = %s AND content_hash = %s",
-        [Jsonb(kept.of_tags(tags)), article.id, article.content_hash],
-    )
-    conn.execute("DELETE FROM article_tag WHERE article_id = %s", [article.id])
-    conn.cursor().executemany(
-        "INSERT INTO article_tag (article_id, kind, key, label, score) VALUES (%s, %s, %s, %s, %s)",
-        [(article.id, tag.kind, tag.key, tag.label, tag.score) for tag in tags],
-    )
+    tag_rulings.hold(conn, [article.id])
     events.append(conn, [Event(type="article.updated", subject=article.id, data={"tags": verb})])

@@ -134,8 +134,11 @@ def _or_when_a_submission_waits(pool: Pool, is_told_to_stop: Callable[[], bool])
     def is_time() -> bool:
         if is_told_to_stop():
             return True
-        with transaction(pool) as conn:
-            return work.has_waiting(conn, broker.ENRICH)
+        try:
+            with transaction(pool) as conn:
+                return work.has_waiting(conn, broker.ENRICH)
+        except (Unavailable, *_HICCUPS):
+            return True  # what is done waits for the database in `_finish`, and no crash is counted
 
     return is_time
 

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from services.enrich import identify, read, stories
 from services.enrich.result import Result
 from services.enrich.stories import Newcomer
-from shared import events, kept, tag_rulings, work
+from shared import events, kept, logs, tag_rulings, work
 from shared.database import Connection
 from shared.errors import Refused
 from shared.model import Status, Submission
@@ -130,13 +131,25 @@ def finish(conn: Connection, token: UUID, results: Sequence[Result], *, worker: 
     total_ms = _write_outcomes(conn, outcomes)
     outcomes = [replace(outcome, total_ms=total_ms[outcome.result.submission.id]) for outcome in outcomes]
     outcomes += [Outcome(result=result, status="received") for result in results if result.submission.id in back]
+    _join_stories(conn, outcomes)
     # A batch is stored as one: each article is told its share, up to this line, which is all but COMMIT.
     store_ms = (time.perf_counter() - began_s) * 1000 / len(results)
     stored = {"stage": "store", "state": "done", "started_at": _moment(started_at), "run_ms": round(store_ms, 1)}
     work.write_history(conn, [_entry(outcome, worker, stored) for outcome in outcomes])
-    stories.join(conn, _newcomers(outcomes))
     events.append(conn, list(_events(outcomes)))
     return outcomes
+
+
+def _join_stories(conn: Connection, outcomes: Iterable[Outcome]) -> None:
+    """A story that cannot be found costs no article: it then stands alone until its next revision."""
+    try:
+        with conn.transaction():
+            stories.join(conn, _newcomers(outcomes))
+    except (psycopg.OperationalError, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled):
+        raise  # the database is in the way or away: the whole batch waits or is put back
+    except Exception as fault:
+        error = {"code": f"dedupe.{type(fault).__name__}", "message": str(fault).partition("\n")[0]}
+        logs.get("dedupe").error("note", error=error, exc_info=fault)
 
 
 def _ended_badly(result: Result) -> Outcome:
@@ -271,7 +284,16 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
                               tag_faults)
             VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
                     %s)
-                ON CONFLICT (article_id, content_hash) DO NOTHING
+                ON CONFLICT (article_id, content_hash)
+                DO UPDATE
+               SET pipeline_revision = EXCLUDED.pipeline_revision,
+                   origins = EXCLUDED.origins,
+                   lines = EXCLUDED.lines,
+                   warnings = EXCLUDED.warnings,
+                   tags = EXCLUDED.tags,
+                   key_sentences = EXCLUDED.key_sentences,
+                   key_dates = EXCLUDED.key_dates,
+                   tag_faults = EXCLUDED.tag_faults
             """,
             [_copy_row(outcome) for outcome in outcomes],
         )

@@ -57,7 +57,7 @@ def join(conn: Connection, newcomers: Sequence[Newcomer]) -> list[Member]:
     met = _met(conn, newcomers)
     asked = [newcomer.article_id for newcomer in newcomers]
     members = _members(conn, {*asked, *(article_id for some in met.values() for article_id in some)})
-    parted = _parted(conn, asked)
+    parted = _parted(conn, members)
     # One more than may leave in this batch: if others are there, one of them is among these.
     held = {members[article_id].story_id for article_id in asked if article_id in members}
     company = _company(conn, {*asked, *held}, at_most=len(asked) + 1)
@@ -70,7 +70,10 @@ def join(conn: Connection, newcomers: Sequence[Newcomer]) -> list[Member]:
         others = [
             member
             for article_id in met[newcomer.article_id]
-            if (member := members.get(article_id)) and member.story_id not in parted[newcomer.article_id]
+            if (member := members.get(article_id))
+            and member.story_id not in parted[newcomer.article_id]
+            # Who was parted from us did not get a new story for us to follow into it.
+            and not (before and before.story_id in parted[member.article_id])
         ]
         member = _place(newcomer, before, others, company)
         members[member.article_id] = member
@@ -173,7 +176,7 @@ def _members(conn: Connection, article_ids: Iterable[UUID]) -> dict[UUID, Member
         return {member.article_id: member for member in found}
 
 
-def _parted(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+def _parted(conn: Connection, article_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """The stories each was taken out of."""
     parted: dict[UUID, set[UUID]] = defaultdict(set)
     rows = conn.execute("SELECT article_id, story_id FROM parted WHERE article_id = ANY(%s)", [list(article_ids)])

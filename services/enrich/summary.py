@@ -32,6 +32,8 @@ def key_sentences(copy: Copy, tokens: Tokens) -> tuple[Span, ...]:
     if not sentences:
         return ()
     lead = sentences[0]
+    if lead[1] - lead[0] > _LONGEST:
+        return ()
     best = max(
         (sentence for sentence in sentences[1:] if sentence[1] - sentence[0] <= _LONGEST),
         key=_coverage(tokens, sentences, known).__getitem__,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from services.enrich import figures, summary, tokens
@@ -52,7 +52,7 @@ def tag(copy: Copy) -> Tagged:
         *ask("keyphrases", lambda: _phrases_besides(named, copy, words)),
     ]
     return Tagged(
-        tags=tuple(sorted(found, key=lambda tag: (-tag.score, tag.kind, tag.key))),
+        tags=_each_once(sorted(found, key=lambda tag: (-tag.score, tag.kind, tag.key))),
         key_sentences=ask("summary", lambda: summary.key_sentences(copy, words)),
         key_dates=ask("figures", lambda: figures.key_dates(copy, words, published=published)),
         faults=faults,
@@ -67,6 +67,16 @@ def beginning(copy: Copy) -> str:
         return words
     head, space, _ = words[:_SUMMARY].rpartition(" ")
     return (head.rstrip(" ,;:–—-") if space else words[: _SUMMARY - 1]) + "…"
+
+
+def _each_once(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """What its source posted and a tagger found too is one tag, with the better score and what earned it."""
+    known: dict[tuple[str, str], Tag] = {}
+    for tag in tags:
+        before = known.setdefault((tag.kind, tag.key), tag)
+        if before is not tag and not before.spans:
+            known[tag.kind, tag.key] = replace(before, spans=tag.spans, data=before.data or tag.data)
+    return tuple(known.values())
 
 
 def _phrases_besides(named: Sequence[Tag], copy: Copy, words: tokens.Tokens) -> list[Tag]:

@@ -126,9 +126,12 @@ def _is_deeper(text: str, limit: int) -> bool:
     """Takes the innermost pairs away, level by level: token by token, a million empty lists would take two seconds."""
     brackets = _NO_BRACKET.sub("", text)
     depth = 0  # of the levels taken away; what no pair is left of breaks off, and is as deep as it is open
-    while depth < limit and (left := _INNERMOST.sub("", brackets)) != brackets:
+    while depth < limit and len(left := _INNERMOST.sub("", brackets)) < len(brackets):
+        is_worth_it = len(left) * 2 < len(brackets)  # else there is less to count than to take away
         brackets, depth = left, depth + 1
-    for bracket in brackets[:_LIMIT_PLACE]:
+        if not is_worth_it:
+            break
+    for bracket in brackets:
         depth += 1 if bracket in "[{" else -1
         if depth > limit:
             return True

@@ -326,7 +326,9 @@ class TellingSchema(ma.Schema):
     id = fields.String(required=True)
     differs = fields.List(fields.Nested(DifferenceSchema), required=True)
     alone = fields.List(fields.String(), required=True, metadata={"description": "What nobody else says"})
-    left_out = fields.List(fields.String(), required=True, metadata={"description": "What only the head says"})
+    left_out = fields.List(
+        fields.String(), required=True, metadata={"description": "What the head says and this one does not"}
+    )
 
 
 class StorySchema(ma.Schema):

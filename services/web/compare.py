@@ -20,6 +20,7 @@ _IS_DENSE = re.compile(f"[{_DENSE}]")
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[{_DENSE}]|[^\W\d_{_DENSE}]+(?:[-’'][^\W\d_{_DENSE}]+)*")
 # A full stop ends a sentence where a new one visibly begins; a mark of a dense script needs no space behind it.
 _END = re.compile(r"(?<=[.!?…؟۔।])[\"”’»)\]]*\s+(?=[\"“‘«„(\[]?[^\W_a-zß-ÿа-я])|(?<=[。！？])[」』”）]*")
+_LONGEST_ABBREVIATION: Final = 8  # characters
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|No|vs|Jr|Sr|z\.B|bzw|Nr|Mio|M|Mme)|\b[A-Z])\.$"
 )
@@ -81,12 +82,13 @@ def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph, as far as one sees from outside where they end."""
     found: list[str] = []
-    for piece in _END.split(text):
-        if found and _ABBREVIATED.search(found[-1]):
-            found[-1] += f" {piece}"
-        elif piece.strip():
-            found.append(piece.strip())
-    return found
+    begin = 0
+    for end in _END.finditer(text):
+        if not _ABBREVIATED.search(text[max(begin, end.start() - _LONGEST_ABBREVIATION) : end.start()]):
+            found.append(text[begin : end.end()].strip())
+            begin = end.end()
+    found.append(text[begin:].strip())
+    return [sentence for sentence in found if sentence]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,16 @@ def test_what_an_editor_parted_stays_parted(desk: Desk) -> None:
     assert (desk.story_of(first), desk.story_of(second)) == (first, second)
 
 
+def test_who_was_parted_from_is_not_followed_into_its_new_story(desk: Desk) -> None:
+    first, second = desk.tell(RAIL), desk.tell(RAIL)
+    desk.conn.execute("INSERT INTO parted (article_id, story_id) VALUES (%s, %s)", [second, first])
+    desk.tell(RAIL, article_id=second)
+
+    desk.tell(RAIL + " The railway thanked all who had helped.", article_id=first)
+
+    assert (desk.story_of(first), desk.story_of(second)) == (first, second)
+
+
 def test_a_frame_that_everybody_has_makes_no_story(desk: Desk) -> None:
     """Thirty articles of one site share its frame; the keys that all of them have lead only to the newest."""
     frame = (

@@ -68,6 +68,15 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     assert [sentence.text for sentence in told[0]] == ["Mr. Muster and J. Doe took the train.", "It was full."]
 
 
+def test_what_closes_a_quotation_stays_with_its_sentence() -> None:
+    told, _ = compare(["“We will go.” Then they went. (So it was said.)", "「行く。」彼は言った。"], [])
+
+    assert [[sentence.text for sentence in paragraph] for paragraph in told] == [
+        ["“We will go.”", "Then they went.", "(So it was said.)"],
+        ["「行く。」", "彼は言った。"],
+    ]
+
+
 def test_of_a_very_long_telling_the_beginning_is_compared_and_it_says_so() -> None:
     long = [f"Sentence number {number} says something of its own kind." for number in range(LIMIT_SENTENCES + 1)]
 
