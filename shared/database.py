@@ -27,8 +27,9 @@ SESSION = (
     " -c timezone=UTC -c jit=off"
 )
 
-# Held until COMMIT by whoever lets articles join or leave stories. (7104, 1) is the schema's, (7104, 2) the events'.
-STORY_LOCK = (7104, 3)
+# Held until COMMIT by whoever lets articles join or leave stories. Of 7104, 1 is the schema's, 2 the log's and 3 the
+# lane's.
+STORY_LOCK = (7104, 4)
 
 # With one of these off, a COMMIT that returned may still be lost: we would answer 202 for nothing.
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}

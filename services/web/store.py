@@ -543,7 +543,7 @@ def find_comment(conn: Connection, article_id: UUID, comment_id: UUID) -> Commen
 
 def has_same_comment(conn: Connection, article_id: UUID, *, name: str, body: str, within_s: int) -> bool:
     """Whether a comment said just this a moment ago; two of them at once wait for each other here."""
-    # 7105 is ours; 7104 holds the schema's and the event log's locks.
+    # 7105 is ours; 7104 is for locks of which there is one.
     conn.execute("SELECT pg_advisory_xact_lock(7105, hashtext(%s))", [str(article_id)])
     row = conn.execute(
         """

@@ -8,6 +8,9 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from services.enrich import lane
+from shared import database, events
+
 _ROOT: Final = Path(__file__).parents[2]
 
 # What of the desk may touch the database, the broker and the log; everything else is pure.
@@ -37,3 +40,9 @@ def test_every_module_of_the_desk_is_declared_pure_or_machinery() -> None:
 
     assert pure
     assert {path.stem for path in (_ROOT / "services/enrich").glob("[a-z]*.py")} == pure | MACHINERY
+
+
+def test_no_two_rooms_mean_different_things_by_one_advisory_lock() -> None:
+    numbers = [events._LOCK, lane.ONE_LANE, database.STORY_LOCK, (7104, 1)]
+
+    assert len(set(numbers)) == len(numbers)
