@@ -12,6 +12,7 @@ import redis
 
 from services.console import reprocess, reruns
 from shared.database import Connection, connect, open_pool, transaction
+from shared.settings import settings
 from tests.builders import a_source, a_submission
 from tests.journey.desk import a_desk
 
@@ -22,9 +23,15 @@ KILLS = 6
 
 
 def test_a_run_comes_through_kills_and_a_wipe(
-    tmp_path: Path, fresh_database_url: str, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    fresh_database_url: str,
+    valkey_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", fresh_database_url)
+    settings.cache_clear()  # whoever was here before us may have asked already
+    request.addfinalizer(settings.cache_clear)
     slowly = [sys.executable, "-m", "tests.journey.deadly", "services.enrich.worker", "--concurrency", "2"]
     with a_desk(
         tmp_path, fresh_database_url, valkey_url, without=["web", "ingest"], instead={"enrich": slowly}
