@@ -61,7 +61,7 @@ def _is_headline(parts: list[str]) -> bool:
 
 def category_in(text: str) -> tuple[str, str] | None:
     """The section that a line names by a label or as the last of a path, with the rule; None when it names none."""
-    if match := _CATEGORY.fullmatch(text):
+    if (":" in text or "：" in text) and (match := _CATEGORY.fullmatch(text)):
         return match[1], "a label and a value: category"
     return None
 

@@ -218,6 +218,10 @@ def test_blocks_are_the_words_of_the_input_in_their_order(lines: list[str]) -> N
         "[" * 500_000,
         "_a*" * 300_000,
         "[a](" * 200_000,
+        "[a](<" * 200_000,
+        "![a](" * 200_000,
+        "*a " * 300_000,
+        "**_a " * 200_000,
         "#" * 500_000 + "\n" + "-" * 500_000,
         "\n".join(["a", PROSE] * 9_999),
         "\n" * 19_999,
@@ -273,6 +277,12 @@ def test_markdown_leaves_its_words() -> None:
     (piece,) = unwrap(r"**Bridge** [to be](https://example.org/a) _closed_ on 3\. May")
 
     assert piece.text == "Bridge to be closed on 3. May"
+
+
+def test_emphasis_within_emphasis_leaves_its_words() -> None:
+    (piece,) = unwrap("**Bridge _to be_ closed** on snake_case_day")
+
+    assert piece.text == "Bridge to be closed on snake_case_day"
 
 
 def test_a_row_has_cells() -> None:
