@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.enrich import bylines, dates, dump
 from services.enrich.decode import clean, one_line, unescaped
+from services.enrich.dump_model import Model
 from services.enrich.metadata import read_metadata
 from services.enrich.page import read_page
 
@@ -33,9 +34,12 @@ def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str 
     return found.title, list(found.byline), _iso(found.published)
 
 
-def read_dump(text: str) -> dict[str, Any]:
-    """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them."""
-    found = dump.read_dump(clean(unescaped(text)))
+def read_dump(text: str, *, model: Model | None = None) -> dict[str, Any]:
+    """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them.
+
+    `model` is for those who score by folds: the committed weights else.
+    """
+    found = dump.read_dump(clean(unescaped(text)), model=model)
     moment = dates.parse(one_line(found.date.value)) if found.date else None
     return {
         "title": found.title.value if found.title else None,

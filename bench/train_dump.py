@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib.util
 import json
 import lzma
 import random
 import re
 import textwrap
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import dump_pages
+from bench import adapters, dump_pages
 from services.enrich import dates, dump_features, dump_model
 from services.enrich.decode import clean
 from services.enrich.dump_features import Numbers, word_count
@@ -347,6 +350,58 @@ def _line(odds: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float,
     return round(float(line[0]), 4), round(float(line[1]), 4)
 
 
+def out_of_fold(
+    found: list[Sample], pages: list[dict[str, Any]], scorer: Path, *, epochs: int, leave_out: str = ""
+) -> None:
+    """Print the scorer's own table of what `read_dump` reads with models that saw no dump of the page they read."""
+    judge = _scorer(scorer)
+    got: dict[str, list[dict[str, Any]]] = {}
+    for fold in range(FOLDS):
+        model = train([one for one in found if one.page % FOLDS != fold and one.dumper != leave_out], epochs=epochs)
+        for page in pages[fold::FOLDS]:
+            for dumper, text in page["dumps"].items():
+                if leave_out in ("", dumper):
+                    got.setdefault(dumper, []).append(_scored(judge, page, text, model))
+    rows = [judge.row("read_dump", dumper, its) for dumper, its in sorted(got.items())]
+    judge.show([*rows, judge.row("read_dump", "all", [one for its in got.values() for one in its])])
+
+
+def _scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scorer", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _scored(judge: ModuleType, page: dict[str, Any], text: str, model: Model) -> dict[str, Any]:
+    """One dump as the scorer counts it: a field where it can be read, a false answer where it cannot."""
+    began = time.process_time()
+    read = adapters.read_dump(text, model=model)
+    took_ms = (time.process_time() - began) * 1e3
+    shown = judge.visible(page, text)
+    true = {name: {judge.norm(one) for one in page[name] or []} for name in ("category", "authors")}
+    writers = judge.names(read["byline"])
+    count = Counter({f"any_{name}": read[name] is not None for name in ("title", "category", "byline", "date")})
+    for name in ("title", "category", "byline", "date"):
+        if shown[name]:
+            count[f"n_{name}"] = 1
+        elif name == "category" or page["set"] != "zyte":
+            count[f"m_{name}"], count[f"fp_{name}"] = 1, bool(read[name])
+    if shown["title"]:
+        count["title"] = judge.norm(read["title"]) == judge.norm(page["title"])
+        count["title~"] = judge.title_near(page["title"], read["title"])
+    if shown["category"]:
+        count["category"] = judge.norm(read["category"]) in true["category"]
+    if shown["byline"]:
+        count["byline"], count["byline~"] = writers == judge.names(page["authors"]), bool(writers & true["authors"])
+    if shown["date"]:
+        count["date"] = read["date"] == page["date"][:10]
+    body = judge.score(page["body"], read["body"], page["set"] == "zyte") if shown["body"] else None
+    return {"s": body, "t": took_ms, "err": None, "c": count, "empty": not read["body"].strip()}
+
+
 # ---------------------------------------------------------------------------------------------------- keeping
 
 
@@ -389,9 +444,13 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--leave-out", default="", help="a dumper to score on and not to learn from")
     parser.add_argument("--write", action="store_true", help="train on all and write the weights")
+    parser.add_argument("--folds", type=Path, metavar="SCORER", help="print the table of this scorer, out of fold")
     asked = parser.parse_args()
     pages = dump_pages.pages(asked.made) if asked.made else _real_pages(asked.data)
     found = samples(pages, augment=asked.augment)
+    if asked.folds:
+        out_of_fold(found, pages, asked.folds, epochs=asked.epochs, leave_out=asked.leave_out)
+        return
     told: dict[str, Any] = {
         "learnt_from": "pages of our own making (bench/dump_pages.py)" if asked.made else "labelled dumps of pages",
         "pages": len(pages),

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from services.enrich import dates, dump_fields, dump_model, dump_words
+from services.enrich import dates, dump_fields, dump_model, dump_words, titles
 from services.enrich.dump_features import flag, look, said
 from services.enrich.dump_model import HEADS, Model
 from services.enrich.unwrap import Piece, unwrap
@@ -201,7 +201,24 @@ def _mark_title(judged: list[_Judged]) -> Found | None:
         if one.role == "body":
             one.take("furniture", "the title once more", best.sure[_TITLE])
     value = dump_fields.title_in(best.piece.text, is_first=best.at == 0, said_again=bool(again))
+    value = _with_kicker(value, best, judged)
     return Found(value=value, line=best.piece.numbers[0], rule=best.rule, confidence=best.confidence)
+
+
+def _with_kicker(value: str, best: _Judged, judged: list[_Judged]) -> str:
+    """The title with the words just above it, where another line says both as one."""
+    above = judged[best.at - 1] if best.at else None
+    if above is None or above.words > _KICKER_WORDS:
+        return value
+    both, short = titles.key(above.piece.text) + titles.key(value), titles.key(value)
+    for one in judged[: best.at - 1]:
+        if len(one.piece.text) <= _LIMIT_TEXT and short and titles.key(one.piece.text).startswith(both):
+            whole = dump_fields.title_in(one.piece.text, is_first=one.at == 0, said_again=False)
+            return whole if titles.key(whole) == both else value
+    return value
+
+
+_KICKER_WORDS: Final = 10
 
 
 def _why_title(one: _Judged) -> str:

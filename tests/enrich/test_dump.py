@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from services.enrich.decode import clean
 from services.enrich.dump import LIMIT_LINES, read_dump, read_plain
+from services.enrich.dump_fields import byline_in
 from services.enrich.unwrap import unwrap
 from shared.errors import Refused
 
@@ -68,6 +69,32 @@ def test_a_label_gives_the_category(line: str, category: str) -> None:
 
     assert dump.category is not None
     assert dump.category.value == category
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Doe Follow", "Jane Doe"),
+        ("By Jane Doe Apr 24, 2021", "Jane Doe"),
+        ("Beitrag von Jane Doe", "Jane Doe"),
+        ("Getty Images", None),
+        ("Read more: what the engineers found", None),
+        ("Reuters", "Reuters"),
+    ],
+)
+def test_a_byline_is_names_and_no_words_of_the_page(line: str, names: str | None) -> None:
+    found = byline_in(line)
+
+    assert (found and found[0]) == names
+
+
+def test_a_kicker_belongs_to_the_title_where_the_window_says_both() -> None:
+    dump = read_dump(
+        f"Old bridge: Closed for two years | The Paper\n\nOld bridge:\n\nClosed for two years\n\n{PROSE}\n\n{MORE}"
+    )
+
+    assert dump.title is not None
+    assert dump.title.value == "Old bridge: Closed for two years"
 
 
 def test_headings_items_and_quotes_keep_their_kind() -> None:
