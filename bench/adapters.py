@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.enrich import bylines, dates, dump
 from services.enrich.decode import clean, one_line, unescaped
+from services.enrich.dump_choice import Weights
 from services.enrich.dump_model import Model
 from services.enrich.metadata import read_metadata
 from services.enrich.page import read_page
@@ -34,12 +36,14 @@ def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str 
     return found.title, list(found.byline), _iso(found.published)
 
 
-def read_dump(text: str, *, model: Model | None = None) -> dict[str, Any]:
+def read_dump(
+    text: str, *, model: Model | None = None, weights: Mapping[str, Weights] | None = None
+) -> dict[str, Any]:
     """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them.
 
-    `model` is for those who score by folds: the committed weights else.
+    `model` and `weights` are for those who score by folds: the committed ones else.
     """
-    found = dump.read_dump(clean(unescaped(text)), model=model)
+    found = dump.read_dump(clean(unescaped(text)), model=model, weights=weights)
     moment = dates.parse(one_line(found.date.value)) if found.date else None
     return {
         "title": found.title.value if found.title else None,

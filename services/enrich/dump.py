@@ -7,12 +7,14 @@ small network judges them (`dump_model`), and the best of each kind gives title,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from services.enrich import dates, dump_fields, dump_model, dump_words, titles
+from services.enrich import dates, dump_choice, dump_fields, dump_model, dump_words
+from services.enrich.dump_choice import Choice, Weights
 from services.enrich.dump_features import flag, look, said
 from services.enrich.dump_model import HEADS, Model
 from services.enrich.unwrap import Piece, unwrap
@@ -22,7 +24,7 @@ from shared.model import Block, Line, Role
 LIMIT_LINES: Final = 20_000
 _LIMIT_TEXT: Final = 300  # characters of a line that are kept
 
-_TAKEN: Final = {"byline": 0.12, "date": 0.05, "category": 0.85}  # the least odds-on that is believed
+_TAKEN: Final = {"date": 0.05, "category": 0.85}  # the least odds-on that is believed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,24 +79,26 @@ _ADDRESS: Final = flag("address")
 _BODY, _TITLE, _BYLINE, _DATE, _CATEGORY = range(len(HEADS))
 
 
-def read_dump(text: str, *, model: Model | None = None) -> Dump:
+def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, Weights] | None = None) -> Dump:
     """What stands in a text dump. Without a line that could be the title, `title` is None; without a body, no blocks.
 
-    `model` is for those who compare: the committed weights else. Raises Refused `too_large` when it has more lines
-    than any page.
+    `model` and `weights` are for those who compare: the committed ones else. Raises Refused `too_large` when it has
+    more lines than any page.
     """
     if text.count("\n") >= LIMIT_LINES:
         raise Refused("too_large", f"The text has more than {LIMIT_LINES:,} lines. Post the article alone.")
+    weights = weights or dump_choice.weights()
     judged = _judge(unwrap(text), model or dump_model.model())
     middle, last = _mark_body(judged)
-    title = _mark_title(judged[: middle + 1])
+    page = _page(judged, middle, last)
+    title = _mark_title(judged, dump_choice.titles_of(page, middle), weights["title"])
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
         title = _mark_short_text(judged)
     start = next((one.at for one in judged if title and one.piece.numbers[0] == title.line), 0)
     around = judged[max(0, start - _NEAR_TITLE) : last + _NEAR_END]
     category = _mark_category(judged, start, around)
-    byline = _mark_byline(around)
+    byline = _mark_byline(judged, dump_choice.bylines_of(page), weights["byline"])
     date = _mark_date(around)
     _mark_rest(judged, last)
     said = dates.find(date.value) if date else None
@@ -116,11 +120,22 @@ def read_dump(text: str, *, model: Model | None = None) -> Dump:
 
 _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
 _NEAR_END: Final = 8
-_TITLE_WORDS: Final = 40
-_NEAR_FROM: Final = -3.0  # log-odds
+_NEAR_FROM: Final = 0.0  # log-odds
 _CLOSE: Final = 3  # pieces
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
+
+
+def choices(text: str, *, model: Model) -> tuple[list[Choice], list[Choice]]:
+    """What could be a dump's title, and what its byline, for those who learn to choose."""
+    judged = _judge(unwrap(text), model)
+    middle, last = _mark_body(judged)
+    page = _page(judged, middle, last)
+    return dump_choice.titles_of(page, middle), dump_choice.bylines_of(page)
+
+
+def _page(judged: list[_Judged], middle: int, last: int) -> dump_choice.Page:
+    return dump_choice.page(judged, [one for one in judged if one.role == "body"], middle, last)
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
@@ -189,36 +204,23 @@ def _why_body(one: _Judged) -> str:
     return "short, but in the midst of prose"
 
 
-def _mark_title(judged: list[_Judged]) -> Found | None:
-    """The most title-like of the pieces above the middle of the body; however bad its odds, for pages have titles."""
-    could_be = [one for one in judged if one.words <= _TITLE_WORDS and any(map(str.isalpha, one.piece.text))]
-    best = max(could_be, key=lambda one: one.odds[_TITLE], default=None)
+def _mark_title(judged: list[_Judged], could_be: list[Choice], weight: Weights) -> Found | None:
+    """The likeliest title of all that could be, however unlikely, for pages have titles."""
+    best = dump_choice.best(could_be, weight, none=False)
     if best is None:
         return None
-    best.take("title", _why_title(best), best.sure[_TITLE])
-    again = [one for one in judged if one is not best and one.piece.text == best.piece.text]
-    for one in again:  # said again in the body, it is no part of the body
-        if one.role == "body":
-            one.take("furniture", "the title once more", best.sure[_TITLE])
-    value = dump_fields.title_in(best.piece.text, is_first=best.at == 0, said_again=bool(again))
-    value = _with_kicker(value, best, judged)
-    return Found(value=value, line=best.piece.numbers[0], rule=best.rule, confidence=best.confidence)
+    choice, sure = best
+    one = judged[choice.at]
+    one.take("title", _why_title(one), sure)
+    if choice.beside is not None:
+        judged[choice.beside].take("title", "a part of the title", sure)
+    for other in judged[: max(choice.at, choice.beside or 0) + _TITLE_AGAIN]:  # said again, it is no part of the body
+        if other.role == "body" and other.piece.text == one.piece.text:
+            other.take("furniture", "the title once more", sure)
+    return _found(choice.value, one)
 
 
-def _with_kicker(value: str, best: _Judged, judged: list[_Judged]) -> str:
-    """The title with the words just above it, where another line says both as one."""
-    above = judged[best.at - 1] if best.at else None
-    if above is None or above.words > _KICKER_WORDS:
-        return value
-    both, short = titles.key(above.piece.text) + titles.key(value), titles.key(value)
-    for one in judged[: best.at - 1]:
-        if len(one.piece.text) <= _LIMIT_TEXT and short and titles.key(one.piece.text).startswith(both):
-            whole = dump_fields.title_in(one.piece.text, is_first=one.at == 0, said_again=False)
-            return whole if titles.key(whole) == both else value
-    return value
-
-
-_KICKER_WORDS: Final = 10
+_TITLE_AGAIN: Final = 25  # pieces
 
 
 def _why_title(one: _Judged) -> str:
@@ -278,16 +280,17 @@ def _mark_category(judged: list[_Judged], start: int, around: list[_Judged]) -> 
     return None
 
 
-def _mark_byline(around: list[_Judged]) -> Found | None:
-    for one in _likeliest(around, _BYLINE):
-        named = one
-        if dump_fields.is_by_alone(one.piece.text) and one is not around[-1]:
-            one.take("byline", "`by`, and the name below", one.sure[_BYLINE])
-            named = around[one.at - around[0].at + 1]
-        if named.role in ("furniture", "body") and (found := dump_fields.byline_in(named.piece.text)):
-            named.take("byline", found[1], one.sure[_BYLINE])
-            return _found(found[0], named)
-    return None
+def _mark_byline(judged: list[_Judged], could_be: list[Choice], weight: Weights) -> Found | None:
+    free = [one for one in could_be if judged[one.at].role in ("furniture", "body")]
+    best = dump_choice.best(free, weight, none=True)
+    if best is None:
+        return None
+    choice, sure = best
+    one, above = judged[choice.at], judged[choice.at - 1] if choice.at else None
+    if above and above.role == "furniture" and dump_fields.is_by_alone(above.piece.text):
+        above.take("byline", "`by`, and the name below", sure)
+    one.take("byline", dump_fields.BEHIND_BY if choice.kind == "by" else "a name, where bylines stand", sure)
+    return _found(choice.value, one)
 
 
 def _mark_date(around: list[_Judged]) -> Found | None:

@@ -37,28 +37,11 @@ _NAME_ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(r"\s*[,:;/|]+\s*$|\s+(?:記者|기자|특파원)$")
-_BAR: Final = re.compile(r"\s+\|\s+")
-_SITE_WORDS: Final = 4
-_TITLE_WORDS: Final = 4
-_SITE_PARTS: Final = re.compile(r"\s+[|–—\-»·•:]\s+")
 _DATE_LABEL: Final = re.compile(r"^[^\d:]{0,40}?:\s*")
 _DATE_WITHIN: Final = 200  # characters
 _LIMIT_NAMES: Final = 160
 _LIMIT_LINE: Final = 400
-
-
-def title_in(text: str, *, is_first: bool, said_again: bool) -> str:
-    """A headline without the site's name, which stands behind a bar, in the window's title behind a dash as well."""
-    if said_again:
-        return text
-    parts = (_SITE_PARTS if is_first else _BAR).split(text)
-    while len(parts) > 1 and len(parts[-1].split()) <= _SITE_WORDS and _is_headline(parts[:-1]):
-        text = text[: text.rindex(parts.pop())].rstrip(" |–—-»·•:")
-    return text
-
-
-def _is_headline(parts: list[str]) -> bool:
-    return sum(len(part.split()) for part in parts) >= _TITLE_WORDS
+BEHIND_BY: Final = "a name behind `by`"
 
 
 def category_in(text: str) -> tuple[str, str] | None:
@@ -88,7 +71,7 @@ def byline_in(text: str) -> tuple[str, str] | None:
         return None
     if not all(map(_could_be_name, split(names))):
         return None
-    return names, "a name behind `by`" if match else "a name, where bylines stand"
+    return names, BEHIND_BY if match else "a name, where bylines stand"
 
 
 def _without_labels(names: str) -> str:
