@@ -36,9 +36,7 @@ def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str 
     return found.title, list(found.byline), _iso(found.published)
 
 
-def read_dump(
-    text: str, *, model: Model | None = None, weights: Mapping[str, Weights] | None = None
-) -> dict[str, Any]:
+def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, Weights] | None = None) -> dict[str, Any]:
     """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them.
 
     `model` and `weights` are for those who score by folds: the committed ones else.

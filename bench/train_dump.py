@@ -377,9 +377,7 @@ def chosen(told: dict[str, list[Lesson]]) -> dict[str, float]:
 Judged = tuple[Sample, Numbers]
 
 
-def fold_models(
-    found: list[Sample], *, beside: Sequence[Sample] = (), epochs: int, leave_out: str = ""
-) -> list[Model]:
+def fold_models(found: list[Sample], *, beside: Sequence[Sample] = (), epochs: int, leave_out: str = "") -> list[Model]:
     """For each fold a model that saw no dump of its pages, nor any by the dumper left out.
 
     What is `beside` is learnt from in every fold.
@@ -452,9 +450,7 @@ def _line(odds: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float,
     return round(float(line[0]), 4), round(float(line[1]), 4)
 
 
-def out_of_fold(
-    models: Sequence[Model], pages: list[dict[str, Any]], scorer: Path, *, leave_out: str = ""
-) -> None:
+def out_of_fold(models: Sequence[Model], pages: list[dict[str, Any]], scorer: Path, *, leave_out: str = "") -> None:
     """Print the scorer's own table of what `read_dump` reads with what saw no dump of the page it reads."""
     judge = _scorer(scorer)
     told = lessons(pages, models)

@@ -16,8 +16,9 @@ from math import exp, log1p
 from pathlib import Path
 from typing import Final, Protocol
 
-from services.enrich import bylines, dump_fields, titles
+from services.enrich import dump_fields, titles
 from services.enrich.dump_features import flag, said
+from services.enrich.dump_fields import split
 from services.enrich.dump_model import HEADS
 from services.enrich.unwrap import Piece
 
@@ -26,9 +27,9 @@ Weights = Mapping[str, float]
 WEIGHTS: Final = Path(__file__).parent / "models" / "dump_fields.json"
 FIELDS: Final = ("title", "byline")
 _BODY, _TITLE, _BYLINE, _DATE, _ = range(len(HEADS))
-_TITLES: Final = 8  # pieces that are weighed
-_BYLINES: Final = 10
-_BEHIND: Final = 6.0  # log-odds behind the likeliest
+_TITLES: Final = 6  # pieces that are weighed
+_BYLINES: Final = 8
+_BEHIND: Final = 5.0  # log-odds behind the likeliest
 _TITLE_WORDS: Final = 40
 _KICKER_WORDS: Final = 12
 _BYLINE_WORDS: Final = 30
@@ -78,7 +79,7 @@ class Page:
 
 @cache
 def weights() -> Mapping[str, Weights]:
-    """Of each of FIELDS: how much each thing told counts. The file also says where they are from and what they score."""
+    """How much each thing told counts, by FIELDS. The file also says where they are from and what they score."""
     told: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_bytes())["weights"]
     return told
 
@@ -101,8 +102,8 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
     most, choice = max(weighed, key=lambda one: one[0], default=(0.0, None))
     if choice is None or (none and most <= 0):
         return None
-    others = sum(exp(weight - most) for weight, _ in weighed) + (exp(-most) if none else 0.0)
-    return choice, 1 / others
+    whole = sum(exp(its - most) for its, _ in weighed) + (exp(-most) if none else 0.0)
+    return choice, 1 / whole
 
 
 # ------------------------------------------------------------------------------------------------------- titles
@@ -112,23 +113,23 @@ def titles_of(page: Page, middle: int) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
     above = _could_be_titles(page.judged, middle)
     likeliest = _likeliest(above, _TITLE, _TITLES)
-    keys = {one.at: titles.key(one.piece.text[:_LIMIT]) for one in above}
-    seen, top = Counter(keys.values()), [keys[one.at] for one in above[:3]]
-    texts = [one.piece.text for one in likeliest]
-    heads = [one.piece.text for one in page.judged[:2]]
+    keys = [titles.key(one.piece.text[:_LIMIT]) for one in above]
+    seen, every, top = Counter(keys), "\n".join(keys), keys[:3]
+    texts = {one.piece.text: set(one.piece.text.casefold().split()) for one in likeliest}
+    heads = {one.piece.text: set(one.piece.text.casefold().split()) for one in page.judged[:2]}
     found = []
     for one in likeliest:
         shared = _about_title(one, likeliest, page)
         for value, kind, beside in _titles_in(one, page.judged):
-            key, words, text = titles.key(value), set(_WORD.findall(value.casefold())), one.piece.text
+            key, text, lower = titles.key(value), one.piece.text, value.casefold()
+            spoken, words = set(lower.split()), set(_WORD.findall(lower))
             told = shared | {
                 f"kind_{kind}": 1.0,
                 "again": min(3.0, seen[key] - (kind == "whole")),
                 "begins_top": float(any(it.startswith(key) and it != key for it in top)),
-                "within_other": float(any(key in it and it != key for it in seen)),
-                "holds_other": float(any(it in key and it != key and len(it) >= _LONG_KEY for it in seen)),
-                "like_top": max((_alike(value, it) for it in heads if it != text), default=0.0),
-                "like_other": max((_alike(value, it) for it in texts if it != text), default=0.0),
+                "within_other": float(every.count(key) > seen[key]),
+                "like_top": max((_alike(spoken, its) for it, its in heads.items() if it != text), default=0.0),
+                "like_other": max((_alike(spoken, its) for it, its in texts.items() if it != text), default=0.0),
                 "length": log1p(len(value.split())),
                 "below_10": float(len(value) < 10),
                 "below_20": float(len(value) < 20),
@@ -143,7 +144,6 @@ def titles_of(page: Page, middle: int) -> list[Choice]:
     return found
 
 
-_LONG_KEY: Final = 12
 _PART: Final = re.compile(r"\s+[|–—\-»·•:~/]+\s+|\s*[|｜│«»]\s*|(?<=\S)\s?[–—-]\s(?=\S)")
 _WORD: Final = re.compile(r"\w{4,}")
 _STOP: Final = flag("stop")
@@ -152,7 +152,8 @@ _MORE: Final = said("more")
 
 
 def _could_be_titles(judged: Sequence[Judged], middle: int) -> list[Judged]:
-    return [one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and any(map(str.isalpha, one.piece.text))]
+    short = [one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and len(one.piece.text) <= titles.LIMIT]
+    return [one for one in short if any(map(str.isalpha, one.piece.text))]
 
 
 def _likeliest(judged: Iterable[Judged], head: int, count: int) -> list[Judged]:
@@ -194,7 +195,7 @@ def _titles_in(one: Judged, judged: Sequence[Judged]) -> list[tuple[str, str, in
     for kind, step, most in (("kicker", -1, _KICKER_WORDS), ("wrapped", 1, _KICKER_WORDS * 2)):
         beside = judged[one.at + step] if 0 <= one.at + step < len(judged) else None
         if beside and beside.words <= most and not beside.said and any(map(str.isalpha, beside.piece.text)):
-            both = (beside.piece.text, text)[:: -step]
+            both = (beside.piece.text, text)[::-step]
             found.setdefault(" ".join(both), (kind, beside.at))
     return [(value, kind, beside) for value, (kind, beside) in found.items()]
 
@@ -202,10 +203,10 @@ def _titles_in(one: Judged, judged: Sequence[Judged]) -> list[tuple[str, str, in
 _SHORTEST: Final = 8  # characters of a part of a line
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(ours: set[str], theirs: set[str]) -> float:
     """Share of the words that both say."""
-    ours, theirs = set(one.casefold().split()), set(other.casefold().split())
-    return len(ours & theirs) / max(1, len(ours | theirs))
+    both = len(ours & theirs)
+    return both / max(1, len(ours) + len(theirs) - both)
 
 
 def _held(odds: float) -> float:
@@ -223,14 +224,14 @@ def bylines_of(page: Page) -> list[Choice]:
     """What could be the byline, near the title and the body. That there is none weighs nothing."""
     around = page.judged[max(0, page.start - _NEAR_TITLE) : page.last + _NEAR_END]
     likeliest = _likeliest((one for one in around if one.words <= _BYLINE_WORDS), _BYLINE, _BYLINES)
-    texts = [one.piece.text.casefold() for one in page.judged if one.words <= _BYLINE_WORDS]
+    short = "\n".join(one.piece.text for one in page.judged if one.words <= _BYLINE_WORDS).casefold()
     found = []
     for one in likeliest:
         values = _bylines_in(one, page.judged)
         shared = _about_byline(one, likeliest, page) if values else {}
         for value, kind in values:
-            if names := bylines.split(value):
-                told = shared | {f"kind_{kind}": 1.0} | _about_names(value, names, one, page, texts)
+            if names := split(value):
+                told = shared | {f"kind_{kind}": 1.0} | _about_names(value, names, one, page, short)
                 found.append(Choice(value=value, at=one.at, kind=kind, told=told))
     return found
 
@@ -277,7 +278,7 @@ def _about_byline(one: Judged, likeliest: list[Judged], page: Page) -> dict[str,
     }
 
 
-def _about_names(value: str, names: tuple[str, ...], one: Judged, page: Page, texts: list[str]) -> dict[str, float]:
+def _about_names(value: str, names: tuple[str, ...], one: Judged, page: Page, short: str) -> dict[str, float]:
     words = [word for name in names for word in name.split()]
     first, outside = names[0].casefold(), one.odds[_BODY] <= 0
     return {
@@ -290,7 +291,7 @@ def _about_names(value: str, names: tuple[str, ...], one: Judged, page: Page, te
         "full": float(bool(_FULL_NAME.fullmatch(names[0]))),
         "role": float(bool(_ROLE_SIGN.search(value))),
         "whole": float(len(value) == len(one.piece.text)),
-        "again": min(3.0, sum(first in text for text in texts) - 1.0),
+        "again": min(3.0, short.count(first) - 1.0),
         "talked_of": float(outside and first in page.body),
         "surname_talked_of": float(outside and " " in first and first.split()[-1] in page.body),
     }
@@ -309,7 +310,7 @@ def _bylines_in(one: Judged, judged: Sequence[Judged]) -> list[tuple[str, str]]:
             both.append(below.piece.text)
             found.setdefault(", ".join(both), f"rows_{len(both)}")
     if len(text) <= _LIMIT:
-        found.setdefault(", ".join(bylines.split(text)), "split")
+        found.setdefault(", ".join(split(text)), "split")
         parts = [part for part in _NAME_PARTS.split(text) if _is_name(part)]
         for kind, values in (("part", parts[:2]), ("start", [it[0] for it in _NAME_START.finditer(text)][:1])):
             for value in values:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from services.enrich import dates, dump_words
-from services.enrich.bylines import split
+from services.enrich import bylines, dates, dump_words
 
 _CATEGORY: Final = re.compile(
     r"(?:category|categories|section|filed (?:under|in)|posted in|kategorien?|rubrik|ressort|rubrique|catégories?"
@@ -72,6 +72,12 @@ def byline_in(text: str) -> tuple[str, str] | None:
     if not all(map(_could_be_name, split(names))):
         return None
     return names, BEHIND_BY if match else "a name, where bylines stand"
+
+
+@lru_cache(maxsize=256)  # what could be a byline is asked for in several ways
+def split(names: str) -> tuple[str, ...]:
+    """The names in a byline, as `bylines.split` tells them."""
+    return bylines.split(names)
 
 
 def _without_labels(names: str) -> str:
