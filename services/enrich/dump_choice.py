@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from services.enrich import dump_fields, titles
-from services.enrich.dump_features import flag, said
+from services.enrich.dump_features import flag, said, word_count
 from services.enrich.dump_fields import split
 from services.enrich.dump_model import HEADS
 from services.enrich.unwrap import Piece
@@ -130,7 +130,7 @@ def titles_of(page: Page, middle: int) -> list[Choice]:
                 "within_other": float(every.count(key) > seen[key]),
                 "like_top": max((_alike(spoken, its) for it, its in heads.items() if it != text), default=0.0),
                 "like_other": max((_alike(spoken, its) for it, its in texts.items() if it != text), default=0.0),
-                "length": log1p(len(value.split())),
+                "length": log1p(word_count(value)),
                 "below_10": float(len(value) < 10),
                 "below_20": float(len(value) < 20),
                 "above_110": float(len(value) > 110),
@@ -145,7 +145,7 @@ def titles_of(page: Page, middle: int) -> list[Choice]:
 
 
 _PART: Final = re.compile(r"\s+[|–—\-»·•:~/]+\s+|\s*[|｜│«»]\s*|(?<=\S)\s?[–—-]\s(?=\S)")
-_WORD: Final = re.compile(r"\w{4,}")
+_WORD: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}|\w{4,}")
 _STOP: Final = flag("stop")
 _PICTURE: Final = said("picture")
 _MORE: Final = said("more")
@@ -194,13 +194,18 @@ def _titles_in(one: Judged, judged: Sequence[Judged]) -> list[tuple[str, str, in
         found |= {value: (kind, None) for value in values if len(value) >= _SHORTEST and value not in found}
     for kind, step, most in (("kicker", -1, _KICKER_WORDS), ("wrapped", 1, _KICKER_WORDS * 2)):
         beside = judged[one.at + step] if 0 <= one.at + step < len(judged) else None
-        if beside and beside.words <= most and not beside.said and any(map(str.isalpha, beside.piece.text)):
+        if beside and _goes_on(beside, most):
             both = (beside.piece.text, text)[::-step]
             found.setdefault(" ".join(both), (kind, beside.at))
     return [(value, kind, beside) for value, (kind, beside) in found.items()]
 
 
 _SHORTEST: Final = 8  # characters of a part of a line
+
+
+def _goes_on(one: Judged, most: int) -> bool:
+    """Whether a line beside may be a part of the title: short, no sentence, and it speaks of no page."""
+    return one.words <= most and not one.flags & _STOP and not one.said and any(map(str.isalpha, one.piece.text))
 
 
 def _alike(ours: set[str], theirs: set[str]) -> float:
