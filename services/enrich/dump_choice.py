@@ -153,7 +153,9 @@ _MORE: Final = said("more")
 
 def _could_be_titles(judged: Sequence[Judged], middle: int) -> list[Judged]:
     short = [one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and len(one.piece.text) <= titles.LIMIT]
-    return [one for one in short if any(map(str.isalpha, one.piece.text))]
+    return [
+        one for one in short if any(map(str.isalpha, one.piece.text)) and not dump_fields.category_in(one.piece.text)
+    ]
 
 
 def _likeliest(judged: Iterable[Judged], head: int, count: int) -> list[Judged]:
@@ -204,8 +206,10 @@ _SHORTEST: Final = 8  # characters of a part of a line
 
 
 def _goes_on(one: Judged, most: int) -> bool:
-    """Whether a line beside may be a part of the title: short, no sentence, and it speaks of no page."""
-    return one.words <= most and not one.flags & _STOP and not one.said and any(map(str.isalpha, one.piece.text))
+    """Whether a line beside may be a part of the title: short, no sentence, no category, no words of the page."""
+    if one.words > most or one.flags & _STOP or one.said or dump_fields.category_in(one.piece.text):
+        return False
+    return any(map(str.isalpha, one.piece.text))
 
 
 def _alike(ours: set[str], theirs: set[str]) -> float:

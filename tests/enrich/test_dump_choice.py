@@ -32,6 +32,12 @@ def test_a_title_may_be_a_part_of_a_line_or_two_lines(lines: list[str], title: s
     assert title in [one.value for one in offered(*lines)[0]]
 
 
+def test_a_category_is_no_part_of_a_title() -> None:
+    could_be = offered("Council raises the old sea wall", "Category: Other")[0]
+
+    assert not any("wall Category" in one.value for one in could_be)
+
+
 @pytest.mark.parametrize(
     ("lines", "names"),
     [
