@@ -120,7 +120,7 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
 
 _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
 _NEAR_END: Final = 8
-_NEAR_FROM: Final = 0.0  # log-odds
+_NEAR_FROM: Final = -1.0  # log-odds
 _CLOSE: Final = 3  # pieces
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
