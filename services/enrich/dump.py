@@ -181,17 +181,15 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
 def _bodies(judged: list[_Judged]) -> list[_Judged]:
     """What the network takes for body, and prose close below it with the headings and items between; where it takes
     nothing, the densest run of prose."""
+    is_taken = any(one.odds[_BODY] > dump_model.BODY_FROM for one in judged)
     bodies: list[_Judged] = []
     for one in judged:
         is_near = one.in_run and bool(bodies) and one.at - bodies[-1].at <= _CLOSE
-        if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM):
-            if bodies:
-                between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
-                bodies += [
-                    it for it in between if it.piece.mark == "heading" or (it.piece.mark == "item" and not it.said)
-                ]
+        if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM) if is_taken else one.in_run:
+            between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
+            bodies += [it for it in between if it.piece.mark == "heading" or (it.piece.mark == "item" and not it.said)]
             bodies.append(one)
-    return bodies or [one for one in judged if one.in_run]
+    return bodies
 
 
 def _why_body(one: _Judged) -> str:

@@ -30,6 +30,9 @@ _BODY, _TITLE, _BYLINE, _DATE, _ = range(len(HEADS))
 _TITLES: Final = 6  # pieces that are weighed
 _BYLINES: Final = 8
 _BEHIND: Final = 5.0  # log-odds behind the likeliest
+_ENDS: Final = flag("ends")
+_NAVIGATION: Final = said("navigation")
+_SENTENCE: Final = 16  # words
 _TITLE_WORDS: Final = 40
 _KICKER_WORDS: Final = 12
 _BYLINE_WORDS: Final = 30
@@ -153,9 +156,19 @@ _MORE: Final = said("more")
 
 def _could_be_titles(judged: Sequence[Judged], middle: int) -> list[Judged]:
     short = [one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and len(one.piece.text) <= titles.LIMIT]
-    return [
-        one for one in short if any(map(str.isalpha, one.piece.text)) and not dump_fields.category_in(one.piece.text)
-    ]
+    said_something = [one for one in short if any(map(str.isalpha, one.piece.text)) and not _is_a_button(one)]
+    heads = [one for one in said_something if not (_is_prose(one) or dump_fields.category_in(one.piece.text))]
+    return heads or said_something
+
+
+def _is_prose(one: Judged) -> bool:
+    """A whole sentence and more: a title only where nothing else could be."""
+    return bool(one.flags & _ENDS) and one.words > _SENTENCE
+
+
+def _is_a_button(one: Judged) -> bool:
+    """`Menu`, and nothing else."""
+    return bool(one.said & _NAVIGATION) and len(one.piece.text.split()) == 1
 
 
 def _likeliest(judged: Iterable[Judged], head: int, count: int) -> list[Judged]:
