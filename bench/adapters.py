@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 from services.enrich import bylines, dates, dump, stories
 from services.enrich import keyphrases as phrases
 from services.enrich.decode import clean, one_line, unescaped
+from services.enrich.dump_choice import Weights
+from services.enrich.dump_model import Model
 from services.enrich.fingerprint import SAME_STORY, fingerprint, likeness
 from services.enrich.language import decide, detect
 from services.enrich.metadata import read_metadata
@@ -41,9 +44,12 @@ def meta(html: str, url: str | None = None) -> tuple[str | None, list[str], str 
     return found.title, list(found.byline), _iso(found.published)
 
 
-def read_dump(text: str) -> dict[str, Any]:
-    """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them."""
-    found = dump.read_dump(clean(unescaped(text)))
+def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, Weights] | None = None) -> dict[str, Any]:
+    """A text dump's title, body, category, byline and date (ISO 8601), as the product keeps them.
+
+    `model` and `weights` are for those who score by folds: the committed ones else.
+    """
+    found = dump.read_dump(clean(unescaped(text)), model=model, weights=weights)
     moment = dates.parse(one_line(found.date.value)) if found.date else None
     return {
         "title": found.title.value if found.title else None,

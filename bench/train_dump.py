@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib.util
 import json
 import lzma
 import random
 import re
 import textwrap
+import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import dump_pages
-from services.enrich import dates, dump_features, dump_model
+from bench import adapters, dump_pages
+from services.enrich import bylines, dates, dump, dump_choice, dump_features, dump_model
 from services.enrich.decode import clean
+from services.enrich.dump_choice import Choice, Weights
 from services.enrich.dump_features import Numbers, word_count
 from services.enrich.dump_model import BODY_FROM, HEADS, Layers, Model
 from services.enrich.unwrap import unwrap
@@ -273,20 +277,119 @@ def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: 
     return Layers(enter=enter, bias=(layers[1] - mean @ enter).astype(np.float32), leave=layers[2], offset=layers[3])
 
 
+# ---------------------------------------------------------------------------------------------------- choosing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """What could be a field's value on one dump, and which of it is right."""
+
+    page: int
+    choices: list[Choice]
+    right: list[bool]
+    is_shown: bool  # the value can be read in the dump
+
+    @property
+    def teaches(self) -> bool:
+        return any(self.right) or not self.is_shown
+
+
+def lessons(pages: list[dict[str, Any]], models: Sequence[Model]) -> dict[str, list[Lesson]]:
+    """Of title and byline, what the models of the folds offer on the pages they have not seen."""
+    told: dict[str, list[Lesson]] = {field: [] for field in dump_choice.FIELDS}
+    for number, page in enumerate(pages):
+        names = {_plain(name) for name in page["authors"] or []}
+        for text in map(clean, page["dumps"].values()):
+            titles, writers = dump.choices(text, model=models[number % FOLDS])
+            flat = f" {_plain(text)} "
+            shown = bool(page["title"]) and f" {_plain(page['title'])} " in flat
+            if shown:
+                right = [_plain(one.value) == _plain(page["title"]) for one in titles]
+                told["title"].append(Lesson(page=number, choices=titles, right=right, is_shown=True))
+            if page["authors"] is not None:  # else nobody knows
+                shown = bool(names) and all(f" {name} " in flat for name in names)
+                right = [shown and {_plain(name) for name in bylines.split(one.value)} == names for one in writers]
+                told["byline"].append(Lesson(page=number, choices=writers, right=right, is_shown=shown))
+    return told
+
+
+def choosing(told: list[Lesson], *, none: bool) -> dict[str, float]:
+    """Weights that make the right choice the likeliest of its page; with `none`, of nothing where nothing is right."""
+    taught = [one for one in told if one.teaches and one.choices]
+    names = sorted({name for lesson in taught for one in lesson.choices for name in one.told})
+    rows = np.array([[one.told.get(name, 0.0) for name in names] for lesson in taught for one in lesson.choices])
+    spread = np.maximum(rows.std(0), 0.1)
+    rows /= spread
+    page = np.repeat(np.arange(len(taught)), [len(lesson.choices) for lesson in taught])
+    right = np.array([is_right for lesson in taught for is_right in lesson.right], float)
+    nothing = np.array([float(not any(lesson.right)) for lesson in taught])
+    weight, mean, square = np.zeros((3, len(names)))
+    for step in range(1, _STEPS + 1):
+        odds = rows @ weight
+        most = np.full(len(taught), 0.0 if none else -np.inf)
+        np.maximum.at(most, page, odds)
+        share = np.exp(odds - most[page])
+        empty = np.exp(-most) if none else np.zeros(len(taught))
+        whole = np.bincount(page, share) + empty
+        known = np.bincount(page, share * right) + nothing * empty
+        slope = rows.T @ (share / whole[page] - share * right / known[page]) + _HELD * weight
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
+        toward = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+        weight -= 0.05 * (1 - step / (_STEPS + 1)) * toward
+    return {name: round(float(value), 3) for name, value in zip(names, weight / spread, strict=True)}
+
+
+_STEPS: Final = 400
+_HELD: Final = 4.0  # how strongly weights are held near nothing
+
+
+def choosing_by_folds(told: dict[str, list[Lesson]], fold: int | None) -> dict[str, dict[str, float]]:
+    """The weights for each field of all lessons but those of a fold."""
+    return {
+        field: choosing([one for one in its if one.page % FOLDS != fold], none=field == "byline")
+        for field, its in told.items()
+    }
+
+
+def chosen(told: dict[str, list[Lesson]]) -> dict[str, float]:
+    """By folds: how often the choice is right where the value is shown, and how often one is made where it is not."""
+    count: Counter[str] = Counter()
+    for fold in range(FOLDS):
+        weights = choosing_by_folds(told, fold)
+        for field, its in told.items():
+            for one in (one for one in its if one.page % FOLDS == fold):
+                best = dump_choice.best(one.choices, weights[field], none=field == "byline")
+                count[f"{field} shown" if one.is_shown else f"{field} not shown"] += 1
+                if not one.is_shown:
+                    count[f"{field} made up"] += best is not None
+                elif best:
+                    count[field] += one.right[next(at for at, it in enumerate(one.choices) if it is best[0])]
+    return {
+        "title": round(count["title"] / max(count["title shown"], 1), 4),
+        "byline": round(count["byline"] / max(count["byline shown"], 1), 4),
+        "byline_made_up": round(count["byline made up"] / max(count["byline not shown"], 1), 4),
+    }
+
+
 # ---------------------------------------------------------------------------------------------------- scoring
 
 
 Judged = tuple[Sample, Numbers]
 
 
-def fold_by_fold(found: list[Sample], *, epochs: int, leave_out: str = "") -> list[Judged]:
-    """Each dump with the odds that a model gave which saw no dump of its page, nor any by the dumper left out."""
-    judged = []
-    for fold in range(FOLDS):
-        model = train([one for one in found if one.page % FOLDS != fold and one.dumper != leave_out], epochs=epochs)
-        asked = [one for one in found if one.page % FOLDS == fold and one.dumper[0] != "~"]
-        judged += [(one, model.judge(one.known)) for one in asked if not leave_out or one.dumper == leave_out]
-    return judged
+def fold_models(found: list[Sample], *, beside: Sequence[Sample] = (), epochs: int, leave_out: str = "") -> list[Model]:
+    """For each fold a model that saw no dump of its pages, nor any by the dumper left out.
+
+    What is `beside` is learnt from in every fold.
+    """
+    parts = [[one for one in found if one.page % FOLDS != fold and one.dumper != leave_out] for fold in range(FOLDS)]
+    return [train([*part, *beside], epochs=epochs) for part in parts]
+
+
+def fold_by_fold(found: list[Sample], models: Sequence[Model], *, leave_out: str = "") -> list[Judged]:
+    """Each dump with the odds that the model of its fold gave."""
+    asked = [one for one in found if one.dumper[0] != "~" and leave_out in ("", one.dumper)]
+    return [(one, models[one.page % FOLDS].judge(one.known)) for one in asked]
 
 
 def figures(judged: list[Judged]) -> dict[str, Any]:
@@ -347,6 +450,59 @@ def _line(odds: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float,
     return round(float(line[0]), 4), round(float(line[1]), 4)
 
 
+def out_of_fold(models: Sequence[Model], pages: list[dict[str, Any]], scorer: Path, *, leave_out: str = "") -> None:
+    """Print the scorer's own table of what `read_dump` reads with what saw no dump of the page it reads."""
+    judge = _scorer(scorer)
+    told = lessons(pages, models)
+    got: dict[str, list[dict[str, Any]]] = {}
+    for fold, model in enumerate(models):
+        weights = choosing_by_folds(told, fold)
+        for page in pages[fold::FOLDS]:
+            for dumper, text in page["dumps"].items():
+                if leave_out in ("", dumper):
+                    got.setdefault(dumper, []).append(_scored(judge, page, text, model, weights))
+    rows = [judge.row("read_dump", dumper, its) for dumper, its in sorted(got.items())]
+    judge.show([*rows, judge.row("read_dump", "all", [one for its in got.values() for one in its])])
+
+
+def _scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scorer", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _scored(
+    judge: ModuleType, page: dict[str, Any], text: str, model: Model, weights: Mapping[str, Weights]
+) -> dict[str, Any]:
+    """One dump as the scorer counts it: a field where it can be read, a false answer where it cannot."""
+    began = time.process_time()
+    read = adapters.read_dump(text, model=model, weights=weights)
+    took_ms = (time.process_time() - began) * 1e3
+    shown = judge.visible(page, text)
+    true = {name: {judge.norm(one) for one in page[name] or []} for name in ("category", "authors")}
+    writers = judge.names(read["byline"])
+    count = Counter({f"any_{name}": read[name] is not None for name in ("title", "category", "byline", "date")})
+    for name in ("title", "category", "byline", "date"):
+        if shown[name]:
+            count[f"n_{name}"] = 1
+        elif name == "category" or page["set"] != "zyte":
+            count[f"m_{name}"], count[f"fp_{name}"] = 1, bool(read[name])
+    if shown["title"]:
+        count["title"] = judge.norm(read["title"]) == judge.norm(page["title"])
+        count["title~"] = judge.title_near(page["title"], read["title"])
+    if shown["category"]:
+        count["category"] = judge.norm(read["category"]) in true["category"]
+    if shown["byline"]:
+        count["byline"], count["byline~"] = writers == judge.names(page["authors"]), bool(writers & true["authors"])
+    if shown["date"]:
+        count["date"] = read["date"] == page["date"][:10]
+    body = judge.score(page["body"], read["body"], page["set"] == "zyte") if shown["body"] else None
+    return {"s": body, "t": took_ms, "err": None, "c": count, "empty": not read["body"].strip()}
+
+
 # ---------------------------------------------------------------------------------------------------- keeping
 
 
@@ -372,6 +528,12 @@ def write(model: Model, manifest: dict[str, Any]) -> None:
     path.with_name("dump.manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
 
 
+def write_choosing(offered: dict[str, list[Lesson]], told: dict[str, Any]) -> None:
+    kept = {name: told[name] for name in ("learnt_from", "date", "chosen")}
+    kept["weights"] = choosing_by_folds(offered, None)
+    dump_choice.WEIGHTS.write_text(json.dumps(kept, indent=1) + "\n")
+
+
 def _real_pages(folder: Path) -> list[dict[str, Any]]:
     pages = []
     for path in sorted(folder.glob("*.jsonl.xz")):
@@ -383,31 +545,46 @@ def _real_pages(folder: Path) -> list[dict[str, Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder of labelled dumps to learn from, *.jsonl.xz")
-    parser.add_argument("--made", type=int, default=0, help="learn from so many pages of our own making instead")
+    parser.add_argument(
+        "--made", type=int, default=0, help="learn from so many pages of our own making, alone or beside"
+    )
     parser.add_argument("--score", type=Path, help="a folder of labelled dumps to score on, never to learn from")
     parser.add_argument("--augment", type=int, default=0, help="lay-outs made up for each page, beside its own")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--leave-out", default="", help="a dumper to score on and not to learn from")
     parser.add_argument("--write", action="store_true", help="train on all and write the weights")
+    parser.add_argument("--folds", type=Path, metavar="SCORER", help="print the table of this scorer, out of fold")
     asked = parser.parse_args()
-    pages = dump_pages.pages(asked.made) if asked.made else _real_pages(asked.data)
+    made = dump_pages.pages(asked.made)
+    pages = _real_pages(asked.data) if asked.data else made
     found = samples(pages, augment=asked.augment)
+    beside = samples(made, augment=0) if asked.data else []
+    epochs, leave_out = asked.epochs, asked.leave_out
+    models = fold_models(found, beside=beside, epochs=epochs, leave_out=leave_out) if asked.data or asked.folds else []
+    if asked.folds:
+        out_of_fold(models, pages, asked.folds, leave_out=leave_out)
+        if not asked.write:
+            return
     told: dict[str, Any] = {
-        "learnt_from": "pages of our own making (bench/dump_pages.py)" if asked.made else "labelled dumps of pages",
-        "pages": len(pages),
-        "dumps": len(found),
-        "epochs": asked.epochs,
+        "learnt_from": {"labelled pages": len(pages) if asked.data else 0, "pages of our own making": len(made)},
+        "dumps": len(found) + len(beside),
+        "epochs": epochs,
         "date": datetime.now(UTC).date().isoformat(),
     }
-    model = train(found, epochs=asked.epochs) if asked.made or asked.write else None
-    if asked.made and model:  # as many others as one likes can be made
-        others = samples(dump_pages.pages(asked.made // 8, seed=43), augment=0)
-        judged = told_apart(others, model)
+    model = train([*found, *beside], epochs=epochs) if asked.write or not asked.data else None
+    if not asked.data and model:  # as many others as one likes can be made
+        pages = dump_pages.pages(asked.made // 8, seed=43)
+        judged = told_apart(samples(pages, augment=0), model)
+        models = [model] * FOLDS
     else:
-        judged = fold_by_fold(found, epochs=asked.epochs, leave_out=asked.leave_out)
+        judged = fold_by_fold(found, models, leave_out=leave_out)
     told["held_out"] = figures(judged)
+    offered = lessons(pages, models)
+    told["chosen"] = chosen(offered)
     if model:
         finish(calibrated(model, judged), told, score=asked.score, keep=asked.write)
+    if asked.write:
+        write_choosing(offered, told)
     print(json.dumps(told, indent=1))
 
 

@@ -126,6 +126,11 @@ def exactness(text: str) -> int:
     return read.exactness if read else 0
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, in any of the languages read."""
+    return _folded(word) in _MONTHS
+
+
 def find(text: str) -> tuple[datetime, str] | None:
     """The first date written anywhere in a short line, with the rule that read it; None when there is none.
 

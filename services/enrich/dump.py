@@ -7,14 +7,15 @@ small network judges them (`dump_model`), and the best of each kind gives title,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from services.enrich import dates, dump_fields, dump_model, dump_words
-from services.enrich.dump_features import NAMES, OWN, features
+from services.enrich import dates, dump_choice, dump_fields, dump_model, dump_words
+from services.enrich.dump_choice import Choice, Weights
+from services.enrich.dump_features import flag, look, said
 from services.enrich.dump_model import HEADS, Model
 from services.enrich.unwrap import Piece, unwrap
 from shared.errors import Refused
@@ -23,7 +24,7 @@ from shared.model import Block, Line, Role
 LIMIT_LINES: Final = 20_000
 _LIMIT_TEXT: Final = 300  # characters of a line that are kept
 
-_TAKEN: Final = {"byline": 0.12, "date": 0.05, "category": 0.85}  # the least odds-on that is believed
+_TAKEN: Final = {"date": 0.05, "category": 0.85}  # the least odds-on that is believed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,46 +57,48 @@ class _Judged:
 
     at: int
     piece: Piece
-    looks: list[float]  # its row of OWN features
+    flags: int
+    said: int  # what it speaks of
     odds: list[float]  # for each of HEADS
     sure: list[float]  # the same as shares of 1, as the folds taught
     words: int
+    is_twice: bool
     in_run: bool  # prose, in the densest run of it
     role: Role = "furniture"
     rule: str = ""
     confidence: float = 1.0
     block: int | None = None
 
-    def is_(self, looks: str) -> bool:
-        return self.looks[_COLUMN[looks]] > 0
-
     def take(self, role: Role, rule: str, confidence: float) -> None:
         self.role, self.rule, self.confidence = role, rule, round(confidence, 3)
 
 
-_COLUMN: Final = {name: number for number, name in enumerate(OWN)}
-_INSIDE, _PROSE = NAMES.index("inside"), NAMES.index("prose")
+_ENDS: Final = flag("ends")
+_COLON: Final = flag("colon")
+_ADDRESS: Final = flag("address")
 _BODY, _TITLE, _BYLINE, _DATE, _CATEGORY = range(len(HEADS))
 
 
-def read_dump(text: str, *, model: Model | None = None) -> Dump:
+def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, Weights] | None = None) -> Dump:
     """What stands in a text dump. Without a line that could be the title, `title` is None; without a body, no blocks.
 
-    `model` is for those who compare: the committed weights else. Raises Refused `too_large` when it has more lines
-    than any page.
+    `model` and `weights` are for those who compare: the committed ones else. Raises Refused `too_large` when it has
+    more lines than any page.
     """
     if text.count("\n") >= LIMIT_LINES:
         raise Refused("too_large", f"The text has more than {LIMIT_LINES:,} lines. Post the article alone.")
+    weights = weights or dump_choice.weights()
     judged = _judge(unwrap(text), model or dump_model.model())
     middle, last = _mark_body(judged)
-    title = _mark_title(judged[: middle + 1])
+    page = _page(judged, middle, last)
+    title = _mark_title(judged, dump_choice.titles_of(page, middle), weights["title"])
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
         title = _mark_short_text(judged)
     start = next((one.at for one in judged if title and one.piece.numbers[0] == title.line), 0)
     around = judged[max(0, start - _NEAR_TITLE) : last + _NEAR_END]
     category = _mark_category(judged, start, around)
-    byline = _mark_byline(around)
+    byline = _mark_byline(judged, dump_choice.bylines_of(page), weights["byline"])
     date = _mark_date(around)
     _mark_rest(judged, last)
     said = dates.find(date.value) if date else None
@@ -117,11 +120,22 @@ def read_dump(text: str, *, model: Model | None = None) -> Dump:
 
 _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a field may stand
 _NEAR_END: Final = 8
-_TITLE_WORDS: Final = 40
-_NEAR_FROM: Final = -3.0  # log-odds
+_NEAR_FROM: Final = -1.0  # log-odds
 _CLOSE: Final = 3  # pieces
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
+
+
+def choices(text: str, *, model: Model) -> tuple[list[Choice], list[Choice]]:
+    """What could be a dump's title, and what its byline, for those who learn to choose."""
+    judged = _judge(unwrap(text), model)
+    middle, last = _mark_body(judged)
+    page = _page(judged, middle, last)
+    return dump_choice.titles_of(page, middle), dump_choice.bylines_of(page)
+
+
+def _page(judged: list[_Judged], middle: int, last: int) -> dump_choice.Page:
+    return dump_choice.page(judged, [one for one in judged if one.role == "body"], middle, last)
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
@@ -132,14 +146,21 @@ def read_plain(text: str) -> tuple[Block, ...]:
 def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
     if not pieces:
         return []
-    known = features(pieces)
-    odds = model.judge(known)
+    looks = look(pieces)
+    odds = model.judge(looks.known)
     sure = model.sure(odds).tolist()
-    words = np.expm1(known[:, _COLUMN["length"]]).round().astype(int).tolist()
-    looks = known[:, : len(OWN)].tolist()
-    in_run = (known[:, _INSIDE] * known[:, _PROSE] > 0).tolist()
     return [
-        _Judged(at=at, piece=piece, looks=looks[at], odds=its_odds, sure=sure[at], words=words[at], in_run=in_run[at])
+        _Judged(
+            at=at,
+            piece=piece,
+            flags=looks.flags[at],
+            said=looks.said[at],
+            odds=its_odds,
+            sure=sure[at],
+            words=looks.words[at],
+            is_twice=looks.seen[at] > 1,
+            in_run=looks.first <= at < looks.last and looks.prose[at] > 0,
+        )
         for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
     ]
 
@@ -160,17 +181,15 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
 def _bodies(judged: list[_Judged]) -> list[_Judged]:
     """What the network takes for body, and prose close below it with the headings and items between; where it takes
     nothing, the densest run of prose."""
+    is_taken = any(one.odds[_BODY] > dump_model.BODY_FROM for one in judged)
     bodies: list[_Judged] = []
     for one in judged:
         is_near = one.in_run and bool(bodies) and one.at - bodies[-1].at <= _CLOSE
-        if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM):
-            if bodies:
-                between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
-                bodies += [
-                    it for it in between if it.piece.mark == "heading" or (it.is_("item") and not it.is_("says_any"))
-                ]
+        if one.odds[_BODY] > (_NEAR_FROM if is_near else dump_model.BODY_FROM) if is_taken else one.in_run:
+            between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
+            bodies += [it for it in between if it.piece.mark == "heading" or (it.piece.mark == "item" and not it.said)]
             bodies.append(one)
-    return bodies or [one for one in judged if one.in_run]
+    return bodies
 
 
 def _why_body(one: _Judged) -> str:
@@ -179,23 +198,27 @@ def _why_body(one: _Judged) -> str:
     if one.piece.mark == "item":
         return "an item, in the midst of prose"
     if one.words >= 8:
-        return "prose: long, ends like a sentence" if one.is_("ends") else "prose: long, among its like"
+        return "prose: long, ends like a sentence" if one.flags & _ENDS else "prose: long, among its like"
     return "short, but in the midst of prose"
 
 
-def _mark_title(judged: list[_Judged]) -> Found | None:
-    """The most title-like of the pieces above the middle of the body; however bad its odds, for pages have titles."""
-    could_be = [one for one in judged if one.words <= _TITLE_WORDS and any(map(str.isalpha, one.piece.text))]
-    best = max(could_be, key=lambda one: one.odds[_TITLE], default=None)
+def _mark_title(judged: list[_Judged], could_be: list[Choice], weight: Weights) -> Found | None:
+    """The likeliest title of all that could be, however unlikely, for pages have titles."""
+    best = dump_choice.best(could_be, weight, none=False)
     if best is None:
         return None
-    best.take("title", _why_title(best), best.sure[_TITLE])
-    again = [one for one in judged if one is not best and one.piece.text == best.piece.text]
-    for one in again:  # said again in the body, it is no part of the body
-        if one.role == "body":
-            one.take("furniture", "the title once more", best.sure[_TITLE])
-    value = dump_fields.title_in(best.piece.text, is_first=best.at == 0, said_again=bool(again))
-    return Found(value=value, line=best.piece.numbers[0], rule=best.rule, confidence=best.confidence)
+    choice, sure = best
+    one = judged[choice.at]
+    one.take("title", _why_title(one), sure)
+    if choice.beside is not None:
+        judged[choice.beside].take("title", "a part of the title", sure)
+    for other in judged[: max(choice.at, choice.beside or 0) + _TITLE_AGAIN]:  # said again, it is no part of the body
+        if other.role == "body" and other.piece.text == one.piece.text:
+            other.take("furniture", "the title once more", sure)
+    return _found(choice.value, one)
+
+
+_TITLE_AGAIN: Final = 25  # pieces
 
 
 def _why_title(one: _Judged) -> str:
@@ -209,10 +232,12 @@ def _mark_boxes(judged: list[_Judged]) -> None:
     whole = sum(one.words for one in judged if one.role == "body")
     read, below = 0, False
     for one in judged:
-        could_be = one.words <= _BOX_WORDS and (one.role == "furniture" or (one.role == "body" and not one.is_("ends")))
-        if could_be and one.is_("says_trackback"):
+        could_be = one.words <= _BOX_WORDS and (
+            one.role == "furniture" or (one.role == "body" and not one.flags & _ENDS)
+        )
+        if could_be and one.said & _TRACKBACK:
             one.take("trackback box", "offers trackbacks", 0.95)
-        elif could_be and read and one.is_("says_comments") and _is_box(one.piece.text.lower(), one.role):
+        elif could_be and read and one.said & _COMMENTS and _is_box(one.piece.text.lower(), one.role):
             one.take("comment box", "asks for comments", 0.9)
             below = below or read >= whole * _ARTICLE_ABOVE
         elif one.role == "body" and below:
@@ -234,11 +259,7 @@ def _mark_short_text(judged: list[_Judged]) -> Found | None:
     for one in judged[:1]:
         one.take("title", "no prose anywhere; the first line", 0.5)
     for one in judged[1:]:
-        if (
-            one.role in ("furniture", "title")
-            and not one.is_("says_any")
-            and not dump_fields.category_in(one.piece.text)
-        ):
+        if one.role in ("furniture", "title") and not one.said and not dump_fields.category_in(one.piece.text):
             one.take("body", "no prose anywhere; stands below the first line", 0.4)
     if not judged:
         return None
@@ -257,16 +278,17 @@ def _mark_category(judged: list[_Judged], start: int, around: list[_Judged]) -> 
     return None
 
 
-def _mark_byline(around: list[_Judged]) -> Found | None:
-    for one in _likeliest(around, _BYLINE):
-        named = one
-        if dump_fields.is_by_alone(one.piece.text) and one is not around[-1]:
-            one.take("byline", "`by`, and the name below", one.sure[_BYLINE])
-            named = around[one.at - around[0].at + 1]
-        if named.role in ("furniture", "body") and (found := dump_fields.byline_in(named.piece.text)):
-            named.take("byline", found[1], one.sure[_BYLINE])
-            return _found(found[0], named)
-    return None
+def _mark_byline(judged: list[_Judged], could_be: list[Choice], weight: Weights) -> Found | None:
+    free = [one for one in could_be if judged[one.at].role in ("furniture", "body")]
+    best = dump_choice.best(free, weight, none=True)
+    if best is None:
+        return None
+    choice, sure = best
+    one, above = judged[choice.at], judged[choice.at - 1] if choice.at else None
+    if above and above.role == "furniture" and dump_fields.is_by_alone(above.piece.text):
+        above.take("byline", "`by`, and the name below", sure)
+    one.take("byline", dump_fields.BEHIND_BY if choice.kind == "by" else "a name, where bylines stand", sure)
+    return _found(choice.value, one)
 
 
 def _mark_date(around: list[_Judged]) -> Found | None:
@@ -289,7 +311,11 @@ def _found(value: str, one: _Judged) -> Found:
     return Found(value=value, line=one.piece.numbers[0], rule=one.rule, confidence=one.confidence)
 
 
-_KINDS_SAID: Final = tuple((kind, f"says_{kind}") for kind in dump_words.KINDS)
+_MORE: Final = said("more")
+_SHARE: Final = said("share")
+_PICTURE: Final = said("picture")
+_COMMENTS: Final = said("comments")
+_TRACKBACK: Final = said("trackback")
 
 
 def _mark_rest(judged: list[_Judged], last: int) -> None:
@@ -300,10 +326,10 @@ def _mark_rest(judged: list[_Judged], last: int) -> None:
         if one.role != "furniture" or one.rule:
             continue
         sure = 1 - one.sure[_BODY]
-        says = one.is_("says_any")
-        if says and one.words <= 8 and (one.is_("says_more") or one.is_("says_share")):
-            leads_on = one.is_("says_more")
-        if one.piece.is_image or (says and one.is_("says_picture") and one.words <= 60 and not leads_on):
+        says = one.said > 0
+        if says and one.words <= 8 and (one.said & _MORE or one.said & _SHARE):
+            leads_on = one.said & _MORE > 0
+        if one.piece.is_image or (says and one.said & _PICTURE and one.words <= 60 and not leads_on):
             one.take("caption", "speaks of a picture", min(sure, 0.8))
         elif below_box and one.at > last and one.words >= 8 and not says:
             one.take("comment", "prose below the comment box", min(sure, 0.7))
@@ -314,12 +340,12 @@ def _mark_rest(judged: list[_Judged], last: int) -> None:
 
 
 def _why_furniture(one: _Judged, *, says: bool) -> str:
-    if one.is_("twice"):
+    if one.is_twice:
         return "repeated on the page"
     if says and one.words < 40:
-        kind = next(kind for kind, column in _KINDS_SAID if one.is_(column))
+        kind = next(kind for bit, kind in enumerate(dump_words.KINDS) if one.said >> bit & 1)
         return f"speaks of the page: {kind}"
-    if one.is_("address") or one.piece.linked > 0.5:
+    if one.flags & _ADDRESS or one.piece.linked > 0.5:
         return "a link"
     if one.words >= 15:
         return "long, but not in the run of prose"
@@ -340,7 +366,7 @@ def _blocks(judged: list[_Judged]) -> tuple[Block, ...]:
 
 def _heads(one: _Judged, below: _Judged) -> bool:
     """Whether a short line in the midst of prose is a heading: no sentence, a gap above, prose below."""
-    return not one.is_("ends") and not one.is_("colon") and below.words > 12 and one.rule.startswith("short")
+    return not one.flags & _ENDS and not one.flags & _COLON and below.words > 12 and one.rule.startswith("short")
 
 
 def _block(piece: Piece) -> Block:
@@ -356,19 +382,23 @@ def _block(piece: Piece) -> Block:
 
 def _lines(text: str, judged: list[_Judged]) -> tuple[Line, ...]:
     """Every line of the dump with its role; what became a block is said by its number."""
-    told = {number: one for one in judged for number in one.piece.numbers}
-    lines = []
-    for number, raw in enumerate(text.split("\n"), 1):
-        one = told.get(number)
-        if one:
-            said = "" if one.block is not None else " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
-            line = Line(
+    raws = text.split("\n")
+    lines: list[Line | None] = [None] * len(raws)
+    for one in judged:
+        for number in one.piece.numbers:
+            said = "" if one.block is not None else _said(raws[number - 1])
+            lines[number - 1] = Line(
                 number=number, role=one.role, rule=one.rule, confidence=one.confidence, text=said, block=one.block
             )
-        elif raw and not raw.isspace():
-            said = " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
-            line = Line(number=number, role="furniture", rule="a mark without words", text=said)
-        else:
-            line = Line(number=number, role="furniture", rule="empty")
-        lines.append(line)
-    return tuple(lines)
+    return tuple(
+        line or _wordless(number, _said(raw)) for number, (line, raw) in enumerate(zip(lines, raws, strict=True), 1)
+    )
+
+
+def _said(raw: str) -> str:
+    return " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
+
+
+@lru_cache(maxsize=4_096)  # a page has as many of them as of others, and all pages the same
+def _wordless(number: int, said: str) -> Line:
+    return Line(number=number, role="furniture", rule="a mark without words" if said else "empty", text=said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -18,8 +19,11 @@ Numbers = NDArray[np.float32]
 _SHORT: Final = 60  # characters
 _HEAD: Final = 400  # characters of the first lines, which often hold the title
 _LOOKED_AT: Final = 100  # characters; what speaks of the page says so at once
-_INNER_END = re.compile(r"[.!?…][\"'”’»)]* [\"'“‘«„(]?[^\W\da-zß-ÿа-я]|[。！？।؟۔]")
-_ADDRESS = re.compile(r"https?:|www\.|\w@\w[\w-]*\.\w|\.(?:com|org|net|html?|jpe?g|png)\b")
+# Patterns that begin with a sign of few are searched for many times faster than one that is any of them.
+_INNER_END = re.compile(r"[.!?…][\"'”’»)]* [\"'“‘«„(]?[^\W\da-zß-ÿа-я]")
+_INNER_END_ELSEWHERE = re.compile(r"[。！？।؟۔]")
+_MAIL = re.compile(r"\w@\w[\w-]*\.\w")
+_SUFFIX = re.compile(r"\.(?:com|org|net|html?|jpe?g|png)\b")
 _SIGNS = re.compile(r"[|©»›→▶▸►·•/]")
 _NAME = re.compile(
     r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:,?\s(?:(?:de|da|van|von|der|den|di|al|el|la|bin|dos|du|le|and|und|et|y|e|og|och|i)\s){0,2}"
@@ -30,7 +34,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?:[./-]\d{1,2}[./-]\d{2,4}|\.? [^\W\d_]{3,}|, \d{4}|[年月日년월일])")
 _LABEL = re.compile(r"[^:：]{2,30}[:：]\s*\S")
-_QUOTED = re.compile(r"[\"“”«»„「『]")
 
 _FLAGS: Final = (
     "ends", "stop", "colon", "dots", "asks", "lower", "upper", "address", "signs", "name", "year", "clock", "day",
@@ -72,13 +75,51 @@ NAMES: Final = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Looks:
+    """What pieces look like: `known` for the network, and what it was made of for whoever names the roles."""
+
+    known: Numbers  # a row for each piece, a column for each of NAMES
+    flags: list[int]
+    said: list[int]
+    words: list[int]
+    seen: list[int]  # how often the page says it
+    prose: list[float]  # how much it reads like prose; below 0 when it does not
+    first: int  # of the densest run of prose
+    last: int
+
+
+def flag(name: str) -> int:
+    """The bit of `Looks.flags` by that name."""
+    return _FLAG[name]
+
+
+def said(kind: str) -> int:
+    """The bit of `Looks.said` for one of the kinds of words."""
+    return 1 << dump_words.KINDS.index(kind)
+
+
 def features(pieces: list[Piece]) -> Numbers:
     """A row for each piece, a column for each of NAMES."""
-    own, words, prose = _own(pieces)
+    return look(pieces).known
+
+
+def look(pieces: list[Piece]) -> Looks:
+    """What the pieces look like, and where they stand."""
+    rows, words, prose = _count(pieces)
+    own = _columns(np.array(rows, np.float64).reshape(len(rows), 14))
     first, last = best_run(prose)
-    said = _said_in(words, first, last)
-    placed = _placed(own, prose, said, first, last)
-    return np.concatenate((own, _near(own), _around(own), placed), axis=1)
+    placed = _placed(own, prose, _said_in(words, first, last), first, last)
+    return Looks(
+        known=np.concatenate((own, _near(own), _around(own), placed), axis=1),
+        flags=[row[6] for row in rows],
+        said=[row[7] for row in rows],
+        words=[row[0] for row in rows],
+        seen=[row[8] for row in rows],
+        prose=prose,
+        first=first,
+        last=last,
+    )
 
 
 def best_run(scores: list[float]) -> tuple[int, int]:
@@ -100,17 +141,20 @@ def word_count(text: str) -> int:
     return count if text.isascii() else max(count, len(DENSE.findall(text)) // 2)
 
 
-def _own(pieces: list[Piece]) -> tuple[Numbers, list[list[str]], list[float]]:
+_Row = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int, float]
+
+
+def _count(pieces: list[Piece]) -> tuple[list[_Row], list[list[str]], list[float]]:
     """What each piece looks like by itself, the words it begins with, and how much it reads like prose."""
-    seen = Counter(piece.text for piece in pieces)
+    seen = Counter([piece.text for piece in pieces])
     head = pieces[0].text[:_HEAD].casefold() if pieces else ""
     second = pieces[1].text[:_HEAD].casefold() if len(pieces) > 1 else ""
-    rows: list[tuple[float, ...]] = []
+    rows: list[_Row] = []
     words: list[list[str]] = []
     prose: list[float] = []
     for piece in pieces:
         text = piece.text
-        numbers, flags, said, its_words, reads = _looks_again(text) if len(text) < _SHORT else _looks(text)
+        numbers, flags, speaks, its_words, reads = _looks_again(text) if len(text) < _SHORT else _looks(text)
         if piece.mark:
             flags |= _FLAG[piece.mark] | (_FLAG["numbered"] if piece.is_numbered else 0)
         if piece.is_image:
@@ -119,12 +163,12 @@ def _own(pieces: list[Piece]) -> tuple[Numbers, list[list[str]], list[float]]:
             low = text.casefold()
             flags |= (_FLAG["in_first"] if low in head else 0) | (_FLAG["in_second"] if low in second else 0)
         rows.append((
-            *numbers, flags, said, seen[text], piece.gap, piece.level if piece.mark == "heading" else 0,
+            *numbers, flags, speaks, seen[text], piece.gap, piece.level if piece.mark == "heading" else 0,
             len(piece.numbers), piece.indent, piece.linked,
         ))  # fmt: skip
         words.append(its_words)
         prose.append(reads)
-    return _columns(np.array(rows, np.float64).reshape(len(rows), 14)), words, prose
+    return rows, words, prose
 
 
 def _columns(raw: NDArray[np.float64]) -> Numbers:
@@ -152,65 +196,87 @@ def _columns(raw: NDArray[np.float64]) -> Numbers:
 
 
 # What was counted, the flags, the kinds of words, the words themselves, and how much it reads like prose.
-_Looks = tuple[tuple[float, float, float, float, float, float], int, int, list[str], float]
+_Counted = tuple[tuple[int, int, int, int, int, int], int, int, list[str], float]
 
 
 @lru_cache(maxsize=20_000)
-def _looks_again(text: str) -> _Looks:
+def _looks_again(text: str) -> _Counted:
     """The same of a short text: a paper's menus stand on all of its pages, and twice on many."""
     return _looks(text)
 
 
-def _looks(text: str) -> _Looks:
+def _looks(text: str) -> _Counted:
     beginning = text[:_LOOKED_AT]
-    said, capitals, digits = 0, 0, 0
+    speaks, capitals, digits = 0, 0, 0
     words: list[str] = []
+    numbers: list[str] = []
     for word in beginning.split():
         kinds, bare, is_capital, its_digits = dump_words.look_up(word)
-        said |= kinds
+        speaks |= kinds
         capitals += is_capital
-        digits += its_digits
+        if its_digits:
+            digits += its_digits
+            numbers.append(word)
         if len(bare) > 3:
             words.append(bare)
     count, flags = text.count(" ") + 1, 0
     if not text.isascii() and (dense := len(DENSE.findall(text))):
         count = max(count, dense // 2)
-        said |= dump_words.kinds_within(beginning)
+        speaks |= dump_words.kinds_within(beginning)
         flags |= _FLAG["dense"]
     elif not text.isascii() and _HANGUL.search(beginning):
-        said |= dump_words.kinds_within(beginning)
-    ends = SENTENCE_END.search(text[-8:])
+        speaks |= dump_words.kinds_within(beginning)
+    ends = not text[-1].isalnum() and SENTENCE_END.search(text[-8:]) is not None
     if ends:
         flags |= _FLAG["ends"]
     flags |= _LAST.get(text[-1], 0) | _FIRST.get(text[0], 0)
     if text[0].islower():
         flags |= _FLAG["lower"]
     if digits:
+        figures = " ".join(numbers)
         flags |= (
-            (_FLAG["year"] if _YEAR.search(beginning) else 0)
-            | (_FLAG["clock"] if _CLOCK.search(beginning) else 0)
-            | (_FLAG["day"] if count < 25 and _DAY.search(beginning) else 0)
+            (_FLAG["year"] if _YEAR.search(figures) else 0)
+            | (_FLAG["clock"] if _CLOCK.search(figures) else 0)
+            | (_FLAG["day"] if count < 25 and _DAY.search(beginning, beginning.index(numbers[0])) else 0)
         )
     commas = sentences = 0
     if count >= 8:
         commas = text.count(",") + text.count("、") + text.count("，") + text.count("،")
-        sentences = len(_INNER_END.findall(text[:600]))
-        if _QUOTED.search(text):
+        sentences = len(_INNER_END.findall(text, 0, 600))
+        if not text.isascii():
+            sentences += len(_INNER_END_ELSEWHERE.findall(text, 0, 600))
+        if _has_quote(text):
             flags |= _FLAG["quoted"]
     else:
         flags |= _short(text)
     if 1 < count < 14 and len(text) < 200 and capitals * 2 >= count and _NAME.fullmatch(text):
         flags |= _FLAG["name"]
     if "." in beginning or ":" in beginning:
-        if _ADDRESS.search(beginning):
+        if _has_address(beginning):
             flags |= _FLAG["address"]
         if text.endswith("..."):
             flags |= _FLAG["dots"]
-    if said:
+    if speaks:
         flags |= _FLAG["says_any"]
-    of_page = bool(flags & _FLAG["address"] or said & _OF_THE_PAGE)
-    prose = _prose(count, ends is not None, commas > 0, speaks_of_page=of_page)
-    return (count, len(text), commas, sentences, capitals, digits), flags, said, words, prose
+    of_page = bool(flags & _FLAG["address"] or speaks & _OF_THE_PAGE)
+    prose = _prose(count, ends, commas > 0, speaks_of_page=of_page)
+    return (count, len(text), commas, sentences, capitals, digits), flags, speaks, words, prose
+
+
+def _has_address(text: str) -> bool:
+    return (
+        "http:" in text
+        or "https:" in text
+        or "www." in text
+        or ("@" in text and _MAIL.search(text) is not None)
+        or _SUFFIX.search(text) is not None
+    )
+
+
+def _has_quote(text: str) -> bool:
+    if text.isascii():
+        return '"' in text
+    return any(sign in text for sign in '"“”«»„「『')
 
 
 def _short(text: str) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from services.enrich import dates
+from services.enrich import bylines, dates, dump_words
 
 _CATEGORY: Final = re.compile(
     r"(?:category|categories|section|filed (?:under|in)|posted in|kategorien?|rubrik|ressort|rubrique|catégories?"
@@ -16,7 +17,8 @@ _CATEGORY: Final = re.compile(
 )
 _CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
 _BY: Final = re.compile(
-    r"(?:(?:(?:written|reported|posted|published|story|text|texte?|article|reporting|analysis|words|report)\s*"
+    r"(?:(?:(?:written|reported|posted|published|story|text|texte?|article|reporting|analysis|words|report|beitrag|bericht"
+    r"|kommentar|interview|analyse|artikel|propos recueillis)\s*"
     r"(?:by|von|par|av|af|door)|by|von|par|por|di|door|av|af|authors?|autor(?:in|en|es|a|ka|ki|zy)?|auteurs?|autore|autori"
     r"|oleh|penulis|yazar|автор|текст|tekst|skrevet av|kirjoittaja|toimittaja|szerző|بقلم|كتب|लेखक|συντάκτης|מאת"
     r"|reporter|redaktion|redazione|rédaction)\b|文|撰文?|記者|作者|著者)\s*[:：＝=/]?\s*(?=\S)",
@@ -35,33 +37,16 @@ _NAME_ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(r"\s*[,:;/|]+\s*$|\s+(?:記者|기자|특파원)$")
-_BAR: Final = re.compile(r"\s+\|\s+")
-_SITE_WORDS: Final = 4
-_TITLE_WORDS: Final = 4
-_SITE_PARTS: Final = re.compile(r"\s+[|–—\-»·•:]\s+")
 _DATE_LABEL: Final = re.compile(r"^[^\d:]{0,40}?:\s*")
 _DATE_WITHIN: Final = 200  # characters
 _LIMIT_NAMES: Final = 160
 _LIMIT_LINE: Final = 400
-
-
-def title_in(text: str, *, is_first: bool, said_again: bool) -> str:
-    """A headline without the site's name, which stands behind a bar, in the window's title behind a dash as well."""
-    if said_again:
-        return text
-    parts = (_SITE_PARTS if is_first else _BAR).split(text)
-    while len(parts) > 1 and len(parts[-1].split()) <= _SITE_WORDS and _is_headline(parts[:-1]):
-        text = text[: text.rindex(parts.pop())].rstrip(" |–—-»·•:")
-    return text
-
-
-def _is_headline(parts: list[str]) -> bool:
-    return sum(len(part.split()) for part in parts) >= _TITLE_WORDS
+BEHIND_BY: Final = "a name behind `by`"
 
 
 def category_in(text: str) -> tuple[str, str] | None:
     """The section that a line names by a label or as the last of a path, with the rule; None when it names none."""
-    if match := _CATEGORY.fullmatch(text):
+    if (":" in text or "：" in text) and (match := _CATEGORY.fullmatch(text)):
         return match[1], "a label and a value: category"
     return None
 
@@ -79,12 +64,49 @@ def byline_in(text: str) -> tuple[str, str] | None:
     rest = text[match.end() :] if match else text
     while match and (again := _BY.match(rest)):
         rest = rest[again.end() :]
-    names = _TRAILING.sub("", _NAME_ENDS.split(rest, maxsplit=1)[0]).strip(" ,:;*.")
+    names = _without_labels(_TRAILING.sub("", _NAME_ENDS.split(rest, maxsplit=1)[0]).strip(" ,:;*."))
     if not 2 <= len(names) <= _LIMIT_NAMES or sum(map(str.isdigit, names)) > 2:
         return None
     if not match and (names.count(" ") > 12 or names.islower()):
         return None
-    return names, "a name behind `by`" if match else "a name, where bylines stand"
+    if not all(map(_could_be_name, split(names))):
+        return None
+    return names, BEHIND_BY if match else "a name, where bylines stand"
+
+
+@lru_cache(maxsize=256)  # what could be a byline is asked for in several ways
+def split(names: str) -> tuple[str, ...]:
+    """The names in a byline, as `bylines.split` tells them."""
+    return bylines.split(names)
+
+
+def _without_labels(names: str) -> str:
+    """The names without what begins a date, or is a button, at their end: "Jane Doe Apr", "John Roe Follow"."""
+    words = names.split(" ")
+    while len(words) > 2 and (dates.is_month(words[-1]) or dump_words.look_up(words[-1])[0] & _BUTTONS):
+        words.pop()
+    return " ".join(words)
+
+
+def _could_be_name(name: str) -> bool:
+    """Whether no word of it speaks of the page, and it is no sentence; a lone agency also gives pictures."""
+    words = name.split()
+    speaks = 0
+    for word in words:
+        speaks |= dump_words.look_up(word)[0]
+    if speaks & _NO_NAME or (len(words) > 1 and speaks & _PICTURE):
+        return False
+    small = sum(word[0].islower() for word in words)
+    return len(words) <= _NAME_WORDS and small * 2 <= len(words) and not _NO_SIGNS.search(name)
+
+
+_PICTURE: Final = 1 << dump_words.KINDS.index("picture")
+_BUTTONS: Final = sum(1 << dump_words.KINDS.index(kind) for kind in ("account", "share", "navigation", "more", "date"))
+_NO_NAME: Final = _BUTTONS | sum(
+    1 << dump_words.KINDS.index(kind) for kind in ("legal", "advertising", "comments", "category", "trackback")
+)
+_NAME_WORDS: Final = 6
+_NO_SIGNS: Final = re.compile(r"[?!:：@#=<>]|\d{2}")
 
 
 def is_by_alone(text: str) -> bool:

@@ -17,7 +17,7 @@ from services.enrich.dump_features import NAMES
 Numbers = NDArray[np.float32]
 
 WEIGHTS: Final = Path(__file__).parent / "models" / "dump.json.gz"
-BODY_FROM: Final = -1.0  # log-odds: to lose a paragraph of the body is worse than to keep a line too much
+BODY_FROM: Final = 0.0  # log-odds
 HEADS: Final = ("body", "title", "byline", "date", "category")
 _STEPS: Final = (-3, -2, -1, 1, 2, 3)
 _WINDOWS: Final = (2, 5, 12)

@@ -45,7 +45,8 @@ _WORDS: Final = {
         volg følg seuraa obserwuj takip تابعنا фолло* ikuti
     """,
     "navigation": """
-        menu menü menú menus search suche suchen recherche rechercher buscar busca cerca sök zoeken søg søk haku
+        menu menü menú menus メニュー 菜单 選單 메뉴 search suche suchen recherche rechercher buscar busca cerca sök
+        zoeken søg søk haku
         hae szukaj поиск меню пошук hledat keresés ara arama القائمة بحث खोज मेनू cari tìm αναζήτηση μενού חיפוש
         תפריט căutare skip jump home homepage startseite accueil inicio início startsida forside etusivu główna
         главная головна úvod címlap anasayfa الرئيسية होम beranda navigation sitemap inhalt contenu contenido

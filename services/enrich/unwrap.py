@@ -24,10 +24,11 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 SENTENCE_END: Final = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’“»«)\]』」]|\s)*$")
 _CONTINUES = re.compile(r"[\"'“‘«(]?[a-zß-ÿа-яёα-ω]|[,.;:)!?»”’]\S")
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,500}+(?:\s+\"[^\"\n]{0,300}\")?\)")
-_LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:<[^>\n]{0,500}+>|[^)\s]{0,500}+)(?:\s+\"[^\"\n]{0,300}\")?\)")
+# No part may hold the sign that a link begins with: a text full of such signs is then looked at once, not 500 times.
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300}+)\]\([^)\s\[]{0,500}+(?:\s+\"[^\"\n]{0,300}\")?\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300}+)\]\((?:<[^<>\n]{0,500}+>|[^)\s\[]{0,500}+)(?:\s+\"[^\"\n]{0,300}\")?\)")
 _REFERENCE = re.compile(r"(?<!\w)\[\d{1,4}\](?=\w)")  # lynx and its like count the links of a page
-_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1(?![\w*_])")
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]{1,200}+)(?<=\S)\1(?![\w*_])")
 _BREAKS_ANYWHERE = re.compile(r"\(?\d|[–+-]")  # a line may begin so without being an item
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>|-])")
 
@@ -55,7 +56,7 @@ def unwrap(text: str) -> list[Piece]:
     """The pieces of a clean text, in order; lines without a letter or digit give none. Linear in the text's length."""
     lines = text.split("\n")
     width = wrap_width(lines)
-    counts_links = len(_REFERENCE.findall(text, 0, 200_000)) >= 3
+    counts_links = "[" in text and len(_REFERENCE.findall(text, 0, 200_000)) >= 3
     pieces: list[Piece] = []
     parts: list[list[str]] = []  # the lines of each piece; joined at the end, for a paragraph may have thousands
     gap, room, bare = 1, width, False
@@ -64,7 +65,7 @@ def unwrap(text: str) -> list[Piece]:
         if not line:
             gap, bare = gap + 1, False
             continue
-        if _WORDLESS.match(line):
+        if not line[0].isalnum() and _WORDLESS.match(line):
             bare = bool(_BULLET.fullmatch(line))
             if pieces and not gap and _UNDERLINE.match(line) and len(parts[-1]) == 1 and not pieces[-1].mark:
                 pieces[-1].mark, pieces[-1].level = "heading", 1 if line[0] == "=" else 2
@@ -116,7 +117,7 @@ def _columns(line: str) -> int:
 def _begin(line: str, raw: str, number: int, gap: int) -> Piece:
     piece = Piece(text=line, numbers=[number], gap=gap)
     first = line[0]
-    if not first.isalpha():
+    if not first.isalpha() and (not first.isdigit() or len(line) < 2 or not line[1].isalpha()):
         _take_mark(piece, line)
     if raw[0] == " " or raw[0] == "\t":
         piece.indent = len(raw) - len(raw.lstrip())
@@ -153,7 +154,7 @@ def _take_markdown(piece: Piece) -> None:
         text = _LINK.sub(r"\1", text)
         piece.linked = linked / max(1, len(text))
     if "*" in text or "_" in text:
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))  # one may stand within another
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     if not _WORDLESS.match(text):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from services.enrich.decode import clean
 from services.enrich.dump import LIMIT_LINES, read_dump, read_plain
+from services.enrich.dump_fields import byline_in
 from services.enrich.unwrap import unwrap
 from shared.errors import Refused
 
@@ -68,6 +69,32 @@ def test_a_label_gives_the_category(line: str, category: str) -> None:
 
     assert dump.category is not None
     assert dump.category.value == category
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Doe Follow", "Jane Doe"),
+        ("By Jane Doe Apr 24, 2021", "Jane Doe"),
+        ("Beitrag von Jane Doe", "Jane Doe"),
+        ("Getty Images", None),
+        ("Read more: what the engineers found", None),
+        ("Reuters", "Reuters"),
+    ],
+)
+def test_a_byline_is_names_and_no_words_of_the_page(line: str, names: str | None) -> None:
+    found = byline_in(line)
+
+    assert (found and found[0]) == names
+
+
+def test_a_kicker_belongs_to_the_title_where_the_window_says_both() -> None:
+    dump = read_dump(
+        f"Old bridge: Closed for two years | The Paper\n\nOld bridge:\n\nClosed for two years\n\n{PROSE}\n\n{MORE}"
+    )
+
+    assert dump.title is not None
+    assert dump.title.value == "Old bridge: Closed for two years"
 
 
 def test_headings_items_and_quotes_keep_their_kind() -> None:
@@ -218,6 +245,10 @@ def test_blocks_are_the_words_of_the_input_in_their_order(lines: list[str]) -> N
         "[" * 500_000,
         "_a*" * 300_000,
         "[a](" * 200_000,
+        "[a](<" * 200_000,
+        "![a](" * 200_000,
+        "*a " * 300_000,
+        "**_a " * 200_000,
         "#" * 500_000 + "\n" + "-" * 500_000,
         "\n".join(["a", PROSE] * 9_999),
         "\n" * 19_999,
@@ -273,6 +304,12 @@ def test_markdown_leaves_its_words() -> None:
     (piece,) = unwrap(r"**Bridge** [to be](https://example.org/a) _closed_ on 3\. May")
 
     assert piece.text == "Bridge to be closed on 3. May"
+
+
+def test_emphasis_within_emphasis_leaves_its_words() -> None:
+    (piece,) = unwrap("**Bridge _to be_ closed** on snake_case_day")
+
+    assert piece.text == "Bridge to be closed on snake_case_day"
 
 
 def test_a_row_has_cells() -> None:
