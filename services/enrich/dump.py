@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from services.enrich import dates, dump_choice, dump_fields, dump_model, dump_words
+from services.enrich import dump_choice, dump_fields, dump_model, dump_words
 from services.enrich.dump_choice import Choice, Weights
 from services.enrich.dump_features import flag, look, said
 from services.enrich.dump_model import HEADS, Model
@@ -47,7 +46,6 @@ class Dump:
     category: Found | None = None
     byline: Found | None = None
     date: Found | None = None
-    published_at: datetime | None = None
     capabilities: tuple[str, ...] = ()
 
 
@@ -101,7 +99,6 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     byline = _mark_byline(judged, dump_choice.bylines_of(page), weights["byline"])
     date = _mark_date(around)
     _mark_rest(judged, last)
-    said = dates.find(date.value) if date else None
     return Dump(
         blocks=_blocks(judged),
         lines=_lines(text, judged),
@@ -109,7 +106,6 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
         category=category,
         byline=byline,
         date=date,
-        published_at=said[0] if said else None,
         capabilities=tuple(
             capability
             for capability, role in (("comments", "comment box"), ("trackback", "trackback box"))

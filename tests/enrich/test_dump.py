@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.enrich import dates
 from services.enrich.decode import clean
 from services.enrich.dump import LIMIT_LINES, read_dump, read_plain
 from services.enrich.dump_fields import byline_in
@@ -31,8 +32,10 @@ def test_a_plain_article_is_read() -> None:
     assert dump.title.value == "Bridge to be closed"
     assert dump.byline is not None
     assert dump.byline.value == "Jane Doe"
-    assert dump.published_at is not None
-    assert dump.published_at.isoformat() == "2021-03-16T00:00:00+00:00"
+    assert dump.date is not None
+    moment = dates.parse(dump.date.value)
+    assert moment is not None
+    assert moment[0].isoformat() == "2021-03-16T00:00:00+00:00"
     assert [block.text for block in dump.blocks] == [PROSE, MORE]
     assert dump.capabilities == ()
 
