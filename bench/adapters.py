@@ -10,18 +10,20 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.enrich import bylines, dates, dump, stories
-from services.enrich import keyphrases as phrases
-from services.enrich.decode import clean, one_line, unescaped
-from services.enrich.dump_choice import Weights
-from services.enrich.dump_model import Model
-from services.enrich.fingerprint import SAME_STORY, fingerprint, likeness
-from services.enrich.language import decide, detect
-from services.enrich.metadata import read_metadata
-from services.enrich.names import named
-from services.enrich.page import read_page
-from services.enrich.tokens import of_text
-from services.enrich.topics import ranked
+from services.enrich import stories
+from services.enrich.reading import bylines, dates
+from services.enrich.reading.decode import clean, one_line, unescaped
+from services.enrich.reading.dumps import dump
+from services.enrich.reading.dumps.dump_choice import Weights
+from services.enrich.reading.dumps.dump_model import Model
+from services.enrich.reading.language import decide, detect
+from services.enrich.reading.pages.metadata import read_metadata
+from services.enrich.reading.pages.page import read_page
+from services.enrich.tagging import keyphrases as phrases
+from services.enrich.tagging.fingerprint import SAME_STORY, fingerprint, likeness
+from services.enrich.tagging.names import named
+from services.enrich.tagging.tokens import of_text
+from services.enrich.tagging.topics import ranked
 from shared.model import Block, Copy
 
 

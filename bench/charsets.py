@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from services.enrich.charsets import guess
+from services.enrich.reading.charsets import guess
 
 _WRITTEN_IN: Final = {
     **dict.fromkeys(

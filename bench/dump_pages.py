@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from services.enrich.dump_words import words_of
+from services.enrich.reading.dumps.dump_words import words_of
 
 _SCRIPTS: Final = (
     ("bcdfghjklmnprstvw", "aeiou", 12),

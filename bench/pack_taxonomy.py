@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from services.enrich import topics
+from services.enrich.tagging import topics
 
 _ALIASES: Final = Path(__file__).with_name("topics") / "aliases.tsv"
 _PACKED: Final = Path(topics.__file__).with_name("models") / "mediatopics.json.gz"

@@ -21,7 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it when it is 
 
 import numpy as np
 
-from services.enrich.page import read_page
+from services.enrich.reading.pages.page import read_page
 
 
 def main() -> None:

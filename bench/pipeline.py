@@ -25,7 +25,9 @@ import orjson
 from bench.corpus import articles
 from bench.processes import cpu_s_of_tree
 from services.console import servers
-from services.enrich import identify, read, tag
+from services.enrich import identify
+from services.enrich.reading import read
+from services.enrich.tagging import tag
 from shared import schema
 from shared.database import connect
 from tests.journey.desk import Desk, a_desk

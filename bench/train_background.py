@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from services.enrich import tokens, topics
+from services.enrich.tagging import tokens, topics
 
 _KEPT: Final = Path(topics.__file__).with_name("models") / "background.json.gz"
 _SENTENCES: Final = 8

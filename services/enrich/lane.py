@@ -16,7 +16,9 @@ from uuid import UUID
 
 import click
 
-from services.enrich import pipeline, read, tag
+from services.enrich import pipeline
+from services.enrich.reading import read
+from services.enrich.tagging import tag
 from shared import broker, database, lifeline, logs
 from shared.errors import Refused, Unavailable
 from shared.settings import settings

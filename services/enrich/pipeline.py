@@ -16,10 +16,12 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from services.enrich import corrections, identify, read, rereads, store, tag
-from services.enrich.fingerprint import Fingerprint, fingerprint
+from services.enrich import identify, rereads, store
+from services.enrich.reading import corrections, read
 from services.enrich.result import Result, StageRun
-from services.enrich.tag import Tagged
+from services.enrich.tagging import tag
+from services.enrich.tagging.fingerprint import Fingerprint, fingerprint
+from services.enrich.tagging.tag import Tagged
 from shared import broker, logs, work
 from shared.database import Connection, transaction
 from shared.errors import Poison, Refused, Unavailable, Verdict

@@ -10,7 +10,8 @@ from uuid import UUID
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from services.enrich import compare, read, store
+from services.enrich import compare, store
+from services.enrich.reading import read
 from services.enrich.result import Reread, Result
 from shared import tag_rulings, work
 from shared.database import Connection

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.enrich.fingerprint import Fingerprint
+from services.enrich.tagging.fingerprint import Fingerprint
 from shared import work
 from shared.errors import Poison, Refused, Verdict
 from shared.model import Copy, KeyDate, Span, Stage, Submission, Tag

@@ -14,7 +14,8 @@ import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from services.enrich import identify, read, stories
+from services.enrich import identify, stories
+from services.enrich.reading import read
 from services.enrich.result import Result
 from services.enrich.stories import Newcomer
 from shared import events, kept, logs, tag_rulings, work

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
-from services.enrich.fingerprint import SAME_STORY, Fingerprint, likeness
+from services.enrich.tagging.fingerprint import SAME_STORY, Fingerprint, likeness
 from shared import ids
 from shared.database import STORY_LOCK, Connection
 

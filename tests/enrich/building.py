@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from services.enrich.read import read
-from services.enrich.tag import tag
+from services.enrich.reading.read import read
+from services.enrich.tagging.tag import tag
 from shared.model import Block, Copy, Tag
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

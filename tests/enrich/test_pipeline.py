@@ -13,8 +13,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from services.enrich import pipeline, read, store, tag
+from services.enrich import pipeline, store
+from services.enrich.reading import read
 from services.enrich.result import Result
+from services.enrich.tagging import tag
 from shared import database, work
 from shared.database import connect
 from shared.errors import Poison, Unavailable

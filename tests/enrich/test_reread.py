@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.console import reruns
-from services.enrich import pipeline, read, sweep, tag
+from services.enrich import pipeline, sweep
+from services.enrich.reading import read
 from services.enrich.result import Result
+from services.enrich.tagging import tag
 from services.ingest import ops_store
 from shared import broker, database, ids, work
 from shared.errors import Poison, Refused

@@ -10,8 +10,8 @@ import pytest
 
 from bench.adapters import NearDuplicates
 from services.enrich import identify, stories
-from services.enrich.fingerprint import fingerprint
 from services.enrich.stories import Member, Newcomer
+from services.enrich.tagging.fingerprint import fingerprint
 from shared import ids
 from shared.database import Connection, connect
 from tests.builders import a_source

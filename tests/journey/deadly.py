@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from services.enrich import read
+from services.enrich.reading import read
 from shared.model import Copy
 
 _read = read.read

@@ -1,0 +1,1 @@
+"""From bytes to copy: decode, recognise, guard, extract, normalize."""

@@ -1,0 +1,196 @@
+"""Bylines as pages write them, split into the names of those who wrote."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from services.enrich.reading import dates
+from services.enrich.reading.decode import one_line
+
+LIMIT: Final = 400  # characters; what is longer is prose about an author, not a byline
+LIMIT_NAME: Final = 80
+LIMIT_WORDS: Final = 8  # of one name: "The Associated Press of the United Kingdom"
+
+# "By Jane Doe", in the words of many languages. The first row may be said of anything but a name;
+# the second can begin a name too ("Di Stefano"): it goes when it is small, or when two capitalised words are left.
+_BY = re.compile(
+    r"""(?:
+        (?:(?:story|text|words|reporting|report|article|post|analysis|opinion|review|written|posted|published|reported
+            |authored|compiled)\s+)?by
+        |(?:(?:ein(?:e)?\s+\w+|text|bericht|ein\ \w+\ \w+|geschrieben|verfasst)\s+)?von
+        |(?:(?:publié|écrit|propos\ recueillis|texte|article)\s+)?par
+        |(?:(?:escrito|publicado|texto)\s+)?por
+        |(?:geschreven\s+)?door | skrevet\ av | skriven\ av | av | af | przez | napisał[a]? | yazan | oleh | bởi
+        |(?:scritto|articolo)\s+da | a\s+cura\s+di | από | του | της | كتبه? | كتبت | بقلم | بواسطة | מאת
+    )(?:\s+|\s*:\s*)(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BY_OR_NAME = re.compile(r"(?:(?P<small>d[aei]|od|do|ni|van)|(?:D[aei]|Od|Do))\s+(?=(?P<rest>.*))", re.DOTALL)
+_TWO_CAPITALISED = re.compile(r"[^\W\d_a-z]\w*\S*\s+[^\W\d_a-z]\w*")
+# "Author: Jane Doe". A colon makes it a label whatever the word; without one only words that name nobody do.
+_LABEL = re.compile(
+    r"""(?:
+        (?:[^\W\d_]+\s+){0,2}[^\W\d_]+\s*[:：]\s*
+        |(?:authors?|autor(?:en|in|es|zy|i|e)?|auteurs?|autore|forfatter|författare|journalist|schrijver|reporter)\s+(?=[A-ZÀ-Þ])
+        |(?:文|記者|记者|作者|取材・文|文・|撮影・文|글|기자)\s*[/／:：・]\s*
+        |(?:автор[ыи]?|текст)\s*[:—–-]?\s+
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Those who came after: named only where nobody else is.
+_LATER = re.compile(
+    r"""[\s,;|(–—-]*\b(?:(?:last\s+)?(?:updated|edited|reviewed|translated|fact[- ]checked|produced)\s+by
+        |photo(?:s|graph(?:s|ed|y)?)?\s+by|aktualisiert\s+von|übersetzt\s+von|foto(?:s|grafie)?\s*(?:[:/]|von\s|d[aei]\s)
+        |bearbeitet\s+von|mis\ à\ jour\ par|traduit\s+par
+        |traducción\s+de|actualizado\s+por|with\s+additional\s+reporting\s+by|additional\s+reporting\s+by)\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_AND: Final = (
+    "and", "und", "et", "og", "och", "és", "ja", "та", "и", "і", "και", "ve", "și", "şi", "dan", "và", "en", "oraz",
+    "ir", "un",
+)  # fmt: skip
+_BETWEEN = re.compile(rf"\s*[;|•‧、，；/／\n]+\s*|\s+(?:{'|'.join(_AND)}|&|\+|·|–|—|-)\s+|\s+و\s*(?=\S)")
+# One letter can stand in a name ("Ortega y Gasset", "Silva e Sousa"): it parts only what are two full names.
+_BETWEEN_FULL_NAMES = re.compile(r"(?<=\w)\s+[yeiaí]\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])")
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|und|et|og|och|y|e)\s+)?")
+
+_ROLE_NOUN: Final = r"""(?:
+        (?:\w+-)?(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|critic|analyst)(?:s|in|innen)?
+        |\w*(?:redakteur|korrespondent|volontär|kolumnist)(?:in|en|innen)?|gastautor(?:in)?
+        |(?:ressort|redaktions|team|büro)leiter(?:in)?
+        |journaliste|rédact(?:eur|rice)|correspondante?|grand\ reporter|periodista|redactora?|corresponsal|colaboradora?
+        |giornalista|redattore|inviat[oa]|jornalista|repórter|redatora?|colunista|redacteur|verslaggever|correspondente
+        |redaktør|redaktör|redaktor(?:ka)?|dziennikar[zk]\w*|újságíró|muhabiri?
+        |журналист\w*|корреспондент\w*|редактор\w*|кореспондент\w*|журналіст\w*
+    )"""
+_ROLE = re.compile(
+    rf"\b(?:{_ROLE_NOUN}|(?:staff|freelance)\s+\w+|\w*redaktion|(?:envoyée?|enviad[oa])\s\w+|intern)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ROLE_AFTER = re.compile(
+    rf"""(?<=\w)\s+(?:(?:staff|senior|chief|deputy|associate|managing|freelance|political|business|sports?|news|science
+        |health|technology|investigative|contributing|executive|assistant)\s+)*{_ROLE_NOUN}$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOBODY: Final = frozenset({
+    "admin", "administrator", "anonymous", "author", "autor", "auteur", "author bio", "by", "contributor", "editor",
+    "editorial", "guest", "n/a", "na", "none", "null", "read more", "root", "staff", "staff reporter", "staff writer",
+    "staff writers", "subscribe", "super admin", "test", "undefined", "unknown", "user", "view all posts", "von",
+    "webmaster", "wordpress", "agencies", "agenturen", "share", "follow", "false", "true",
+})  # fmt: skip
+
+# Agencies that are written like a surname or a city.
+_AGENCIES: Final = frozenset({
+    "Adnkronos", "Agerpres", "Anadolu", "Ansa", "Belga", "Bernama", "Bloomberg", "Efe", "Interfax", "Keystone", "Kyodo",
+    "Lusa", "Reuters", "Ritzau", "Tanjug", "Tass", "Télam", "Ukrinform", "Xinhua", "Yonhap",
+})  # fmt: skip
+
+_ADDRESS = re.compile(r"[<(\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
+_HANDLE = re.compile(r"[(\[]?(?<!\w)@\w+[)\]]?")
+_LINK = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
+_PLACE = re.compile(
+    r"\s+(?:in|aus|à|en|i|w|aus dem|reporting from|from)\s+[^\W\d_a-z][\w.-]+(?:\s[^\W\d_a-z][\w.-]+)?$"
+)
+_WHEN = re.compile(
+    r"\s*(?:\b\d{1,2}[:.h]\d\d(?!\d)|\b\d+\s*(?:min|hour|day|stunde|tag|heure|jour|minute)|\b(?:19|20)\d\d\b"
+    r"|\d{1,2}\.\s?\d{1,2}\.|\d{1,2}/\d{1,2}/).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_MONTH_BEFORE = re.compile(
+    r"\s*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s*)?(?:\b\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3,12}\.?|\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?)?,?\s*"
+    r"(?:at|um|on|à|-|–|\|)?\s*$",
+    re.IGNORECASE,
+)
+_TITLE_AFTER = re.compile(
+    r"(?<=\w)\s+(?:기자|특파원|논설위원|선임기자|인턴기자|記者|记者|さん|氏|特派員|编辑|編集委員)$"
+)
+_SUFFIX = re.compile(r",\s*(?=(?:jr|sr|ph\.?\s?d|m\.?d|mba|ii|iii|iv|esq)\b)", re.IGNORECASE)
+_EDGES: Final = " \t,.;:|/-–—·•*_\"“”„'‘’<>()[]{}©"
+
+
+def split(text: str, *, site_name: str | None = None) -> tuple[str, ...]:
+    """The names in a byline, in its order, each once; empty when it names nobody.
+
+    "By Jane Doe, Political Editor, and John Roe | The Daily" with `site_name` "The Daily" is ("Jane Doe", "John Roe").
+    The site's own name counts only where it stands alone.
+    """
+    line = _without_addresses(one_line(text)[:LIMIT])
+    first, *later = _LATER.split(line)
+    names = _names(first) or next(filter(None, map(_names, later)), [])
+    others = [name for name in names if not site_name or name.casefold() != site_name.casefold()]
+    return tuple({name.casefold(): name for name in reversed(others or names)}.values())[::-1]
+
+
+def _without_addresses(line: str) -> str:
+    line = _ADDRESS.sub(" ", line)
+    line = _HANDLE.sub(" ", line)
+    return " ".join(_LINK.sub(" ", line).split())
+
+
+def _names(line: str) -> list[str]:
+    parts = [part for piece in _BETWEEN.split(_without_moment(_without_by(line))) for part in _between_names(piece)]
+    names: list[str] = []
+    for part in parts:
+        found = _commas(part)
+        names += [name for position, raw in enumerate(found) if (name := _name(raw, is_first=not position))]
+    return names
+
+
+def _between_names(piece: str) -> list[str]:
+    return _BETWEEN_FULL_NAMES.split(piece) if len(piece.split()) >= 5 else [piece]
+
+
+def _commas(part: str) -> list[str]:
+    """The pieces between commas; a surname before a given name ("Doe, Jane") is one name, a place after it none."""
+    pieces = [piece for piece in _COMMA.split(_SUFFIX.sub(" ", part)) if piece]
+    if len(pieces) == 2 and all(_is_plain_word(piece) for piece in pieces):
+        return [f"{pieces[1]} {pieces[0]}"]
+    if len(pieces) == 2 and " " in pieces[0] and _is_plain_word(pieces[1]) and pieces[1] not in _AGENCIES:
+        return pieces[:1]
+    return pieces
+
+
+def _is_plain_word(text: str) -> bool:
+    """A word such as surnames and cities are; "dpa" and "AFP" are not."""
+    return text.istitle() and text.isalpha() and len(text) > 2
+
+
+def _without_by(line: str) -> str:
+    """The line without what says that a name follows, in whatever language."""
+    for _ in range(3):
+        line = line.lstrip(_EDGES)
+        match = _BY.match(line) or _LABEL.match(line) or _BY_OR_NAME.match(line)
+        if match is None or (match.re is _BY_OR_NAME and not _says_by(match)):
+            break
+        line = line[match.end() :]
+    return line
+
+
+def _says_by(match: re.Match[str]) -> bool:
+    return bool(match["small"] or _TWO_CAPITALISED.match(match["rest"]))
+
+
+def _without_moment(line: str) -> str:
+    """The line up to where it begins to say when."""
+    match = _WHEN.search(line)
+    if match is None or (match.start() == 0 and not dates.find(line)):
+        return line
+    return _MONTH_BEFORE.sub("", line[: match.start()])
+
+
+def _name(raw: str, *, is_first: bool) -> str:
+    """One name without its titles, or an empty text when it is none."""
+    name = _without_by(raw.strip())
+    name = _ASIDE.sub(" ", name).strip() or name
+    name = _TITLE_AFTER.sub("", _PLACE.sub("", name)).strip(_EDGES)
+    name = bare if " " in (bare := _ROLE_AFTER.sub("", name)) else name
+    if not name or name.casefold() in _NOBODY or len(name) > LIMIT_NAME or len(name.split()) > LIMIT_WORDS:
+        return ""
+    if not any(map(str.isalpha, name)) or dates.find(name):
+        return ""
+    if not is_first and (_ROLE.search(name) or (name[0].islower() and " " in name)):
+        return ""
+    return name

@@ -1,0 +1,1 @@
+"""Who, where, what about: all tags of one copy from one pass over its tokens."""

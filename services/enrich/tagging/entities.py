@@ -1,0 +1,279 @@
+"""Who and where: the names in a copy, each person, organisation and place once, whatever it is called there."""
+
+# ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from services.enrich.tagging import tagger
+from services.enrich.tagging.gazetteer import Place, countries_in, is_of_a_country, plain
+from services.enrich.tagging.names import LINKS, SURE, named
+from services.enrich.tagging.places import is_large_city, places
+from services.enrich.tagging.tagger import Kind, Name
+from services.enrich.tagging.tokens import Tokens, by_signs, of_copy
+from shared.model import Copy, Span, Tag
+
+_LIMIT_SPANS: Final = 64
+_LIMIT_TAGS: Final = 100  # of a kind
+_LONGEST_OF_SIGNS: Final = 30  # signs of a name
+
+_LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
+_BORN_LATER: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_KNOWN_AS: Final = {
+    "UN": "United Nations", "U.N.": "United Nations", "EU": "European Union", "E.U.": "European Union",
+    "NATO": "North Atlantic Treaty Organization", "WHO": "World Health Organization",
+    "IMF": "International Monetary Fund", "WTO": "World Trade Organization",
+    "IAEA": "International Atomic Energy Agency", "OPEC": "Organization of the Petroleum Exporting Countries",
+    "ASEAN": "Association of Southeast Asian Nations", "FBI": "Federal Bureau of Investigation",
+    "CIA": "Central Intelligence Agency", "NASA": "National Aeronautics and Space Administration",
+    "ECB": "European Central Bank", "ICC": "International Criminal Court", "AU": "African Union",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    words: tuple[str, ...]
+    start: int  # characters [start, end) of the tokens' text
+    end: int
+    kind: Kind
+    sure: float
+    rule: str = "model"
+
+
+@dataclass(slots=True)
+class _Entity:
+    """All mentions that mean the same; the name is the fullest of them."""
+
+    name: tuple[str, ...]
+    kind: Kind
+    mentions: list[_Mention] = field(default_factory=list)
+
+
+def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
+    """Persons, organisations and places, the best of each kind first; none twice under two names.
+
+    In a language the model has not read, only places of the gazetteer are found: no name is guessed at.
+    """
+    tokens = tokens or of_copy(copy)
+    mentions = _mentions(tokens, copy.language or "")
+    spans = {mention: _span(tokens, mention) for mention in mentions}
+    found = places(
+        copy,
+        persons=[spans[mention] for mention in mentions if mention.kind == "person"],
+        besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
+        located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > SURE],
+        told=_countries(spans, copy.language) if copy.language in tagger.BY_SIGNS else (),
+    )
+    told = {(span.block, at): span.end for place in found for span in place.spans for at in range(span.start, span.end)}
+    # Exactly these words are a place already.
+    mentions = [mention for mention, span in spans.items() if told.get((span.block, span.start), -1) < span.end]
+    named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
+    labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
+    tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
+    # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
+    return _best(
+        [
+            *found,
+            *(
+                tag
+                for tag in tags
+                if tag.kind != "place" or (tag.label.lower() not in labels and not is_of_a_country(tag.label))
+            ),
+        ]
+    )
+
+
+def _countries(spans: dict[_Mention, Span], language: str) -> Iterator[tuple[Place, Span]]:
+    """Countries that were found sign by sign; where words have spaces, `places` finds them."""
+    countries = countries_in(language)
+    for mention, span in spans.items():
+        if mention.kind != "person" and mention.words[0] in countries:
+            yield countries[mention.words[0]], span
+
+
+def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
+    if language in tagger.BY_SIGNS:
+        signs = by_signs(tokens)
+        return list(_placed(tokens, signs, tagger.model_of_signs().names(signs)))
+    names = _without_cities(named(tokens), tokens) if language in tagger.LANGUAGES else []
+    return [
+        _Mention(
+            words=tuple(tokens.words[name.first : name.last]),
+            start=tokens.starts[name.first],
+            end=tokens.ends[name.last - 1],
+            kind=name.kind,
+            sure=name.sure,
+            rule="model" if name.sure else "document",
+        )
+        for name in names
+    ]
+
+
+def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
+    """`Washington also seeks` is no person, unless the article names one who is called so."""
+    called = {
+        tokens.words[index]
+        for name in names
+        if name.kind == "person" and name.last - name.first > 1
+        for index in range(name.first, name.last)
+    }
+    return [
+        name
+        for name in names
+        if name.kind != "person"
+        or name.last - name.first > 1
+        or (word := tokens.words[name.first]) in called
+        or not is_large_city(word)
+    ]
+
+
+def _placed(tokens: Tokens, signs: Tokens, names: list[Name]) -> Iterator[_Mention]:
+    """Names found sign by sign, each as if it were one word."""
+    for name in names:
+        start, end = signs.starts[name.first], signs.ends[name.last - 1]
+        if end - start <= _LONGEST_OF_SIGNS:
+            text = tokens.text[start:end]
+            yield _Mention(words=(text,), start=start, end=end, kind=name.kind, sure=name.sure)
+
+
+def _span(tokens: Tokens, mention: _Mention) -> Span:
+    return tokens.locate(mention.start, mention.end)
+
+
+def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entity]:
+    """Longer names first, so that a shorter one finds what it is short for."""
+    chosen = [mention for mention in mentions if mention.kind == kind]
+    introduced = _introduced(chosen, tokens) if kind == "organisation" else {}
+    entities: dict[str, _Entity] = {}
+    by_part: dict[str, list[_Entity]] = defaultdict(list)
+    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.start)):
+        name = _full(mention.words, introduced)
+        key = _key(name)
+        entity = entities.get(key) or _meant(name, mention.start, by_part)
+        if entity is None and key:
+            entity = entities[key] = _Entity(name=name, kind=kind)
+            for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name)}:
+                by_part[part].append(entity)
+        if entity:
+            entity.mentions.append(mention)
+    return list(entities.values())
+
+
+def _introduced(mentions: list[_Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
+    """`World Health Organization (WHO)`: the short form and what it is short for."""
+    return {
+        behind.words[0]: before.words
+        for before, behind in pairwise(mentions)
+        if len(behind.words) == 1 and len(before.words) > 1 and tokens.text[before.end : behind.start].strip() == "("
+    }
+
+
+def _full(words: tuple[str, ...], introduced: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if len(words) > 1:
+        return words
+    known = _KNOWN_AS.get(words[0])
+    return introduced.get(words[0]) or (tuple(known.split()) if known else words)
+
+
+def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]]) -> _Entity | None:
+    """The longer name that this one is short for; of two Clintons the one named last."""
+    parts = {words[0].lower(), words[-1].lower(), words[0].replace(".", "")}
+    near = [entity for part in parts for entity in by_part.get(part, ()) if _is_short_for(words, entity)]
+    return max(near, key=lambda entity: _last_before(entity, at), default=None)
+
+
+def _last_before(entity: _Entity, at: int) -> int:
+    return max((mention.start for mention in entity.mentions if mention.start <= at), default=-1)
+
+
+def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
+    short, full = [word.lower() for word in words], [word.lower() for word in entity.name]
+    if len(short) >= len(full):
+        return False
+    if entity.kind == "person":
+        while full[-1] in _BORN_LATER and len(full) > 1:
+            full = full[:-1]
+        return short in (full[-len(short) :], full[: len(short)])
+    if entity.kind == "organisation":
+        if len(short) == 1:
+            return _initials(entity.name) == words[0].replace(".", "")
+        return short == full[-len(short) :] and is_of_a_country(" ".join(entity.name[: -len(short)]))
+    return False
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words if word.lower() not in LINKS and word[0].isalnum()).upper()
+
+
+_INITIAL: Final = re.compile(r"^\w$")
+
+
+def _key(words: tuple[str, ...]) -> str:
+    """A name as it is compared: lower-case, without full stops, articles and middle initials."""
+    plain_words = [word for word in plain(" ".join(words)).lower().split(" ") if word and word[0].isalnum()]
+    if len(plain_words) > 1 and plain_words[0] == "the":
+        plain_words = plain_words[1:]
+    while len(plain_words) > 1 and plain_words[-1] in _LEGAL_FORMS:
+        plain_words = plain_words[:-1]
+    if len(plain_words) > 2:
+        inner = [word for word in plain_words[1:-1] if not _INITIAL.match(word)]
+        plain_words = [plain_words[0], *inner, plain_words[-1]]
+    return " ".join(plain_words)[:200]
+
+
+def _is_sure(entity: _Entity) -> bool:
+    """Whether a name is more than a guess; a single word needs more for it than several."""
+    surest = max(mention.sure for mention in entity.mentions)
+    return surest >= (SURE if len(entity.name) == 1 and len(entity.mentions) < 2 else 0.5)
+
+
+def _tag(entity: _Entity, tokens: Tokens) -> Tag:
+    mentions = sorted(entity.mentions, key=lambda mention: mention.start)
+    spans = [_span(tokens, mention) for mention in mentions]
+    weight = sum(
+        (1.2 if span.block < 0 else 0.5 if span.block == 0 else 0.25) * (mention.sure or 0.5)
+        for span, mention in zip(spans, mentions, strict=True)
+    )
+    return Tag(
+        kind=entity.kind,
+        key=_key(entity.name) if entity.kind != "place" else "name:" + _key(entity.name),
+        label=_label(entity, mentions, tokens),
+        score=round(1 - math.exp(-weight), 4),
+        rule="name, by " + " and ".join(dict.fromkeys(mention.rule for mention in mentions)),
+        spans=tuple(spans[:_LIMIT_SPANS]),
+    )
+
+
+def _label(entity: _Entity, mentions: list[_Mention], tokens: Tokens) -> str:
+    """The name as it is written where it is written fully; `The Washington Post` keeps a capital article."""
+    for mention in mentions:
+        if mention.words == entity.name:
+            article = "The " if entity.kind == "organisation" and _has_article(mention, tokens) else ""
+            return (article + tokens.text[mention.start : mention.end])[:200]
+    return " ".join(entity.name)[:200]
+
+
+def _has_article(mention: _Mention, tokens: Tokens) -> bool:
+    """`in The Washington Post`, but not where The begins a sentence."""
+    before = tokens.text[: mention.start]
+    return before.endswith(" The ") and not before[:-5].endswith(_ENDS)
+
+
+_ENDS: Final = (".", "!", "?", ":", "\n", "”", '"', "’")
+
+
+def _best(tags: Iterable[Tag]) -> list[Tag]:
+    counts: Counter[str] = Counter()
+    best: list[Tag] = []
+    for tag in sorted(tags, key=lambda tag: (-tag.score, tag.kind, tag.key)):
+        counts[tag.kind] += 1
+        if tag.key and counts[tag.kind] <= _LIMIT_TAGS:
+            best.append(tag)
+    return best

@@ -1,0 +1,226 @@
+"""The phrases a copy is about: runs of words that say something, weighed by how often, early, long and rare they are.
+
+Stop words are written down for six languages and counted for some seventy others (see background.py); a language that
+has neither, and Thai, whose words no space parts, gets no keyphrases.
+"""
+
+# ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.enrich.tagging.background import Background, background
+from services.enrich.tagging.taxonomy import folded
+from services.enrich.tagging.tokens import Tokens
+from shared.model import Copy, Span, Tag
+
+MOST: Final = 8
+_LONGEST: Final = 4  # words
+_LONGEST_SIGNS: Final = 6  # of Chinese and Japanese
+_LIMIT_SPANS: Final = 64
+_OPENING: Final = 0.15  # share of an article that says what it is about
+_BRIEF: Final = 250  # words; in an article of fewer what is said once may be what it is about
+
+_WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[A-Z]\d+|[\u3400-\u9fff々\uac00-\ud7a3]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff々]")
+_ENDING: Final = re.compile(r"['’]s?$")
+_VERB: Final = re.compile(r"[a-z]{2}(?:ed|ing)$")
+_CONTRACTION: Final = re.compile(r"['’]")
+# Of a page and of an agency, whatever the language of the article.
+_FURNITURE: Final = frozenset(
+    "advertisement afp ap copyright cookie cookies comment comments click dpa email facebook getty http https image"
+    " images instagram link login newsletter photo photos read reuters share sign subscribe twitter video videos"
+    " whatsapp www".split()
+)
+
+# One setting for news and abstracts alike.
+_OFTEN: Final = 0.75  # power of how often: twice is more, ten times is not five times more
+_EARLY: Final = 1.0  # a phrase of the first words counts that much more than one of the last
+_NAME: Final = 1.3
+_TITLE: Final = 1.6
+_OF_LENGTH: Final = (0.0, 0.55, 1.3, 1.4, 1.2)
+_VERBAL: Final = 0.5
+_BROKEN: Final = 0.6  # a part of longer runs that does not stand by itself
+
+
+@dataclass(slots=True)
+class _Phrase:
+    words: tuple[str, ...]  # folded
+    title: int  # words of the article's title
+    is_entity: bool = False
+    alone: int = 0  # times it was a run of its own
+    names: int = 0  # times in the body that each of its words had a capital
+    score: float = 0.0
+    at: list[int] = field(default_factory=list)  # the first word of each time
+
+    @property
+    def times(self) -> int:
+        return len(self.at)
+
+    @property
+    def is_in_title(self) -> bool:
+        return self.at[0] < self.title
+
+
+def keyphrases(
+    copy: Copy, tokens: Tokens, *, entities: Iterable[Span] = (), most: int = MOST, at_most: float = 1.0
+) -> list[Tag]:
+    """The best first, with a score of `at_most`. What stands in the spans `entities` is one phrase and never parted."""
+    known = background(copy.language)
+    if known is None or copy.language == "th":
+        return []
+    length = len(tokens.words)
+    is_english = copy.language == "en"
+    phrases = _candidates(tokens, known, entities)
+    for phrase in phrases.values():
+        if _says_something(phrase, length) and not _is_chance(phrase, phrases):
+            phrase.score = _score(phrase, known, length) * (_VERBAL if is_english and _is_verbal(phrase) else 1.0)
+    chosen: list[_Phrase] = []
+    for phrase in sorted((phrase for phrase in phrases.values() if phrase.score > 0), key=_by_score):
+        if len(chosen) == most:
+            break
+        if not any(_tell_the_same(phrase, other) for other in chosen):
+            chosen.append(phrase)
+    return [_tag(phrase, tokens, at_most * phrase.score / chosen[0].score) for phrase in chosen]
+
+
+def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> dict[tuple[str, ...], _Phrase]:
+    """Every run of one to four words that mean something, and every entity."""
+    phrases: dict[tuple[str, ...], _Phrase] = {}
+    inside = _inside(tokens, entities)
+    plain = [folded(word) for word in tokens.words]
+    capital = [word[0].isupper() for word in tokens.words]
+    title = (
+        bisect_left(tokens.starts, tokens.blocks[1][0]) if tokens.blocks[:1] == ((0, -1),) and tokens.blocks[1:] else 0
+    )
+    for first, last in _runs(tokens, known, inside):
+        is_entity = first in inside
+        # Of Chinese a single sign is no phrase; of all else a word may be one. An entity is taken whole.
+        is_han = _HAN.match(tokens.words[first]) is not None
+        least = last - first if is_entity else 2 if is_han else 1
+        longest = last - first if is_entity else min(last - first, _LONGEST_SIGNS if is_han else _LONGEST)
+        for length in range(least, longest + 1):
+            for at in range(first, last - length + 1):
+                key = tuple(plain[at : at + length])
+                phrase = phrases.get(key)
+                if phrase is None:
+                    phrase = phrases[key] = _Phrase(key, title)
+                phrase.at.append(at)
+                phrase.alone += length == last - first
+                phrase.is_entity = phrase.is_entity or is_entity
+                phrase.names += at >= title and all(capital[at : at + length])
+    return phrases
+
+
+def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
+    """For the words of an entity the number of the entity."""
+    begins = {block: begin for begin, block in tokens.blocks}
+    inside: dict[int, int] = {}
+    places = sorted(
+        (begins[span.block] + span.start, begins[span.block] + span.end) for span in entities if span.block in begins
+    )
+    for number, (start, end) in enumerate(places):
+        for at in range(bisect_left(tokens.starts, start), bisect_right(tokens.ends, end)):
+            inside[at] = number
+    return inside
+
+
+def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """[first, last) of words in one sentence with nothing but a space between, and none a stop word or a number."""
+    says = {word: _says(word, known) for word in set(tokens.words)}
+    starts, ends = tokens.starts, tokens.ends
+    for begin, end in tokens.sentences:
+        first = begin
+        for at in range(begin, end):
+            is_word = at in inside or says[tokens.words[at]]
+            if first < at and (not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1):
+                yield first, at
+                first = at
+            if not is_word:
+                first = at + 1
+        if first < end:
+            yield first, end
+
+
+def _says(word: str, known: Background) -> bool:
+    if not _WORD.fullmatch(word):
+        return False
+    lower = word.lower()
+    if lower in known.stop_words or lower in _FURNITURE:
+        return False
+    # We've and don't hold sentences together as we and do do.
+    return lower.isalnum() or _CONTRACTION.split(lower)[0] not in known.stop_words
+
+
+def _says_something(phrase: _Phrase, length: int) -> bool:
+    """Said twice; or once, if the article is brief and the phrase of two or three words a name or at the beginning."""
+    letters = sum(map(len, phrase.words))
+    if not (1 if _HAN.match(phrase.words[0]) else 2) < letters <= 80:
+        return False
+    if phrase.times > 1 or phrase.is_entity:
+        return True
+    return (
+        length < _BRIEF
+        and phrase.alone > 0
+        and 1 < len(phrase.words) <= 3
+        and (phrase.names > 0 or phrase.is_in_title or phrase.at[0] < _OPENING * length)
+    )
+
+
+def _is_chance(phrase: _Phrase, phrases: dict[tuple[str, ...], _Phrase]) -> bool:
+    """Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`."""
+    if phrase.times > 1 or phrase.names or phrase.is_entity:
+        return False
+    words = phrase.words
+    parts = (words[at : at + length] for length in range(1, len(words)) for at in range(len(words) - length + 1))
+    return any(part in phrases and phrases[part].times > 1 for part in parts)
+
+
+def _is_verbal(phrase: _Phrase) -> bool:
+    """`claimed responsibility` and `marching` are what somebody does; a name (`United Nations`) never is."""
+    return phrase.names == 0 and any(_VERB.search(word) for word in (phrase.words[0], phrase.words[-1]))
+
+
+def _score(phrase: _Phrase, known: Background, length: int) -> float:
+    # A phrase is as rare as its words are together, and no phrase is rare through one odd word alone.
+    rare = sum(max(0.0, known.rarity(word)) for word in phrase.words) / len(phrase.words)
+    early = 1 + _EARLY / (1 + 10 * phrase.at[0] / length)
+    long = 1.0 if _HAN.match(phrase.words[0]) else _OF_LENGTH[min(len(phrase.words), _LONGEST)]
+    broken = 1.0 if phrase.alone * 3 >= phrase.times else _BROKEN
+    name = _NAME if phrase.names * 2 > phrase.times else 1.0
+    often: float = phrase.times**_OFTEN
+    return often * rare * early * long * broken * name * (_TITLE if phrase.is_in_title else 1.0)
+
+
+def _by_score(phrase: _Phrase) -> tuple[float, tuple[str, ...]]:
+    return -phrase.score, phrase.words
+
+
+def _tell_the_same(phrase: _Phrase, other: _Phrase) -> bool:
+    """One holds the other: `guard` says nothing that `coast guard` does not."""
+    return _holds(phrase.words, other.words) or _holds(other.words, phrase.words)
+
+
+def _holds(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+def _tag(phrase: _Phrase, tokens: Tokens, score: float) -> Tag:
+    # A headline may write every word with a capital, and the body knows better.
+    shown = next((at for at in phrase.at if at >= phrase.title), phrase.at[0])
+    last = len(phrase.words) - 1
+    label = _ENDING.sub("", tokens.text[tokens.starts[shown] : tokens.ends[shown + last]])[:200]
+    times = f"said {phrase.times} times" if phrase.times > 1 else "said once"
+    return Tag(
+        kind="keyphrase",
+        key=label.lower(),
+        label=label,
+        score=round(score, 4),
+        rule=f"{times}{', in the title' if phrase.is_in_title else ''}",
+        spans=tuple(tokens.locate(tokens.starts[at], tokens.ends[at + last]) for at in phrase.at[:_LIMIT_SPANS]),
+    )

@@ -1,0 +1,298 @@
+"""Finds countries, cities and regions in a copy: by name, longest first; and by what stands around a name."""
+
+# ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from typing import Final
+
+from services.enrich.tagging.gazetteer import Gazetteer, Place, countries_in, gazetteer, plain
+from services.enrich.tagging.stopwords import STOP_WORDS
+from shared.model import Copy, Span, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    gap: str  # what stands between it and the word before
+    opens: bool  # a sentence
+
+
+@dataclass(slots=True)
+class _Mention:
+    """A name in the text, before it is decided which place it is, if any."""
+
+    places: tuple[Place, ...]
+    name: str
+    span: Span
+    rule: str
+    in_a_name: bool = False  # capitals before or behind: Lloyd Austin, Washington Post
+    as_surname: bool = False  # capitals before, in the midst of a sentence
+    located: bool = False  # `in Austin`, `Paris, France`
+    is_pinned: bool = False  # `Paris, France`: all of that name are there
+
+
+@dataclass(slots=True)
+class _Earned:
+    place: Place
+    rules: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    weight: float = 0.0
+
+
+_LIMIT_WORDS: Final = 20_000  # where an article plays is said before that
+_LIMIT_SPANS: Final = 64
+_LIMIT_PLACES: Final = 100
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+")
+_JOINTS: Final = frozenset({" ", "-", "‑", "'", "’"})
+_OPENS = re.compile(r"[.!?:;…\"“”„«»\n(]")
+_LOCATIVES: Final = frozenset("in near outside around across inside en à dans bei aus nahe em".split())
+_DIRECTIONS: Final = frozenset(
+    "Central Greater Downtown North South East West Northern Southern Eastern Western Northeast Northwest"
+    " Southeast Southwest Mainland Upper Lower Old Inner".split()
+)
+_CALENDAR: Final = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
+    " September October November December".split()
+)
+# Words, first names and surnames that are cities as well: they must be said to be somewhere, and alone.
+_NEEDS_PROOF: Final = frozenset(
+    "Aba Adrian Alexandria Alliance Anderson Arlington Austin Avalon Babylon Bath Bello Buffalo Carlisle Carson"
+    " Charlotte Chester Clinton Columbia Commerce Commonwealth Concord Cork Dayton Deer Delta Derby Diego Dover"
+    " Durham Elizabeth Enterprise Erode Essen Eugene Florence Francisco Franklin Garland Gary Grace Halle"
+    " Hamilton Harrison Henderson Ho Hope Hub Independence Irving Jackson Jefferson Johnson Jordan Juan Kennedy"
+    " Kent Lancaster Lander Lawrence Lens Leon León Liberty Lincoln Loja Madison Male Man Marion Martin Mary"
+    " Mercedes Metro Mobile Monroe Montgomery Nancy Natal Newton Nice Norman Opportunity Oral Orange Orlando"
+    " Paradise Parma Pest Phoenix Queens Quincy Raleigh Reading Richmond Riverside Rosario Rochester Ruse Saga"
+    " Salem Salvador Samba San Santiago Santos Sandy Shaping Siegen Simmering Split Springfield Stafford Surprise"
+    " Taylor Temple Tonk Tours Trinity Troy Tyler Ube Van Vera Victoria Vista Warren Wesley Wiesen Wilson"
+    " Winchester Wayne York".split()
+)
+_COUNTRIES_LIKE_NAMES: Final = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Guinea", "Dominica", "America"})
+
+_LONGEST_LOCAL: Final = 3  # words of a country's name in another language
+_LARGEST: Final = 500_000
+_LARGE: Final = 100_000  # people; a smaller city must be proven by where it is said to lie
+_NAMED_COUNTRY_FACTOR: Final = 10  # how much likelier a city is when the article names its country
+
+
+def places(
+    copy: Copy,
+    *,
+    persons: Iterable[Span] = (),
+    besides: Iterable[Span] = (),
+    located: Iterable[Span] = (),
+    told: Iterable[tuple[Place, Span]] = (),
+) -> list[Tag]:
+    """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
+
+    What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
+    What stands in the spans of `located` is said to be somewhere. `told` are places that somebody else found.
+    """
+    known = gazetteer()
+    local = countries_in(copy.language) if copy.language else {}
+    stop_words = STOP_WORDS.get(copy.language or "en", frozenset()) | STOP_WORDS["en"]
+    mentions: list[_Mention] = []
+    count = 0
+    for index, text in [(-1, copy.title), *enumerate(block.text for block in copy.blocks)]:
+        words = _words(text, at_most=_LIMIT_WORDS - count)
+        mentions += _mentions(text, words, index, known, local, stop_words)
+        count += len(words)
+    _look_at_names(mentions, persons, besides)
+    where = {(span.block, span.start, span.end) for span in located}
+    for mention in mentions:
+        mention.located |= (mention.span.block, mention.span.start, mention.span.end) in where
+    mentions += [_Mention((place,), place.label, span, "name", located=True) for place, span in told]
+    return _tags(_decide(mentions))
+
+
+def is_large_city(name: str) -> bool:
+    """Whether a name alone says a city or a country, because few persons and things are called so."""
+    known = gazetteer().names.get(plain(name), ())
+    return bool(known) and name not in _NEEDS_PROOF and (known[0].is_country or known[0].people >= _LARGEST)
+
+
+def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
+    within: dict[tuple[int, int], bool] = {}
+    for spans, is_person in ((besides, False), (persons, True)):
+        for span in spans:
+            within.update(((span.block, at), is_person) for at in range(span.start, span.end))
+    for mention in mentions:
+        whose = within.get((mention.span.block, mention.span.start))
+        if whose is not None:
+            mention.in_a_name = True
+            mention.as_surname = mention.as_surname or whose
+
+
+def _words(text: str, *, at_most: int) -> list[_Word]:
+    words: list[_Word] = []
+    end = 0
+    for match in islice(_WORD.finditer(text), at_most):
+        gap = text[end : match.start()]
+        words.append(_Word(match[0], match.start(), match.end(), gap, opens=not words or bool(_OPENS.search(gap))))
+        end = match.end()
+    return words
+
+
+def _mentions(
+    text: str,
+    words: list[_Word],
+    block: int,
+    known: Gazetteer,
+    local: dict[str, Place],
+    stop_words: frozenset[str],
+) -> list[_Mention]:
+    shouting = text.isupper()
+    found: list[_Mention] = []
+    index = 0
+    while index < len(words):
+        length, mention = _longest_name(words, index, known, local, block)
+        if mention and not (shouting and len(mention.name) <= 3):
+            _look_around(mention, words, index, length, stop_words, known)
+            found.append(mention)
+        index += max(length, 1)
+    for mention, behind in pairwise(found):
+        if text[mention.span.end : behind.span.start] == ", ":
+            _look_behind(mention, behind)
+    return found
+
+
+def _longest_name(
+    words: list[_Word], index: int, known: Gazetteer, local: dict[str, Place], block: int
+) -> tuple[int, _Mention | None]:
+    """How many words the longest known name takes that begins here (0: none), and the mention if it is a place."""
+    word = words[index].text
+    if not word[0].isupper():
+        return 0, None
+    first = plain(_lowered(word))
+    longest = max(known.longest.get(first, 0), _LONGEST_LOCAL if local else 0)
+    for length in range(min(longest, len(words) - index), 0, -1):
+        part = words[index : index + length]
+        if not all(b.gap in _JOINTS or (b.gap == ". " and a.text == "St") for a, b in pairwise(part)):
+            continue
+        name = " ".join([first, *(plain(_lowered(word.text)) for word in part[1:])])
+        span = Span(block=block, start=part[0].start, end=part[-1].end)
+        if country := local.get(name):
+            return length, _Mention((country,), name, span, "name")
+        if (places := known.names.get(name)) is not None:
+            return length, _Mention(places, name, span, "name") if places else None
+        if demonym := known.demonyms.get(name):
+            return length, _Mention((demonym,), name, span, "demonym")
+    return 0, None
+
+
+def _lowered(word: str) -> str:
+    """TOKYO as Tokyo, for datelines and headlines that shout; US stays."""
+    return word.capitalize() if len(word) > 4 and word.isupper() and "." not in word else word
+
+
+def _look_around(
+    mention: _Mention, words: list[_Word], index: int, length: int, stop_words: frozenset[str], known: Gazetteer
+) -> None:
+    before = words[index - 1] if index and words[index].gap == " " else None
+    behind = words[index + length] if index + length < len(words) else None
+    if before and before.text.lower() in _LOCATIVES:
+        mention.located = True
+    elif before and _is_capital(before, stop_words) and before.text not in _DIRECTIONS:
+        mention.in_a_name = True
+        mention.as_surname = not before.opens and before.text not in _CALENDAR and not known.demonyms.get(before.text)
+    if behind and behind.gap == " " and _is_capital(behind, stop_words) and behind.text not in _CALENDAR:
+        mention.in_a_name = True
+
+
+def _look_behind(mention: _Mention, behind: _Mention) -> None:
+    """`Paris, Texas` says which Paris; `Atlanta, Georgia` says that Georgia is no country."""
+    there = behind.places[0]
+    if mention.places[0].is_country or not (there.is_country or (there.is_region and there.iso)):
+        return
+    if pinned := tuple(place for place in mention.places if place.iso == there.iso):
+        mention.places, mention.located, mention.is_pinned = pinned, True, True
+    elif behind.name in _COUNTRIES_LIKE_NAMES:
+        behind.in_a_name = True
+
+
+def _is_capital(word: _Word, stop_words: frozenset[str]) -> bool:
+    return word.text[0].isupper() and word.text.lower() not in stop_words
+
+
+def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
+    """Which mentions are places, and which of several of that name."""
+    proven = {mention.name for mention in mentions if mention.located}
+    surnames = {mention.name for mention in mentions if mention.as_surname} - proven
+    named = {
+        mention.places[0].iso for mention in mentions if mention.places[0].is_country or mention.places[0].is_region
+    }
+    pinned = {mention.name: mention.places for mention in mentions if mention.is_pinned}
+    for mention in mentions:
+        mention.places = pinned.get(mention.name, mention.places)
+    earned: dict[str, _Earned] = {}
+    for mention in mentions:
+        place = _the_place(mention, surnames, named, proven)
+        if place is not None:
+            entry = earned.setdefault(place.key, _Earned(place))
+            entry.rules.append(mention.rule)
+            entry.spans.append(mention.span)
+            entry.weight += _weight(mention)
+    return earned
+
+
+def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: set[str]) -> Place | None:
+    first = mention.places[0]
+    if first.is_country and mention.name not in _COUNTRIES_LIKE_NAMES:
+        return first
+    if mention.in_a_name or mention.name in surnames:
+        return None
+    if first.is_country:
+        return first
+    place = max(mention.places, key=lambda place: place.people * (_NAMED_COUNTRY_FACTOR if place.iso in named else 1))
+    if mention.name in _NEEDS_PROOF or len(mention.name) <= 3:
+        return place if mention.name in proven else None
+    if place.is_region:
+        return place
+    if place.people < _LARGE:
+        return place if mention.name in proven and place.iso in named else None
+    return place
+
+
+def _weight(mention: _Mention) -> float:
+    if mention.span.block < 0:
+        return 1.2
+    share = 0.5 if mention.span.block == 0 else 0.25
+    return share / 2 if mention.rule == "demonym" else share
+
+
+def _tags(earned: dict[str, _Earned]) -> list[Tag]:
+    tags = [
+        Tag(
+            kind="place",
+            key=entry.place.key,
+            label=entry.place.label,
+            score=round(1 - math.exp(-entry.weight), 4),
+            rule=f"{_sort(entry.place)}, by {' and '.join(dict.fromkeys(entry.rules))}",
+            spans=tuple(entry.spans[:_LIMIT_SPANS]),
+            data=_data(entry.place),
+        )
+        for entry in earned.values()
+    ]
+    return sorted(tags, key=lambda tag: (-tag.score, tag.key))[:_LIMIT_PLACES]
+
+
+def _sort(place: Place) -> str:
+    if place.is_country:
+        return "country"
+    return "region" if place.is_region else "city"
+
+
+def _data(place: Place) -> dict[str, object]:
+    if place.is_country:
+        return {"iso": place.iso}
+    found: dict[str, object] = {"lat": place.latitude, "lon": place.longitude}
+    return {"iso": place.iso, **found} if place.iso else found

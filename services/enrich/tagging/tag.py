@@ -1,0 +1,92 @@
+"""What a copy is about: whom and where it names, its topics and phrases, its key sentences and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from services.enrich.tagging import figures, summary, tokens
+from services.enrich.tagging.entities import entities
+from services.enrich.tagging.keyphrases import MOST, keyphrases
+from services.enrich.tagging.topics import topics
+from shared.model import Copy, KeyDate, Span, Tag
+
+_SUMMARY: Final = 240  # characters
+_KEYPHRASE_AT_MOST: Final = 0.9  # found by counting, so never as sure as what the source said
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tagged:
+    """All that was found; what a tagger raised stands in `faults` by its name, and its finds are missing."""
+
+    tags: tuple[Tag, ...]  # the best first; each (kind, key) once
+    key_sentences: tuple[Span, ...]
+    key_dates: tuple[KeyDate, ...]
+    faults: dict[str, Exception]
+
+
+def tag(copy: Copy) -> Tagged:
+    """Whatever the taggers find, each for itself: none of them costs an article what the others found.
+
+    Raises only when the text cannot be cut into words, without which there is nothing to find.
+    """
+    faults: dict[str, Exception] = {}
+
+    def ask(name: str, tagger: Callable[[], Iterable[Found]]) -> tuple[Found, ...]:
+        try:
+            return tuple(tagger())
+        except Exception as fault:  # whatever it is, it is this tagger's alone
+            faults[name] = fault
+            return ()
+
+    words = tokens.of_copy(copy)
+    published = copy.published_at.date() if copy.published_at else None
+    named = ask("entities", lambda: entities(copy, words))
+    found = [
+        *_posted(copy),
+        *ask("topics", lambda: topics(copy, words)),
+        *named,
+        *ask("keyphrases", lambda: _phrases_besides(named, copy, words)),
+    ]
+    return Tagged(
+        tags=_each_once(sorted(found, key=lambda tag: (-tag.score, tag.kind, tag.key))),
+        key_sentences=ask("summary", lambda: summary.key_sentences(copy, words)),
+        key_dates=ask("figures", lambda: figures.key_dates(copy, words, published=published)),
+        faults=faults,
+    )
+
+
+def beginning(copy: Copy) -> str:
+    """The first words of the body, at most 240 characters, for lists."""
+    said = [block.text for block in copy.blocks[:_SUMMARY] if block.kind != "image"]
+    words = " ".join(text[: _SUMMARY + 1] for text in said)
+    if len(words) <= _SUMMARY:
+        return words
+    head, space, _ = words[:_SUMMARY].rpartition(" ")
+    return (head.rstrip(" ,;:–—-") if space else words[: _SUMMARY - 1]) + "…"
+
+
+def _each_once(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """What its source posted and a tagger found too is one tag, with the better score and what earned it."""
+    known: dict[tuple[str, str], Tag] = {}
+    for tag in tags:
+        before = known.setdefault((tag.kind, tag.key), tag)
+        if before is not tag and not before.spans:
+            known[tag.kind, tag.key] = replace(before, spans=tag.spans, data=before.data or tag.data)
+    return tuple(known.values())
+
+
+def _phrases_besides(named: Sequence[Tag], copy: Copy, words: tokens.Tokens) -> list[Tag]:
+    """The phrases that say something which no name says already."""
+    spans = [span for entity in named for span in entity.spans]
+    labels = {entity.label.lower() for entity in named}
+    phrases = keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)
+    return [phrase for phrase in phrases if phrase.key not in labels and not set(phrase.spans) <= set(spans)][:MOST]
+
+
+def _posted(copy: Copy) -> list[Tag]:
+    topics = {" ".join(keyword.lower().split()): keyword for keyword in reversed(copy.keywords)}
+    return [Tag(kind="topic", key=key, label=label, score=1.0, rule="posted") for key, label in topics.items() if key]
