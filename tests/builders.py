@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+import psycopg
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from shared import broker, ids, work
@@ -62,3 +64,19 @@ def an_article(**fields: Any) -> dict[str, Any]:
         "body_text": f"The mountain line {number} carries trains again.\n\nThe first train left Bern on Monday.",
         "language": "en",
     } | fields
+
+
+def empty(url: str) -> None:
+    """Leave nothing in the tables, as after the migrations; whoever is still connected is thrown out."""
+    with psycopg.connect(url) as conn:
+        conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        conn.execute("SET session_replication_role = replica")  # in any order
+        tables = conn.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        for (table,) in tables:
+            conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        conn.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")

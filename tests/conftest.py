@@ -16,6 +16,7 @@ from psycopg import sql
 
 from services.console import servers
 from shared import database, lifeline, schema
+from tests.builders import empty
 
 _TEMPLATE = "copydesk_template"
 
@@ -58,8 +59,27 @@ def database_url(template_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def fresh_database_url(template_url: str) -> Iterator[str]:
-    """A database with our schema and nothing in it, for one test alone (about 50 ms)."""
+def fresh_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with our schema and nothing in it, for one test alone."""
+    # A copy costs a second on a busy machine. Slow tests get one all the same: what their processes leave behind
+    # would write into the next test's database.
+    if request.node.get_closest_marker("slow"):
+        yield request.getfixturevalue("own_database_url")
+        return
+    url: str = request.getfixturevalue("emptied_database_url")
+    empty(url)
+    yield url
+
+
+@pytest.fixture
+def own_database_url(template_url: str) -> Iterator[str]:
+    """A database for one test that may break its schema, too."""
+    with _copied(template_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def emptied_database_url(template_url: str) -> Iterator[str]:
     with _copied(template_url) as url:
         yield url
 

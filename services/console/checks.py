@@ -46,9 +46,13 @@ def test(arguments: Sequence[str], *, fast: bool, nightly: bool) -> int:
     pytest = [sys.executable, "-m", "pytest"]
     if nightly:
         return _run_all([("pytest", [*pytest, "-m", "nightly", "-o", "faulthandler_timeout=0", *arguments])])
-    # Two at a time pays only where the servers' start is shared by many tests.
-    quick = ("-m", "not slow and not nightly", "-n", "2") if fast else ()
-    return _run_all([*_linters(), ("pytest", [*pytest, *quick, *arguments])])
+    quick = ("pytest, quick", [*pytest, "-m", "not slow and not nightly", "-n", "2", *arguments])
+    if fast:
+        return _run_all([*_linters(), quick])
+    if arguments:  # whoever chooses tests may choose none of one lane, which pytest calls a fault
+        return _run_all([*_linters(), ("pytest", [*pytest, *arguments])])
+    # Slow tests run one by one: they start whole desks, which take both cores.
+    return _run_all([*_linters(), quick, ("pytest, slow", [*pytest, "-m", "slow and not nightly"])])
 
 
 def lock(*, upgrade: bool) -> int:

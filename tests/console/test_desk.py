@@ -17,6 +17,8 @@ import pytest
 from services.console import guard, home, say
 from services.console.servers import free_port
 
+pytestmark = pytest.mark.slow  # a process for every command
+
 ROOT = Path(__file__).parents[2]
 _KEY = f"cdk_{'0' * 40}"
 _ITEMS = [{"code": "tag.none", "stage": "tag", "count": 1}]

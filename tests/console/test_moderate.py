@@ -13,6 +13,8 @@ import pytest
 
 from shared import database, events, ids
 
+pytestmark = pytest.mark.slow  # a process for every command
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -14,6 +14,8 @@ from shared import database, ids
 from shared.database import Connection
 from tests.web.builders import an_article
 
+pytestmark = pytest.mark.slow  # a process for every command
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -20,6 +20,8 @@ from services.enrich import pipeline, sweep
 from shared import broker, database, ids
 from tests.builders import a_source, a_submission
 
+pytestmark = pytest.mark.slow  # a process for every command
+
 ROOT = Path(__file__).parents[2]
 
 

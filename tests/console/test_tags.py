@@ -15,6 +15,8 @@ import pytest
 from shared import database, events, ids
 from tests.web.builders import a_tag, an_article
 
+pytestmark = pytest.mark.slow  # a process for every command
+
 ROOT = Path(__file__).parents[2]
 
 

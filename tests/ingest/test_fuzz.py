@@ -6,6 +6,7 @@ import gzip
 import json
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from services.ingest.schemas import KNOWN_FIELDS
 from tests.ingest.conftest import told
 from tests.ingest.test_strict_json import VALUES
+
+pytestmark = pytest.mark.slow
 
 SLOWLY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

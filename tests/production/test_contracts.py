@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from services.enrich import lane
 from shared import database, events
 
@@ -17,6 +19,7 @@ _ROOT: Final = Path(__file__).parents[2]
 MACHINERY: Final = {"failures", "lane", "pipeline", "rereads", "result", "store", "stories", "sweep", "tasks", "worker"}
 
 
+@pytest.mark.slow  # the linters of the quick lane say it too
 def test_every_import_contract_is_kept() -> None:
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],

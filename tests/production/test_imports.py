@@ -34,6 +34,7 @@ def test_what_a_service_imports_is_in_its_lock(service: str) -> None:
     assert strays == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", locks.SERVICES)
 def test_every_module_of_an_image_can_be_imported_with_its_lock_alone(service: str) -> None:
     """In a process that is told that no other package exists: what packages import themselves counts as well."""

@@ -278,6 +278,7 @@ def test_marks_change_no_letter(text: str, marks: list[Mark]) -> None:
     assert markup.clean(shown) == shown
 
 
+@pytest.mark.slow
 def test_a_body_of_hostile_size_is_set_in_a_moment() -> None:
     marks = tuple(a_mark("link", at, at + 5, "https://acme.example") for at in range(20_000))
 

@@ -13,13 +13,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from psycopg import sql
 
 from services.web import project, search
 from services.web.app import make_app
 from services.web.desk import Desk
 from shared import database, logs
 from shared.settings import settings
+from tests.builders import empty
 
 PUBLIC_URL = "http://news.example"
 
@@ -69,8 +69,7 @@ def parsed(page: str) -> Any:
 @pytest.fixture
 def new_site(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewSite]:
     """Makes a site; environment variables by name are its settings."""
-    # A database of its own would cost each test half a second.
-    _empty(database_url)
+    empty(database_url)  # a database of its own would cost each test half a second
     with ExitStack() as stack:
         yield lambda **env: stack.enter_context(_site(database_url, tmp_path, monkeypatch, env))
     settings.cache_clear()
@@ -82,20 +81,11 @@ def site(new_site: NewSite) -> Site:
 
 
 @pytest.fixture
-def doomed_site(fresh_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def doomed_site(own_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site whose schema may be broken."""
-    with _site(fresh_database_url, tmp_path, monkeypatch, {}) as site:
+    with _site(own_database_url, tmp_path, monkeypatch, {}) as site:
         yield site
     settings.cache_clear()
-
-
-def _empty(url: str) -> None:
-    with database.connect(url) as conn:
-        for table in (
-            "comment", "article_tag", "story_member", "band", "parted", "tag_ruling", "copy", "article", "event",
-            "history", "work", "idempotency", "submission", "payload", "api_key", "source",
-        ):  # fmt: skip
-            conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
 @contextmanager

@@ -114,6 +114,7 @@ def test_only_the_first_tellings_are_compared(site: Site) -> None:
     assert page.text_content().count("only the first 8 tellings are") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["&", "ก", "w. ", "Word and word again. "], ids=["amp", "thai", "short", "plain"])
 def test_the_page_of_the_longest_story_is_small(site: Site, sign: str) -> None:
     articles = [
@@ -199,6 +200,7 @@ def test_a_category_shows_the_first_of_its_own(site: Site) -> None:
     assert site.page("/").xpath(TITLE) == ["In World"]
 
 
+@pytest.mark.slow
 def test_no_story_is_lost_or_told_twice_between_two_pages(site: Site) -> None:
     for n in range(views.PAGE):
         pair = [

@@ -279,6 +279,7 @@ def test_json_that_nests_too_deep_is_refused() -> None:
     assert refusal.value.code == "too_deep"
 
 
+@pytest.mark.slow
 def test_whatever_cleaning_changes_is_looked_for_first() -> None:
     """Most texts are let through after one look over them: a sign which that look does not know would stay."""
     missed = [

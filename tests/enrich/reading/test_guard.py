@@ -131,6 +131,7 @@ _SIGNS = ("<![CDATA[", "]]>", "<!--", "-->", "<!x ", "</ x", "x", '"', '<a x="',
 _PIECES = (*(f"<{name}>" for name in _NAMES), *(f"</{name}>" for name in _NAMES), *_SIGNS)
 
 
+@pytest.mark.slow
 def test_what_is_let_through_is_not_deep_to_the_parser() -> None:
     dice = random.Random(seed := int(os.environ.get("COPYDESK_TEST_SEED", "1")))
     for _ in range(400):

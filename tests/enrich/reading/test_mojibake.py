@@ -67,6 +67,7 @@ def test_a_line_is_put_right_where_it_was_garbled() -> None:
     assert repair(f"« Déjà »: {garbled('“déjà”')} ").text == "« Déjà »: “déjà” "
 
 
+@pytest.mark.slow
 def test_what_no_article_has_is_left_and_said() -> None:
     repaired = repair("Ã©\n" * 60_000)
 

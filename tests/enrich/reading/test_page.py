@@ -223,6 +223,7 @@ def test_the_body_says_how_sure_it_is() -> None:
     assert sure.origin.confidence > unsure.origin.confidence
 
 
+@pytest.mark.slow
 def test_pages_of_many_elements_are_read_whole() -> None:
     page = read_page("<html><body>" + "<p>A sentence of seven plain words here.</p>" * 20_000 + "</body></html>", None)
 
