@@ -10,9 +10,11 @@ from uuid import UUID
 
 from psycopg.rows import class_row, dict_row
 
-from shared import broker, events, ids, tag_rulings, work
+from shared import broker, events, ids, stories, tag_rulings, work
 from shared.database import Connection
 from shared.events import Event
+from shared.likeness import Fingerprint
+from shared.stories import Newcomer
 
 FILL: Final = 2000  # articles a transaction
 PROMOTE: Final = 200
@@ -204,7 +206,17 @@ def promote_some(conn: Connection, run_id: UUID, *, limit: int = PROMOTE) -> int
         UPDATE reread
            SET state = 'promoted',
                before = jsonb_build_object('copy', to_jsonb(copy), 'listed_at', article.listed_at,
-                                           'category_key', article.category_key)
+                                           'category_key', article.category_key, 'story', (
+                    SELECT jsonb_build_object(
+                                'bands', (SELECT coalesce(jsonb_agg(key), '[]')
+                                            FROM band
+                                           WHERE band.article_id = article.id
+                                             AND band.key IS DISTINCT FROM story_member.address_key),
+                                'sample', encode(story_member.sample, 'hex'),
+                                'address_key', story_member.address_key)
+                      FROM story_member
+                     WHERE story_member.article_id = article.id
+                       AND reread.made ? 'story'))
           FROM article
           JOIN copy
             ON copy.article_id = article.id
@@ -362,6 +374,7 @@ def _put(conn: Connection, reread_ids: Sequence[UUID], column: Column, *, replac
     params = [list(reread_ids)]
     for statement in _statements(column, replaces):
         conn.execute(statement, params)
+    _join_stories(conn, reread_ids, column)
     rows = conn.execute(
         """
         SELECT reread.article_id, reread.submission_id, submission.accept_seq, reread.rerun_id, reread.fields
@@ -396,6 +409,31 @@ def _put(conn: Connection, reread_ids: Sequence[UUID], column: Column, *, replac
             )
             for article, submission, seq, run, changed in rows
             if set(changed) - {"glass", "url"}
+        ],
+    )
+
+
+def _join_stories(conn: Connection, reread_ids: Sequence[UUID], column: Column) -> None:
+    """Let those whose text is another one now find their story. In the workers' order: after the articles."""
+    rows = conn.execute(
+        f"""
+        SELECT article_id, {column} -> 'story'
+          FROM reread
+         WHERE id = ANY(%s)
+           AND {column} ->> 'story' IS NOT NULL
+         ORDER BY id
+        """,  # noqa: S608  # `column` is one of two constants
+        [list(reread_ids)],
+    )
+    stories.join(
+        conn,
+        [
+            Newcomer(
+                article_id=article_id,
+                fingerprint=Fingerprint(bands=tuple(told["bands"]), sample=bytes.fromhex(told["sample"])),
+                address_key=told["address_key"],
+            )
+            for article_id, told in rows
         ],
     )
 
