@@ -145,6 +145,7 @@ def promote(asked: str | None, *, yes: bool, as_json: bool) -> int:
     if run.state != "ready":
         raise say.Fault(_why_not(run, "promoted"))
     _refuse_trial(run)
+    _tell_newer(run)
     _ask(f"Give readers the new copies of {_articles(run.counts.get('changed', 0))}?", yes=yes)
     run = promote_run(run.id)
     if as_json:
@@ -341,6 +342,17 @@ def _refuse_trial(run: Run) -> None:
         raise say.Fault(
             f"run {ids.short(run.id)} is the trial of a rule that is not in force. "
             f"Throw it away: {say.called()} reprocess discard {ids.short(run.id)}"
+        )
+
+
+def _tell_newer(run: Run) -> None:
+    with opened() as conn:
+        newer = reruns.promoted_since(conn, run)
+    if newer:
+        names = " and ".join(ids.short(each) for each in newer)
+        say.talk(
+            f"Since run {ids.short(run.id)} was begun, run {names} was promoted: what readers have from it stays. "
+            f"What today's code would change in that: {say.called()} reprocess --shadow"
         )
 
 

@@ -131,6 +131,22 @@ def find_runs(conn: Connection, *, whole: UUID | None, end: int | None) -> list[
     return _runs(conn, which, {"whole": whole, "end": None if end is None else f"{end:010x}"})
 
 
+def promoted_since(conn: Connection, run: Run) -> list[UUID]:
+    """The other runs that gave readers something since this one was begun, newest first."""
+    return _ids(
+        conn,
+        """
+        SELECT id
+          FROM rerun
+         WHERE state IN ('promoted', 'closed')
+           AND ended_at > %s
+           AND id <> %s
+         ORDER BY ended_at DESC
+        """,
+        [run.created_at, run.id],
+    )
+
+
 def is_in_force(conn: Connection, rule_id: UUID) -> bool:
     return conn.execute("SELECT FROM source_rule WHERE id = %s AND state = 'active'", [rule_id]).fetchone() is not None
 
@@ -190,7 +206,8 @@ def samples(conn: Connection, run_id: UUID, *, field: str | None, limit: int) ->
 def promote_some(conn: Connection, run_id: UUID, *, limit: int = PROMOTE) -> int:
     """Give the next articles of a ready run their new copies, in the caller's transaction; 0 when none is left.
 
-    An article that has another submission or copy by now, or is withdrawn, is left alone: `passed`.
+    An article that has another submission or copy by now, or was given one by another run, or is withdrawn, is left
+    alone: `passed`.
     """
     if not _lock_run(conn, run_id, "ready"):
         return 0
@@ -199,7 +216,7 @@ def promote_some(conn: Connection, run_id: UUID, *, limit: int = PROMOTE) -> int
         "SELECT id FROM reread WHERE rerun_id = %s AND state = 'changed' ORDER BY id LIMIT %s FOR UPDATE",
         [run_id, limit],
     )
-    fit = _lock_fitting(conn, chosen, "reread.content_hash")
+    fit = _lock_fitting(conn, chosen, "reread.content_hash", since="rerun.created_at")
     conn.execute("UPDATE reread SET state = 'passed' WHERE id = ANY(%s) AND NOT id = ANY(%s)", [chosen, fit])
     conn.execute(
         """
@@ -248,7 +265,7 @@ def undo_some(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int 
         """,
         [run_id, after, after, limit],
     )
-    fit = _lock_fitting(conn, chosen, _HASH_MADE)
+    fit = _lock_fitting(conn, chosen, _HASH_MADE, since=_PROMOTED_AT)
     conn.execute("UPDATE reread SET state = 'undone' WHERE id = ANY(%s)", [fit])
     _put(conn, fit, "before", replaces=_HASH_MADE)
     return chosen[-1] if chosen else None
@@ -312,6 +329,13 @@ def throw_away_some(conn: Connection, run_id: UUID, *, limit: int = DISCARD) -> 
 
 
 _HASH_MADE: Final = "(reread.made -> 'copy' ->> 'content_hash')::bytea"
+_PROMOTED_AT: Final = """
+    (SELECT max(at)
+       FROM history
+      WHERE submission_id = reread.submission_id
+        AND event = 'reread'
+        AND detail ->> 'rerun' = reread.rerun_id::text)
+"""
 
 _RUNS: Final = """
     SELECT rerun.id, rerun.state, source.name AS source, rerun.since, rerun.rule_id, rerun.pipeline_revision,
@@ -339,8 +363,12 @@ def _lock_run(conn: Connection, run_id: UUID, state: str) -> bool:
     return row is not None
 
 
-def _lock_fitting(conn: Connection, reread_ids: Sequence[UUID], has_hash: str) -> list[UUID]:
-    """Lock their articles, in the workers' order; gives those rereads whose article still is what was compared."""
+def _lock_fitting(conn: Connection, reread_ids: Sequence[UUID], has_hash: str, *, since: str) -> list[UUID]:
+    """Lock their articles, in the workers' order; gives those rereads whose article still is what was compared.
+
+    The hash tells of what readers see of a text. Tags, key facts and how it was read may be another run's by now under
+    the same hash, unless that run was undone since.
+    """
     conn.execute(
         """
         SELECT article.id
@@ -357,14 +385,24 @@ def _lock_fitting(conn: Connection, reread_ids: Sequence[UUID], has_hash: str) -
         f"""
         SELECT reread.id
           FROM reread
+          JOIN rerun ON rerun.id = reread.rerun_id
           JOIN article ON article.id = reread.article_id
           JOIN submission ON submission.id = reread.submission_id
          WHERE reread.id = ANY(%s)
            AND article.visible
            AND article.content_hash = {has_hash}
            AND article.accept_seq = submission.accept_seq
+           AND NOT EXISTS (
+                SELECT
+                  FROM history
+                 WHERE history.submission_id = reread.submission_id
+                   AND history.event = 'reread'
+                   AND history.detail ->> 'rerun' <> reread.rerun_id::text
+                   AND history.at > {since}
+                 GROUP BY history.detail ->> 'rerun'
+                HAVING count(*) %% 2 = 1)
          ORDER BY reread.id
-        """,  # noqa: S608  # `has_hash` is a constant of the two callers
+        """,  # noqa: S608  # constants of the two callers
         [list(reread_ids)],
     )
 

@@ -111,6 +111,19 @@ def test_a_run_is_shown_promoted_undone_and_closed(office: Office) -> None:
     assert (again.returncode, "only what is promoted can be undone" in again.stderr) == (1, True)
 
 
+def test_an_older_run_says_which_newer_one_stays(office: Office) -> None:
+    office.post(title="Line open")
+    office.stored_otherwise(title="Line long gone")
+    older = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+    newer = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+    office.type("reprocess", "promote", newer, "--yes")
+
+    told = office.type("reprocess", "promote", older, "--yes")
+
+    assert f"run {newer} was promoted: what readers have from it stays" in told.stderr
+    assert told.stdout == "0 articles given the new copy; 1 changed meanwhile: left alone.\n"
+
+
 def test_a_promoted_run_that_is_discarded_keeps_what_it_gave_and_cannot_be_undone(office: Office) -> None:
     office.post(title="Line open")
     office.stored_otherwise(title="Line long gone")

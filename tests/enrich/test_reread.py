@@ -173,6 +173,46 @@ def test_what_changed_meanwhile_is_left_alone(desk: Desk, monkeypatch: pytest.Mo
     assert desk.whole() == before
 
 
+def test_an_older_run_takes_back_nothing_that_a_newer_one_gave(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What both change is no part of the content hash."""
+    desk.post(1)
+    older, newer = _two_runs(desk, monkeypatch)
+    desk.promote(newer)
+
+    desk.promote(older)
+
+    assert desk.states(older) == {"passed": 1}
+    assert desk.one("SELECT site_name FROM copy") == ("Newer",)
+
+
+def test_an_older_run_that_was_promoted_first_is_undone_only_after_the_newer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post(1)
+    older, newer = _two_runs(desk, monkeypatch, is_first_promoted=True)
+    desk.promote(newer)
+
+    desk.undo(older)
+    assert (desk.states(older), desk.one("SELECT site_name FROM copy")) == ({"promoted": 1}, ("Newer",))
+
+    desk.undo(newer)
+    assert desk.one("SELECT site_name FROM copy") == ("Older",)
+
+    desk.undo(older)
+    assert desk.one("SELECT site_name FROM copy") == (None,)
+
+
+def test_what_a_newer_run_gave_and_took_back_is_in_nobodys_way(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.post(1)
+    older, newer = _two_runs(desk, monkeypatch)
+    desk.promote(newer)
+    desk.undo(newer)
+
+    desk.promote(older)
+
+    assert desk.one("SELECT site_name FROM copy") == ("Older",)
+
+
 FAULTS = [
     (Refused("no_text", "No text."), "refused", "no_text"),
     (Poison("normalize.odd", "never will"), "failed", "normalize.odd"),
@@ -472,6 +512,18 @@ def test_a_trial_counts_what_the_rule_does_and_not_what_the_code_of_today_does(
 
     assert desk.states(run) == {"changed": 1, "unchanged": 1}
     assert desk.one("SELECT made->'copy'->>'title' FROM reread WHERE state = 'changed'") == ("One",)
+
+
+def _two_runs(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_first_promoted: bool = False) -> tuple[UUID, UUID]:
+    with monkeypatch.context() as patch:
+        desk.reads(patch, site_name="Older")
+        older = desk.shadow()
+    if is_first_promoted:
+        desk.promote(older)
+    with monkeypatch.context() as patch:
+        desk.reads(patch, site_name="Newer")
+        newer = desk.shadow()
+    return older, newer
 
 
 def _prose(word: str) -> str:
