@@ -151,6 +151,7 @@ def _for_templates(config: Settings) -> dict[str, Any]:
         "moment_after": typeset.moment_after,
         "exact_moment": typeset.exact_moment,
         "rfc3339": typeset.rfc3339,
+        "day_or_moment": typeset.day_or_moment,
         "minutes": typeset.minutes,
         "left_over": typeset.left_over,
         "tags_by_kind": typeset.tags_by_kind,

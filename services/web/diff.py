@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final, Literal, TypeVar
 
+from services.web import typeset
 from shared.model import Block, BlockKind, Copy
 
 STEPS: Final = 200_000  # that one comparison may take: some 0.1 s
@@ -173,7 +174,7 @@ def _fields(old: Copy, new: Copy) -> Iterator[FieldChange]:
 
 def _told(value: object) -> str:
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M UTC}"
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M UTC}" if typeset.has_time(value) else f"{value:%Y-%m-%d}"
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
