@@ -89,7 +89,7 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
 
 
 def listed(source: str | None, *, with_ended: bool, as_json: bool) -> int:
-    """The rules in force, by source and in the order they are applied."""
+    """The rules in force, by source and in the order they are applied; of the others only what ever was in force."""
     with opened() as conn:
         source_id = reprocess.find_source(conn, source) if source else None
         rows = conn.execute(
@@ -98,7 +98,7 @@ def listed(source: str | None, *, with_ended: bool, as_json: bool) -> int:
               FROM source_rule
               JOIN source ON source.id = source_rule.source_id
              WHERE (%(source)s::uuid IS NULL OR source_id = %(source)s)
-               AND (state = 'active' OR (state = 'ended' AND %(with_ended)s))
+               AND (state = 'active' OR (state = 'ended' AND %(with_ended)s AND ended_at > made_at))
              ORDER BY source.name, source_rule.id
             """,
             {"source": source_id, "with_ended": with_ended},
@@ -156,6 +156,10 @@ def end(asked: str) -> int:
                 "UPDATE source_rule SET state = 'ended', ended_at = clock_timestamp() WHERE id = %s", [rule_id]
             )
     click.echo(f"source rule {ids.short(rule_id)} {'has ended' if state == 'active' else 'had ended already'}.")
+    say.talk(
+        "What it corrected stays until it is read again; "
+        f"{say.called()} reprocess --shadow then proposes what stood there before."
+    )
     return 0
 
 
@@ -251,13 +255,13 @@ def _is_meant_for_all(run: Run, *, yes: bool) -> bool:
 
 
 def _decide(rule: SourceRule, *, is_meant: bool) -> None:
-    """A draft that was on trial is in force now, or gone."""
+    """A draft that was on trial is in force now, or gone: then it ended when it was made."""
     with opened() as conn:
         conn.execute(
             """
             UPDATE source_rule
                SET state = CASE WHEN %s THEN 'active' ELSE 'ended' END,
-                   ended_at = CASE WHEN %s THEN NULL ELSE clock_timestamp() END
+                   ended_at = CASE WHEN %s THEN NULL ELSE made_at END
              WHERE id = %s
                AND state = 'draft'
             """,

@@ -286,10 +286,10 @@ def find_source(conn: Connection, name: str) -> UUID:
 def find_run(conn: Connection, asked: str | None) -> Run:
     """The run of this id, of which the last 8 characters do; the newest when none is asked for."""
     if asked is None:
-        newest = reruns.runs(conn, limit=1)
-        if not newest:
+        newest = reruns.find_newest(conn)
+        if newest is None:
             raise say.Fault(f"nothing was read again yet. Begin: {say.called()} reprocess --shadow")
-        return newest[0]
+        return newest
     one = bare_id(asked)
     found = reruns.find_runs(conn, whole=ids.find_id(one), end=ids.short_value(one))
     if len(found) != 1:

@@ -121,8 +121,20 @@ def begin(conn: Connection, run_id: UUID) -> None:
 
 
 def runs(conn: Connection, *, limit: int = 20) -> list[Run]:
-    """The newest runs, newest first."""
-    return _runs(conn, "ORDER BY rerun.id DESC LIMIT %(limit)s", {"limit": limit})
+    """The newest runs, newest first, without trials of rules that are over: they left nothing."""
+    which = "WHERE rerun.rule_id IS NULL OR rerun.state <> 'discarded' ORDER BY rerun.id DESC LIMIT %(limit)s"
+    return _runs(conn, which, {"limit": limit})
+
+
+def find_newest(conn: Connection) -> Run | None:
+    """The newest run that somebody may mean: no trial, but for one that was promoted."""
+    which = """
+        WHERE rerun.rule_id IS NULL
+           OR rerun.state IN ('promoted', 'undone', 'closed')
+        ORDER BY rerun.id DESC
+        LIMIT 1
+    """
+    return next(iter(_runs(conn, which, {})), None)
 
 
 def find_runs(conn: Connection, *, whole: UUID | None, end: int | None) -> list[Run]:

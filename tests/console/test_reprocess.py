@@ -229,8 +229,21 @@ def test_a_rule_in_force_holds_for_what_is_stored_and_for_what_comes(office: Off
     ended = office.type("rules", "end", rule.split("\t")[0])
 
     assert (ended.returncode, "has ended" in ended.stdout) == (0, True)
+    assert "stays until it is read again" in ended.stderr
     assert office.type("rules").stdout == ""
     assert len(office.type("rules", "--all").stdout.splitlines()) == 2
+
+
+def test_a_dry_run_is_in_no_list_and_in_nobodys_way(office: Office) -> None:
+    article = office.post(title="Line open | Post")
+    office.stored_otherwise(title="Line | Post")
+    meant = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+
+    office.type_at_work("correct", ids.short(article), "--field", "title", "--value", "Line", "--dry-run")
+
+    assert [line.split("\t")[0] for line in office.type("reprocess").stdout.splitlines()] == ["run", meant]
+    assert office.type("rules", "--all").stdout == ""
+    assert f"run {meant} ready" in office.type("reprocess", "show").stdout
 
 
 def test_a_line_is_corrected_by_its_number(office: Office) -> None:
