@@ -55,8 +55,9 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
     if not as_json:
         click.echo(f"{rule.name} for {article.source}: {rules.told(rule)}.")
     is_meant = False
-    run_id = reprocess.start(source_id=article.source_id, rule_id=rule.id).id
+    run_id: UUID | None = None
     try:
+        run_id = reprocess.start(source_id=article.source_id, rule_id=rule.id).id
         run = reprocess.wait(run_id, at_most_s=wait_s)
         if run.state != "ready":
             raise say.Fault(
@@ -69,7 +70,7 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
         apply = is_meant and (apply or _is_meant_for_all(run, yes=yes))
     finally:  # also when it is called off: no draft is left behind
         _decide(rule, is_meant=is_meant)
-        if not apply or not is_meant:
+        if run_id and not (apply and is_meant):
             reprocess.discard_run(run_id)
     if not is_meant:
         say.talk("Nothing was changed." if dry_run else "Nothing was changed, the rule is not kept.")

@@ -200,13 +200,17 @@ def discard(asked: str | None, *, as_json: bool) -> int:
 def start(
     *, source_id: UUID | None, since: datetime | None = None, rule_id: UUID | None = None, untagged: bool = False
 ) -> Run:
-    """Write a run down, so many articles a transaction, and let the workers at it."""
+    """Write a run down, so many articles a transaction, and let the workers at it. One that breaks off leaves none."""
     with opened() as conn:
         run_id = reruns.start(conn, source_id=source_id, since=since, rule_id=rule_id, untagged=untagged)
-    _in_slices(lambda conn, after: reruns.fill(conn, run_id, after=after)[1])
-    with opened() as conn:
-        reruns.begin(conn, run_id)
-        return _again(conn, run_id)
+    try:
+        _in_slices(lambda conn, after: reruns.fill(conn, run_id, after=after)[1])
+        with opened() as conn:
+            reruns.begin(conn, run_id)
+            return _again(conn, run_id)
+    except BaseException:  # also when it is called off
+        discard_run(run_id)
+        raise
 
 
 def wait(run_id: UUID, *, at_most_s: float) -> Run:

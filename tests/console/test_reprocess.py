@@ -287,3 +287,15 @@ def test_a_trial_that_nobody_works_at_leaves_nothing_behind(office: Office) -> N
     assert told.returncode == 3
     assert office.all("SELECT state FROM source_rule") == [("ended",)]
     assert office.all("SELECT count(*) FROM work") == [(0,)]
+
+
+def test_a_trial_that_cannot_be_written_down_leaves_nothing_open(office: Office) -> None:
+    article = office.post(title="Line open | Post")
+    with database.transaction(office.pool) as conn:
+        conn.execute("ALTER TABLE reread ADD CONSTRAINT disk_is_full CHECK (false)")
+
+    told = office.type("correct", ids.short(article), "--field", "title", "--value", "Line open", "--yes")
+
+    assert (told.returncode, "disk_is_full" in told.stderr) == (6, True)
+    assert office.all("SELECT state FROM source_rule") == [("ended",)]
+    assert office.all("SELECT state FROM rerun") == [("discarded",)]
