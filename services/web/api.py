@@ -469,7 +469,8 @@ def get_story(story_id: str) -> dict[str, Any]:
         members = stories.find(conn, asked) if asked else []
         if not members:
             raise Problem("not-found", f"There is no story {story_id}. Ids are 26 characters.")
-        found = stories.compared(conn, members)
+        said = stories.bodies(conn, members)
+    found = stories.compared(members, said)
     return {
         "id": ids.to_text(found.id),
         "url": settings().public_url + url_for("pages.story", ref=ids.to_text(found.id)),

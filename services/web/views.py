@@ -244,14 +244,15 @@ def story(ref: str) -> AnyResponse:
         here = url_for("pages.story", ref=ids.to_text(members[0].story_id))
         if request.path != here:
             return redirect(here, 302)
-        told = stories.compared(conn, members)
-    paragraphs, more = stories.fitting_head(told)
+        said = stories.bodies(conn, members)
+    told = stories.compared(members, said)
+    runs, more = stories.fitting_head(told)
     others = stories.fitting_others(told)
     return _page(
         "story.html",
         head=told.head,
         members=members,
-        paragraphs=paragraphs,
+        runs=runs,
         more=more,
         others=others[:LISTED_TELLINGS],
         left_out=len(others[LISTED_TELLINGS:]),
