@@ -19,10 +19,10 @@ LONGEST: Final = 100_000  # characters of a text that is compared for a list
 def of_revisions(conn: Connection, article_id: UUID, revisions: Sequence[Revision]) -> dict[int, Comparison]:
     """The newest changes by the number of their revision; without those of very long texts."""
     some = revisions[-RECENT - 1 :]
-    texts = store.readings(conn, article_id, [revision.content_hash for revision in some])
+    copies = store.copies(conn, article_id, [revision.content_hash for revision in some])
     found: dict[int, Comparison] = {}
     for before, after in pairwise(some):
-        old, new = texts[before.content_hash].copy, texts[after.content_hash].copy
+        old, new = copies[before.content_hash], copies[after.content_hash]
         if max(len(old.text), len(new.text)) <= LONGEST:
             found[after.number] = diff.compare(old, new, steps=diff.STEPS // len(some))
     return found
