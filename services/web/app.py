@@ -153,6 +153,7 @@ def _for_templates(config: Settings) -> dict[str, Any]:
         "direction": languages.direction,
         "kinds": typeset.KINDS,
         "clock": typeset.clock,
+        "has_time": typeset.has_time,
         "moment": typeset.moment,
         "moment_after": typeset.moment_after,
         "exact_moment": typeset.exact_moment,

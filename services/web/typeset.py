@@ -58,8 +58,8 @@ def has_time(at: datetime) -> bool:
 
 
 def clock(at: datetime) -> str:
-    """17:18, or 23 November 2026 where only the day is known."""
-    return f"{at.astimezone(UTC):%H:%M}" if has_time(at) else moment(at)
+    """17:18"""
+    return f"{at.astimezone(UTC):%H:%M}"
 
 
 def moment(at: datetime) -> str:

@@ -48,6 +48,16 @@ def test_a_card_tells_what_one_needs_to_choose(site: Site) -> None:
         assert told in card
 
 
+def test_a_card_of_which_only_the_day_is_known_tells_no_time(site: Site) -> None:
+    article_id = an_article(site.conn, at=NOON.replace(hour=0))
+
+    card, page = site.page("/").xpath("//article")[0], site.page(f"/a/{ids.to_text(article_id)}")
+
+    assert card.xpath(".//time") == []
+    assert page.xpath("//details[@class='dates']/summary/time/@datetime") == ["2026-11-23"]
+    assert "00:00" not in page.xpath("string(//header/details)")
+
+
 def test_older_articles_follow_without_gap_or_repetition_while_new_ones_arrive(site: Site) -> None:
     for n in range(views.PAGE * 2 + 5):
         an_article(site.conn, title=f"Article {n:02}", at=NOON - timedelta(hours=n // 3), announced=False)

@@ -95,6 +95,7 @@ def test_headings_tables_and_lists_of_the_head_are_what_they_are(site: Site) -> 
     body = [
         Block(kind="heading", text="What happened", level=2),
         Block(kind="paragraph", text=RAIL[0]),
+        Block(kind="heading", text="The trains of Tuesday", level=4),
         Block(kind="row", text="Train | Leaves", cells=("Train", "Leaves"), is_header=True),
         Block(kind="row", text="First | 16:30", cells=("First", "16:30")),
         Block(kind="item", text="Sixty kilometres an hour.", level=1),
@@ -108,7 +109,7 @@ def test_headings_tables_and_lists_of_the_head_are_what_they_are(site: Site) -> 
 
     (told,) = site.page(story_path(first)).xpath("//div[@class='body told']")
 
-    assert [part.tag for part in told] == ["h2", "p", "table", "ul", "blockquote", "pre"]
+    assert [part.tag for part in told] == ["h2", "p", "h3", "table", "ul", "blockquote", "pre"]
     assert told.xpath("table/tr/th/text()") == ["Train", "Leaves"]
     assert told.xpath("table/tr[@class='shared']/td/text()") == ["First", "16:30"]
     assert told.xpath("ul/li/text()") == ["Sixty kilometres an hour.", "Two sensors."]
