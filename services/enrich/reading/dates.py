@@ -191,8 +191,10 @@ def _find(text: str) -> _Read | None:
     for order, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if day := _day(match):
-                # The date's own numbers are no time of day.
-                return _with_time(day, order, f"{text[: match.start()]}|{text[match.end() :]}")
+                # The date's own numbers are no time of day, and what stands behind another date is that one's.
+                other = pattern.search(text, match.end())
+                behind = text[match.end() : other.start() if other else None]
+                return _with_time(day, order, f"{text[: match.start()]}|{behind}")
     return None
 
 

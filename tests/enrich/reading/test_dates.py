@@ -64,6 +64,9 @@ from services.enrich.reading import dates
         ("Tue Mar 16 2021 10:22:00 GMT+0900 (somewhere)", "2021-03-16T01:22:00+00:00", "time and zone"),
         # CST is said in Chicago and in Shanghai, and two times are not one
         ("16 March 2021 10:22 CST", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("Le 16 mars 2021 à 14h52, modifié le 17 mars 2021 à 15h54", "2021-03-16T14:52:00+00:00", "taken as UTC"),
+        ("16 March 2021 10:22 GMT, updated 17 March 2021 11:00 GMT", "2021-03-16T10:22:00+00:00", "time and zone"),
+        ("PUBLISHED: 00:01, Mar 16, 2021 | UPDATED: 10:43, Mar 16, 2021", "2021-03-16T00:00:00+00:00", "midnight UTC"),
         ("16 March 2021 10:22, updated 11:00", "2021-03-16T00:00:00+00:00", "midnight UTC"),
         ("16 March 2021 10:22 GMT, updated 11:00 GMT", "2021-03-16T00:00:00+00:00", "midnight UTC"),
     ],
