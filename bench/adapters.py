@@ -10,7 +10,6 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.enrich import stories
 from services.enrich.reading import bylines, dates
 from services.enrich.reading.decode import clean, one_line, unescaped
 from services.enrich.reading.dumps import dump
@@ -20,10 +19,12 @@ from services.enrich.reading.language import decide, detect
 from services.enrich.reading.pages.metadata import read_metadata
 from services.enrich.reading.pages.page import read_page
 from services.enrich.tagging import keyphrases as phrases
-from services.enrich.tagging.fingerprint import SAME_STORY, fingerprint, likeness
+from services.enrich.tagging.fingerprint import fingerprint
 from services.enrich.tagging.names import named
 from services.enrich.tagging.tokens import of_text
 from services.enrich.tagging.topics import ranked
+from shared import stories
+from shared.likeness import SAME_STORY, likeness
 from shared.model import Block, Copy
 
 
@@ -87,7 +88,7 @@ def language(text: str) -> str:
 
 
 class NearDuplicates:
-    """Stories as services.enrich.stories makes them, with dictionaries for its tables."""
+    """Stories as shared.stories makes them, with dictionaries for its tables."""
 
     def __init__(self) -> None:
         self._met: defaultdict[int, deque[str]] = defaultdict(lambda: deque(maxlen=stories.NEWEST))

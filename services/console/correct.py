@@ -55,8 +55,9 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
     if not as_json:
         click.echo(f"{rule.name} for {article.source}: {rules.told(rule)}.")
     is_meant = False
-    run_id = reprocess.start(source_id=article.source_id, rule_id=rule.id).id
+    run_id: UUID | None = None
     try:
+        run_id = reprocess.start(source_id=article.source_id, rule_id=rule.id).id
         run = reprocess.wait(run_id, at_most_s=wait_s)
         if run.state != "ready":
             raise say.Fault(
@@ -69,7 +70,7 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
         apply = is_meant and (apply or _is_meant_for_all(run, yes=yes))
     finally:  # also when it is called off: no draft is left behind
         _decide(rule, is_meant=is_meant)
-        if not apply or not is_meant:
+        if run_id and not (apply and is_meant):
             reprocess.discard_run(run_id)
     if not is_meant:
         say.talk("Nothing was changed." if dry_run else "Nothing was changed, the rule is not kept.")
@@ -89,7 +90,7 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
 
 
 def listed(source: str | None, *, with_ended: bool, as_json: bool) -> int:
-    """The rules in force, by source and in the order they are applied."""
+    """The rules in force, by source and in the order they are applied; of the others only what ever was in force."""
     with opened() as conn:
         source_id = reprocess.find_source(conn, source) if source else None
         rows = conn.execute(
@@ -98,7 +99,7 @@ def listed(source: str | None, *, with_ended: bool, as_json: bool) -> int:
               FROM source_rule
               JOIN source ON source.id = source_rule.source_id
              WHERE (%(source)s::uuid IS NULL OR source_id = %(source)s)
-               AND (state = 'active' OR (state = 'ended' AND %(with_ended)s))
+               AND (state = 'active' OR (state = 'ended' AND %(with_ended)s AND ended_at > made_at))
              ORDER BY source.name, source_rule.id
             """,
             {"source": source_id, "with_ended": with_ended},
@@ -156,6 +157,10 @@ def end(asked: str) -> int:
                 "UPDATE source_rule SET state = 'ended', ended_at = clock_timestamp() WHERE id = %s", [rule_id]
             )
     click.echo(f"source rule {ids.short(rule_id)} {'has ended' if state == 'active' else 'had ended already'}.")
+    say.talk(
+        "What it corrected stays until it is read again; "
+        f"{say.called()} reprocess --shadow then proposes what stood there before."
+    )
     return 0
 
 
@@ -251,13 +256,13 @@ def _is_meant_for_all(run: Run, *, yes: bool) -> bool:
 
 
 def _decide(rule: SourceRule, *, is_meant: bool) -> None:
-    """A draft that was on trial is in force now, or gone."""
+    """A draft that was on trial is in force now, or gone: then it ended when it was made."""
     with opened() as conn:
         conn.execute(
             """
             UPDATE source_rule
                SET state = CASE WHEN %s THEN 'active' ELSE 'ended' END,
-                   ended_at = CASE WHEN %s THEN NULL ELSE clock_timestamp() END
+                   ended_at = CASE WHEN %s THEN NULL ELSE made_at END
              WHERE id = %s
                AND state = 'draft'
             """,

@@ -145,6 +145,7 @@ def promote(asked: str | None, *, yes: bool, as_json: bool) -> int:
     if run.state != "ready":
         raise say.Fault(_why_not(run, "promoted"))
     _refuse_trial(run)
+    _tell_newer(run)
     _ask(f"Give readers the new copies of {_articles(run.counts.get('changed', 0))}?", yes=yes)
     run = promote_run(run.id)
     if as_json:
@@ -199,13 +200,17 @@ def discard(asked: str | None, *, as_json: bool) -> int:
 def start(
     *, source_id: UUID | None, since: datetime | None = None, rule_id: UUID | None = None, untagged: bool = False
 ) -> Run:
-    """Write a run down, so many articles a transaction, and let the workers at it."""
+    """Write a run down, so many articles a transaction, and let the workers at it. One that breaks off leaves none."""
     with opened() as conn:
         run_id = reruns.start(conn, source_id=source_id, since=since, rule_id=rule_id, untagged=untagged)
-    _in_slices(lambda conn, after: reruns.fill(conn, run_id, after=after)[1])
-    with opened() as conn:
-        reruns.begin(conn, run_id)
-        return _again(conn, run_id)
+    try:
+        _in_slices(lambda conn, after: reruns.fill(conn, run_id, after=after)[1])
+        with opened() as conn:
+            reruns.begin(conn, run_id)
+            return _again(conn, run_id)
+    except BaseException:  # also when it is called off
+        discard_run(run_id)
+        raise
 
 
 def wait(run_id: UUID, *, at_most_s: float) -> Run:
@@ -285,10 +290,10 @@ def find_source(conn: Connection, name: str) -> UUID:
 def find_run(conn: Connection, asked: str | None) -> Run:
     """The run of this id, of which the last 8 characters do; the newest when none is asked for."""
     if asked is None:
-        newest = reruns.runs(conn, limit=1)
-        if not newest:
+        newest = reruns.find_newest(conn)
+        if newest is None:
             raise say.Fault(f"nothing was read again yet. Begin: {say.called()} reprocess --shadow")
-        return newest[0]
+        return newest
     one = bare_id(asked)
     found = reruns.find_runs(conn, whole=ids.find_id(one), end=ids.short_value(one))
     if len(found) != 1:
@@ -341,6 +346,17 @@ def _refuse_trial(run: Run) -> None:
         raise say.Fault(
             f"run {ids.short(run.id)} is the trial of a rule that is not in force. "
             f"Throw it away: {say.called()} reprocess discard {ids.short(run.id)}"
+        )
+
+
+def _tell_newer(run: Run) -> None:
+    with opened() as conn:
+        newer = reruns.promoted_since(conn, run)
+    if newer:
+        names = " and ".join(ids.short(each) for each in newer)
+        say.talk(
+            f"Since run {ids.short(run.id)} was begun, run {names} was promoted: what readers have from it stays. "
+            f"What today's code would change in that: {say.called()} reprocess --shadow"
         )
 
 

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from psycopg.rows import class_row, dict_row
 
-from shared import broker, events, ids, tag_rulings, work
+from shared import broker, events, ids, stories, tag_rulings, work
 from shared.database import Connection
 from shared.events import Event
+from shared.likeness import Fingerprint
+from shared.stories import Newcomer
 
 FILL: Final = 2000  # articles a transaction
 PROMOTE: Final = 200
@@ -119,14 +121,42 @@ def begin(conn: Connection, run_id: UUID) -> None:
 
 
 def runs(conn: Connection, *, limit: int = 20) -> list[Run]:
-    """The newest runs, newest first."""
-    return _runs(conn, "ORDER BY rerun.id DESC LIMIT %(limit)s", {"limit": limit})
+    """The newest runs, newest first, without trials of rules that are over: they left nothing."""
+    which = "WHERE rerun.rule_id IS NULL OR rerun.state <> 'discarded' ORDER BY rerun.id DESC LIMIT %(limit)s"
+    return _runs(conn, which, {"limit": limit})
+
+
+def find_newest(conn: Connection) -> Run | None:
+    """The newest run that somebody may mean: no trial, but for one that was promoted."""
+    which = """
+        WHERE rerun.rule_id IS NULL
+           OR rerun.state IN ('promoted', 'undone', 'closed')
+        ORDER BY rerun.id DESC
+        LIMIT 1
+    """
+    return next(iter(_runs(conn, which, {})), None)
 
 
 def find_runs(conn: Connection, *, whole: UUID | None, end: int | None) -> list[Run]:
     """The runs of this id, or whose id ends in these 40 bits."""
     which = "WHERE rerun.id = %(whole)s OR right(rerun.id::text, 10) = %(end)s"
     return _runs(conn, which, {"whole": whole, "end": None if end is None else f"{end:010x}"})
+
+
+def promoted_since(conn: Connection, run: Run) -> list[UUID]:
+    """The other runs that gave readers something since this one was begun, newest first."""
+    return _ids(
+        conn,
+        """
+        SELECT id
+          FROM rerun
+         WHERE state IN ('promoted', 'closed')
+           AND ended_at > %s
+           AND id <> %s
+         ORDER BY ended_at DESC
+        """,
+        [run.created_at, run.id],
+    )
 
 
 def is_in_force(conn: Connection, rule_id: UUID) -> bool:
@@ -188,7 +218,8 @@ def samples(conn: Connection, run_id: UUID, *, field: str | None, limit: int) ->
 def promote_some(conn: Connection, run_id: UUID, *, limit: int = PROMOTE) -> int:
     """Give the next articles of a ready run their new copies, in the caller's transaction; 0 when none is left.
 
-    An article that has another submission or copy by now, or is withdrawn, is left alone: `passed`.
+    An article that has another submission or copy by now, or was given one by another run, or is withdrawn, is left
+    alone: `passed`.
     """
     if not _lock_run(conn, run_id, "ready"):
         return 0
@@ -197,14 +228,24 @@ def promote_some(conn: Connection, run_id: UUID, *, limit: int = PROMOTE) -> int
         "SELECT id FROM reread WHERE rerun_id = %s AND state = 'changed' ORDER BY id LIMIT %s FOR UPDATE",
         [run_id, limit],
     )
-    fit = _lock_fitting(conn, chosen, "reread.content_hash")
+    fit = _lock_fitting(conn, chosen, "reread.content_hash", since="rerun.created_at")
     conn.execute("UPDATE reread SET state = 'passed' WHERE id = ANY(%s) AND NOT id = ANY(%s)", [chosen, fit])
     conn.execute(
         """
         UPDATE reread
            SET state = 'promoted',
                before = jsonb_build_object('copy', to_jsonb(copy), 'listed_at', article.listed_at,
-                                           'category_key', article.category_key)
+                                           'category_key', article.category_key, 'story', (
+                    SELECT jsonb_build_object(
+                                'bands', (SELECT coalesce(jsonb_agg(key), '[]')
+                                            FROM band
+                                           WHERE band.article_id = article.id
+                                             AND band.key IS DISTINCT FROM story_member.address_key),
+                                'sample', encode(story_member.sample, 'hex'),
+                                'address_key', story_member.address_key)
+                      FROM story_member
+                     WHERE story_member.article_id = article.id
+                       AND reread.made ? 'story'))
           FROM article
           JOIN copy
             ON copy.article_id = article.id
@@ -236,7 +277,7 @@ def undo_some(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int 
         """,
         [run_id, after, after, limit],
     )
-    fit = _lock_fitting(conn, chosen, _HASH_MADE)
+    fit = _lock_fitting(conn, chosen, _HASH_MADE, since=_PROMOTED_AT)
     conn.execute("UPDATE reread SET state = 'undone' WHERE id = ANY(%s)", [fit])
     _put(conn, fit, "before", replaces=_HASH_MADE)
     return chosen[-1] if chosen else None
@@ -300,6 +341,13 @@ def throw_away_some(conn: Connection, run_id: UUID, *, limit: int = DISCARD) -> 
 
 
 _HASH_MADE: Final = "(reread.made -> 'copy' ->> 'content_hash')::bytea"
+_PROMOTED_AT: Final = """
+    (SELECT max(at)
+       FROM history
+      WHERE submission_id = reread.submission_id
+        AND event = 'reread'
+        AND detail ->> 'rerun' = reread.rerun_id::text)
+"""
 
 _RUNS: Final = """
     SELECT rerun.id, rerun.state, source.name AS source, rerun.since, rerun.rule_id, rerun.pipeline_revision,
@@ -327,8 +375,12 @@ def _lock_run(conn: Connection, run_id: UUID, state: str) -> bool:
     return row is not None
 
 
-def _lock_fitting(conn: Connection, reread_ids: Sequence[UUID], has_hash: str) -> list[UUID]:
-    """Lock their articles, in the workers' order; gives those rereads whose article still is what was compared."""
+def _lock_fitting(conn: Connection, reread_ids: Sequence[UUID], has_hash: str, *, since: str) -> list[UUID]:
+    """Lock their articles, in the workers' order; gives those rereads whose article still is what was compared.
+
+    The hash tells of what readers see of a text. Tags, key facts and how it was read may be another run's by now under
+    the same hash, unless that run was undone since.
+    """
     conn.execute(
         """
         SELECT article.id
@@ -345,14 +397,24 @@ def _lock_fitting(conn: Connection, reread_ids: Sequence[UUID], has_hash: str) -
         f"""
         SELECT reread.id
           FROM reread
+          JOIN rerun ON rerun.id = reread.rerun_id
           JOIN article ON article.id = reread.article_id
           JOIN submission ON submission.id = reread.submission_id
          WHERE reread.id = ANY(%s)
            AND article.visible
            AND article.content_hash = {has_hash}
            AND article.accept_seq = submission.accept_seq
+           AND NOT EXISTS (
+                SELECT
+                  FROM history
+                 WHERE history.submission_id = reread.submission_id
+                   AND history.event = 'reread'
+                   AND history.detail ->> 'rerun' <> reread.rerun_id::text
+                   AND history.at > {since}
+                 GROUP BY history.detail ->> 'rerun'
+                HAVING count(*) %% 2 = 1)
          ORDER BY reread.id
-        """,  # noqa: S608  # `has_hash` is a constant of the two callers
+        """,  # noqa: S608  # constants of the two callers
         [list(reread_ids)],
     )
 
@@ -362,6 +424,7 @@ def _put(conn: Connection, reread_ids: Sequence[UUID], column: Column, *, replac
     params = [list(reread_ids)]
     for statement in _statements(column, replaces):
         conn.execute(statement, params)
+    _join_stories(conn, reread_ids, column)
     rows = conn.execute(
         """
         SELECT reread.article_id, reread.submission_id, submission.accept_seq, reread.rerun_id, reread.fields
@@ -396,6 +459,31 @@ def _put(conn: Connection, reread_ids: Sequence[UUID], column: Column, *, replac
             )
             for article, submission, seq, run, changed in rows
             if set(changed) - {"glass", "url"}
+        ],
+    )
+
+
+def _join_stories(conn: Connection, reread_ids: Sequence[UUID], column: Column) -> None:
+    """Let those whose text is another one now find their story. In the workers' order: after the articles."""
+    rows = conn.execute(
+        f"""
+        SELECT article_id, {column} -> 'story'
+          FROM reread
+         WHERE id = ANY(%s)
+           AND {column} ->> 'story' IS NOT NULL
+         ORDER BY id
+        """,  # noqa: S608  # `column` is one of two constants
+        [list(reread_ids)],
+    )
+    stories.join(
+        conn,
+        [
+            Newcomer(
+                article_id=article_id,
+                fingerprint=Fingerprint(bands=tuple(told["bands"]), sample=bytes.fromhex(told["sample"])),
+                address_key=told["address_key"],
+            )
+            for article_id, told in rows
         ],
     )
 

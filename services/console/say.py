@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,8 @@ from typing import Any, Final, NoReturn
 
 import click
 import orjson
+
+from shared.launcher import called as called
 
 FAILED: Final = 1
 USAGE: Final = 2
@@ -37,17 +38,6 @@ class Fault(click.ClickException):
 def run(command: click.Command) -> NoReturn:
     """Run the command line of this process and leave with the exit code that belongs to what happened."""
     sys.exit(_exit_code(command))
-
-
-def called() -> str:
-    """How this command was called, so that what we tell people to type next can be typed."""
-    typed = os.environ.get("COPYDESK_CALLED")  # the launcher says so
-    if not typed:
-        return "python -m services.console"
-    # The launcher always names a folder; one that is not its own has to be named again the next time.
-    folder = Path(os.environ.get("COPYDESK_HOME") or "var").absolute()
-    is_usual = folder == Path(__file__).parents[2] / "var"
-    return shlex.quote(typed) + ("" if is_usual else f" --home {shlex.quote(str(folder))}")
 
 
 def talk(text: str) -> None:

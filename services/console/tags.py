@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
 from uuid import UUID
 
 import click
@@ -16,6 +19,9 @@ from shared.database import Connection
 from shared.events import Event
 from shared.model import Tag, TagKind
 from shared.tag_rulings import Verb
+
+_LABELS: Final = 2000  # that a new one is compared with
+_ALIKE: Final = 0.8  # of the letters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +76,7 @@ def rule(asked: str, named: str, verb: Verb) -> int:
 
 
 def add(asked: str, kind: TagKind, label: str) -> int:
-    """Give the article a tag that no tagger found."""
+    """Give the article a tag that no tagger found. Every kind is free: a label that none has yet makes a new tag."""
     label = " ".join(label.split())
     if not label or len(label) > 200:
         raise say.Fault("a tag has a label of 1 to 200 characters.", code=say.USAGE)
@@ -78,27 +84,50 @@ def add(asked: str, kind: TagKind, label: str) -> int:
         article = _get_article(conn, asked)
         known = (*article.tags, *_refused(conn, article))
         same = next((tag for tag in known if tag.kind == kind and _folded(tag.label) == _folded(label)), None)
-        key, verb = (same.key, "confirmed") if same else (_known_key(conn, kind, label) or _folded(label), "added")
-        _write(conn, article, "confirmed" if same else "added", kind, key, same.label if same else label)
+        verb: Verb = "confirmed" if same else "added"
+        key, name = (same.key, same.label) if same else _known(conn, kind, label) or (_folded(label), label)
+        is_new = verb == "added" and _is_new(conn, kind, key)
+        alike = get_close_matches(label, _labels(conn, kind), n=3, cutoff=_ALIKE) if is_new else []
+        _write(conn, article, verb, kind, key, name)
     click.echo(f"{kind} {label}: {verb}.")
+    if is_new:
+        short = ids.short(article.id)
+        spelt = f" Spelt nearly so: {', '.join(alike)}." if alike else ""
+        say.talk(
+            f"No other article has this {kind}: it is a new one.{spelt} "
+            f"If it is none: {say.called()} tags refuse {short} {shlex.quote(f'{kind}:{key}')}"
+        )
     return 0
 
 
-def _known_key(conn: Connection, kind: TagKind, label: str) -> str | None:
-    """The key under which other articles have a tag of this name, most of them."""
+def _is_new(conn: Connection, kind: TagKind, key: str) -> bool:
+    return conn.execute("SELECT FROM article_tag WHERE kind = %s AND key = %s LIMIT 1", [kind, key]).fetchone() is None
+
+
+def _labels(conn: Connection, kind: TagKind) -> list[str]:
+    """What tags of this kind are called, those of most articles first."""
+    rows = conn.execute(
+        "SELECT label FROM article_tag WHERE kind = %s GROUP BY label ORDER BY count(*) DESC, label LIMIT %s",
+        [kind, _LABELS],
+    )
+    return [row[0] for row in rows]
+
+
+def _known(conn: Connection, kind: TagKind, label: str) -> tuple[str, str] | None:
+    """Key and label under which other articles have a tag of this name, most of them."""
     row = conn.execute(
         """
-        SELECT key
+        SELECT key, label
           FROM article_tag
          WHERE kind = %s
            AND lower(label) = lower(%s)
-         GROUP BY key
-         ORDER BY count(*) DESC, key
+         GROUP BY key, label
+         ORDER BY count(*) DESC, key, label
          LIMIT 1
         """,
         [kind, label],
     ).fetchone()
-    return str(row[0]) if row else None
+    return (str(row[0]), str(row[1])) if row else None
 
 
 def _refused(conn: Connection, article: _Article) -> list[Tag]:

@@ -143,6 +143,9 @@ def _hints(told: dict[str, Any]) -> list[str]:
         hints.append(f"more comes in than goes out; give it more workers: {say.called()} up --workers N")
     if told["failed"]:
         hints.append(f"some failed; see why: {say.called()} failures")
+    if untagged := told.get("untagged"):
+        are = "1 article is" if untagged == 1 else f"{untagged:,} articles are"
+        hints.append(f"{are} due to be tagged again: {say.called()} reprocess --shadow --untagged --wait")
     if (told["outcomes"] or {}).get("rejected"):
         hints.append(f"some were rejected; see why: {say.called()} failures --rejected")
     return hints

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
+from shared.worddiff import HAS_LETTER, STEPS, Effort, How, pieces, script, tokens
+
 CONTEXT: Final = 8  # words that stay, on each side of a change
-WORDS_AT_MOST: Final = 400  # of one paragraph: comparing is quadratic
 
 Paint = Callable[[str, str], str]  # (text, "gone" | "new") -> what is shown
 
@@ -19,55 +20,69 @@ def marked(text: str, kind: str) -> str:
 
 def of_texts(before: str, after: str, paint: Paint = marked) -> str:
     """One line with both texts in it; what stays the same for long is left out: `…`."""
-    old, new = before.split(" "), after.split(" ")
-    if max(len(old), len(new)) > WORDS_AT_MOST:
-        return f"{_gone(old, paint)} {_new(new, paint)}"
+    found = pieces(before, after, Effort(STEPS))
     shown: list[str] = []
-    # Unpopular words only would hide that a text is the same but for its articles and full stops.
-    changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for place, (change, old_from, old_to, new_from, new_to) in enumerate(changes):
-        if change == "equal":
-            shown += _context(old[old_from:old_to], is_first=place == 0, is_last=place == len(changes) - 1)
+    for place, piece in enumerate(found):
+        if piece.how == "same":
+            shown.append(_context(piece.text, is_first=place == 0, is_last=place == len(found) - 1))
             continue
-        if old_from < old_to:
-            shown.append(_gone(old[old_from:old_to], paint))
-        if new_from < new_to:
-            shown.append(_new(new[new_from:new_to], paint))
-    return " ".join(part for part in shown if part)
+        if shown and piece.how == "new" and found[place - 1].how == "gone":
+            shown.append(" ")
+        shown.append(_painted(piece.text, piece.how, paint))
+    return "".join(shown).strip()
 
 
 def of_paragraphs(before: Sequence[str], after: Sequence[str], paint: Paint = marked) -> Iterator[str]:
     """A line for each paragraph that went, came or changed."""
-    for change, old_from, old_to, new_from, new_to in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
-        if change == "equal":
-            continue
-        old, new = before[old_from:old_to], after[new_from:new_to]
-        both = min(len(old), len(new))
-        for one, other in zip(old[:both], new[:both], strict=True):
-            yield of_texts(one, other, paint)
-        for one in old[both:]:
-            yield _gone(one.split(" "), paint)
-        for other in new[both:]:
-            yield _new(other.split(" "), paint)
+    gone: list[str] = []
+    come: list[str] = []
+    for how, text in (*script(before, after, Effort(STEPS)), ("same", "")):
+        if how == "same":
+            yield from _rewritten(gone, come, paint)
+            gone, come = [], []
+        else:
+            (gone if how == "gone" else come).append(text)
 
 
-def _context(words: Sequence[str], *, is_first: bool, is_last: bool) -> list[str]:
-    head = [] if is_first else list(words[:CONTEXT])
-    tail = [] if is_last else list(words[-CONTEXT:])
-    if len(head) + len(tail) >= len(words):
-        return list(words)
-    return [*head, "…", *tail]
+def _rewritten(gone: Sequence[str], come: Sequence[str], paint: Paint) -> Iterator[str]:
+    both = min(len(gone), len(come))
+    for one, other in zip(gone[:both], come[:both], strict=True):
+        yield of_texts(one, other, paint)
+    for one in gone[both:]:
+        yield _painted(one, "gone", paint)
+    for other in come[both:]:
+        yield _painted(other, "new", paint)
 
 
-def _gone(words: Sequence[str], paint: Paint) -> str:
-    return paint(_shortened(words), "gone") if any(words) else ""
+def _context(text: str, *, is_first: bool, is_last: bool) -> str:
+    """What of a text that stays is shown beside the changes around it."""
+    return _cut(text, 0 if is_first else CONTEXT, 0 if is_last else CONTEXT)
 
 
-def _new(words: Sequence[str], paint: Paint) -> str:
-    return paint(_shortened(words), "new") if any(words) else ""
+def _painted(text: str, how: How, paint: Paint) -> str:
+    """A text in its colour, the spaces around it outside."""
+    bare = text.strip()
+    if not bare:
+        return text
+    start = text.index(bare)
+    return text[:start] + paint(_cut(bare, 3 * CONTEXT, CONTEXT), how) + text[start + len(bare) :]
 
 
-def _shortened(words: Sequence[str]) -> str:
-    return " ".join(words if len(words) <= 5 * CONTEXT else [*words[: 3 * CONTEXT], "…", *words[-CONTEXT:]])
+def _cut(text: str, head: int, tail: int) -> str:
+    """The text with so many words of its beginning and its end; signs of dense scripts are words."""
+    parts = tokens(text)
+    words = [
+        at
+        for at, (before, part) in enumerate(pairwise(["", *parts]))
+        if HAS_LETTER.match(part) and not _one(before, part)
+    ]
+    if len(words) <= head + tail:
+        return text
+    begin = "".join(parts[: words[head]]) if head else ""
+    end = "".join(parts[words[-tail] :]) if tail else ""
+    return f"{begin}… {end}" if tail else f"{begin}…"
+
+
+def _one(before: str, part: str) -> bool:
+    """Whether two neighbours are one word: a figure and its letters, `w92`."""
+    return bool(HAS_LETTER.match(before)) and before[0].isdecimal() != part[0].isdecimal()

@@ -20,11 +20,12 @@ from services.enrich import identify, rereads, store
 from services.enrich.reading import corrections, read
 from services.enrich.result import Result, StageRun
 from services.enrich.tagging import tag
-from services.enrich.tagging.fingerprint import Fingerprint, fingerprint
+from services.enrich.tagging.fingerprint import fingerprint
 from services.enrich.tagging.tag import Tagged
 from shared import broker, logs, work
 from shared.database import Connection, transaction
 from shared.errors import Poison, Refused, Unavailable, Verdict
+from shared.likeness import Fingerprint
 from shared.model import Copy, Stage, Submission
 from shared.rules import SourceRule
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from services.enrich import compare, store
+from services.enrich import compare, identify, store
 from services.enrich.reading import read
 from services.enrich.result import Reread, Result
 from shared import tag_rulings, work
@@ -130,7 +130,23 @@ def _compared(result: Result, reread: Reread | None) -> dict[str, Any]:
     found_elsewhere = ["url"] if result.url_found != reread.copy["url"] else []
     if not fields:
         return {"state": "unchanged", "fields": found_elsewhere}
-    return {"state": "changed", "fields": [*fields, *found_elsewhere], "made": _made(result, reread, row)}
+    made = _made(result, reread, row) | ({"story": _story(result)} if _TOLD & {*fields} else {})
+    return {"state": "changed", "fields": [*fields, *found_elsewhere], "made": made}
+
+
+# Another text may be another story.
+_TOLD: Final = {"title", "body"}
+
+
+def _story(result: Result) -> dict[str, Any] | None:
+    """What finds near copies of the new text, for `shared.stories`."""
+    if result.fingerprint is None or result.copy is None:
+        return None
+    return {
+        "bands": result.fingerprint.bands,
+        "sample": result.fingerprint.sample.hex(),
+        "address_key": identify.address_key(result.copy.url) if result.copy.url else None,
+    }
 
 
 def _made(result: Result, reread: Reread, row: Mapping[str, Any]) -> dict[str, Any]:

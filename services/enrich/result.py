@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.enrich.tagging.fingerprint import Fingerprint
 from shared import work
 from shared.errors import Poison, Refused, Verdict
+from shared.likeness import Fingerprint
 from shared.model import Copy, KeyDate, Span, Stage, Submission, Tag
 from shared.rules import SourceRule
 

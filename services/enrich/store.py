@@ -14,15 +14,15 @@ import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from services.enrich import identify, stories
+from services.enrich import identify
 from services.enrich.reading import read
 from services.enrich.result import Result
-from services.enrich.stories import Newcomer
-from shared import events, kept, logs, tag_rulings, work
+from shared import events, kept, logs, stories, tag_rulings, work
 from shared.database import Connection
 from shared.errors import Refused
 from shared.model import Status, Submission
 from shared.rules import SourceRule
+from shared.stories import Newcomer
 from shared.words import slug
 
 

@@ -29,6 +29,7 @@ class PipelineFigures(Collector):
                 depth, oldest_s = ops_store.depth(conn)
                 statuses = ops_store.statuses(conn)
                 lag_s = ops_store.sweep_lag_s(conn)
+                untagged = ops_store.untagged(conn)
         except Unavailable:
             yield GaugeMetricFamily("copydesk_database_up", "Whether the database can be reached", value=0)
             return
@@ -40,6 +41,8 @@ class PipelineFigures(Collector):
         for outcome in OUTCOMES:
             ended.add_metric([outcome], statuses.get(outcome, 0))
         yield ended
+        due = "Articles that are due to be tagged again, for a tagger broke"
+        yield GaugeMetricFamily("copydesk_articles_untagged", due, value=untagged)
         if lag_s is not None:
             yield GaugeMetricFamily("copydesk_sweep_lag_seconds", "How long ago the sweep passed", value=lag_s)
 

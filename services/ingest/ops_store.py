@@ -50,6 +50,7 @@ def pulse(conn: Connection) -> Pulse:
         sweep_lag_s=sweep_lag_s(conn),
         p50_ms=percentiles[0],
         p95_ms=percentiles[1],
+        untagged=untagged(conn),
     )
 
 
@@ -62,6 +63,24 @@ def depth(conn: Connection) -> tuple[int, float]:
     """How many rows of work there are, and for how many seconds the oldest has been due."""
     row = _one(conn, _WAITING, {"kind": broker.ENRICH})
     return row[0] + row[1] + row[2], float(row[3])
+
+
+def untagged(conn: Connection) -> int:
+    """How many articles are due to be tagged again, because a tagger broke. An index holds just these."""
+    count: int = _one(
+        conn,
+        """
+        SELECT count(*)
+          FROM copy
+          JOIN article
+            ON article.id = copy.article_id
+           AND article.content_hash = copy.content_hash
+         WHERE copy.tag_faults <> '{}'
+           AND article.visible
+        """,
+        {},
+    )[0]
+    return count
 
 
 def sweep_lag_s(conn: Connection) -> float | None:

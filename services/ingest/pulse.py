@@ -31,6 +31,7 @@ class Pulse:
     sweep_lag_s: float | None  # None: there was no sweep yet
     p50_ms: float | None  # received to finished, of the last 5 min
     p95_ms: float | None
+    untagged: int  # articles that are read without what a tagger would have found, for it broke
 
     @property
     def accepted(self) -> int:
@@ -65,6 +66,7 @@ def as_json(pulse: Pulse) -> dict[str, Any]:
         "retrying": pulse.retrying,
         "suspect": pulse.suspect,
         "failed": pulse.statuses.get("failed", 0),
+        "untagged": pulse.untagged,
         "oldest_s": round(pulse.oldest_s, 1),
         "sweep_lag_s": _rounded(pulse.sweep_lag_s),
         "accepted": pulse.accepted,

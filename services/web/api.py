@@ -32,6 +32,10 @@ from shared.problems import Problem
 from shared.settings import settings
 
 LIMIT: Final = 200
+_SAID: Final = {
+    "format": "date-time",
+    "description": "As the source said it; 00:00:00Z exactly where it said only the day",
+}
 
 
 class _Parser(FlaskParser):
@@ -138,7 +142,7 @@ class CardSchema(ma.Schema):
     category_key = fields.String(required=True, allow_none=True)
     language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
     words = fields.Integer(required=True)
-    published_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    published_at = fields.String(required=True, allow_none=True, metadata=_SAID)
     received_at = fields.String(required=True, metadata={"format": "date-time"})
     changed_at = fields.String(required=True, metadata={"format": "date-time"})
     listed_at = fields.String(required=True, metadata={"format": "date-time", "description": "What lists sort by"})
@@ -225,8 +229,8 @@ class TextSchema(ma.Schema):
     site_name = fields.String(required=True, allow_none=True)
     lead_image = fields.String(required=True, allow_none=True)
     licence = fields.String(required=True, allow_none=True, metadata={"description": "Its address, or a line of text"})
-    published_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
-    modified_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    published_at = fields.String(required=True, allow_none=True, metadata=_SAID)
+    modified_at = fields.String(required=True, allow_none=True, metadata=_SAID)
     blocks = fields.List(fields.Nested(BlockSchema), required=True)
     html = fields.String(required=True, metadata={"description": _HTML})
     recognised = fields.String(required=True, metadata={"description": "What the posted bytes were taken for"})
@@ -269,7 +273,7 @@ class ArticleSchema(CardSchema):
     site_name = fields.String(required=True, allow_none=True)
     lead_image = fields.String(required=True, allow_none=True)
     licence = fields.String(required=True, allow_none=True, metadata={"description": "Its address, or a line of text"})
-    modified_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    modified_at = fields.String(required=True, allow_none=True, metadata=_SAID)
     recognised = fields.String(required=True, metadata={"description": "What the posted bytes were taken for"})
     origins = fields.Dict(keys=fields.String(), values=fields.Nested(OriginSchema), required=True)
     revisions = fields.List(fields.Nested(RevisionSchema), required=True)
@@ -288,7 +292,7 @@ class MemberSchema(ma.Schema):
     source = fields.String(required=True)
     language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
     words = fields.Integer(required=True)
-    published_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    published_at = fields.String(required=True, allow_none=True, metadata=_SAID)
     received_at = fields.String(required=True, metadata={"format": "date-time"})
     head = fields.Boolean(required=True, metadata={"description": "Whether it was published first"})
     rule = fields.String(
@@ -465,7 +469,8 @@ def get_story(story_id: str) -> dict[str, Any]:
         members = stories.find(conn, asked) if asked else []
         if not members:
             raise Problem("not-found", f"There is no story {story_id}. Ids are 26 characters.")
-        found = stories.compared(conn, members)
+        said = stories.bodies(conn, members)
+    found = stories.compared(members, said)
     return {
         "id": ids.to_text(found.id),
         "url": settings().public_url + url_for("pages.story", ref=ids.to_text(found.id)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
@@ -14,7 +15,7 @@ from services.web.desk import Desk
 from services.web.project import Projection
 from services.web.search import SearchIndex
 from services.web.secret import secret_key
-from shared import VERSION, database, door, ids, logs, markup, schema
+from shared import VERSION, database, door, ids, launcher, logs, markup, schema
 from shared.errors import FieldFault, Unavailable
 from shared.problems import Problem
 from shared.settings import Settings, settings
@@ -25,6 +26,7 @@ CONTENT_SECURITY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -135,7 +137,11 @@ def _readiness(pool: Any, index: SearchIndex) -> dict[str, str | None]:
 
 
 def _for_templates(config: Settings) -> dict[str, Any]:
+    # No folder of this machine is told where strangers read along.
+    is_home = urlsplit(config.public_url).hostname in _LOOPBACK
     return {
+        "copydesk": launcher.called(unknown="./copydesk") if is_home else "./copydesk",
+        "key_file": launcher.key_file() if is_home else "var/api-key",
         "site_name": config.site_name,
         "public_url": config.public_url,
         "ingest_url": config.ingest_url,
@@ -147,10 +153,12 @@ def _for_templates(config: Settings) -> dict[str, Any]:
         "direction": languages.direction,
         "kinds": typeset.KINDS,
         "clock": typeset.clock,
+        "has_time": typeset.has_time,
         "moment": typeset.moment,
         "moment_after": typeset.moment_after,
         "exact_moment": typeset.exact_moment,
         "rfc3339": typeset.rfc3339,
+        "day_or_moment": typeset.day_or_moment,
         "minutes": typeset.minutes,
         "left_over": typeset.left_over,
         "tags_by_kind": typeset.tags_by_kind,

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
+from services.web import typeset
 from shared.model import Block, BlockKind, Copy
+from shared.worddiff import HAS_LETTER, LONGEST, STEPS, Effort, How, Piece, pieces, replaced, script, tokens
 
-STEPS: Final = 200_000  # that one comparison may take: some 0.1 s
-LONGEST: Final = 40_000  # characters of a block whose words are compared
 ALIKE: Final = 0.4  # share of words that makes a block another form of one
 AHEAD: Final = 8  # blocks among which another form is looked for
 SLIPS: Final = 5  # words that may change in what is still a typo
 
-How = Literal["same", "gone", "new"]
 Kind = Literal["addition", "cut", "typo", "correction", "details"]
 
 # The rule behind each kind, as the page tells it.
@@ -38,28 +37,7 @@ FIELDS: Final = (
     "byline", "published_at", "modified_at", "category", "language", "url", "site_name", "lead_image", "licence",
 )  # fmt: skip
 
-_Part = TypeVar("_Part", bound=Hashable)
-_Region = tuple[str, str, str]  # the same in both; or gone, and new in its place
-
-# Chinese and Japanese are compared sign by sign, Thai and Lao with the marks that belong to a sign. Vowel signs of
-# other scripts are no letters to `re`, and must not part a word.
-_SIGNS = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UPON = r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
-_VOWELS = (
-    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    r"\u0900-\u0963\u0966-\u0dff\u0f00-\u109f\u1780-\u17ff\u200c\u200d"
-)
-_TOKEN = re.compile(rf"\s+|\d+(?:[.,:]\d+)*|[{_SIGNS}][{_UPON}]*|(?:(?![{_SIGNS}])[^\W\d_]|[{_VOWELS}])+|.", re.DOTALL)
-_HAS_LETTER = re.compile(r"\w")
 _HAS_FIGURE = re.compile(r"\d")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A stretch of text that both copies have, or only the older, or only the newer."""
-
-    how: How
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,28 +92,10 @@ class Comparison:
         return [self.title, *(change.pieces for change in self.blocks)]
 
 
-class _Effort:
-    """The steps that are left to one comparison."""
-
-    def __init__(self, steps: int) -> None:
-        self._left = steps
-        self.was_enough = True
-
-    def spend(self, steps: int) -> bool:
-        """Take so many; False when there are no more."""
-        self._left -= steps
-        self.was_enough = self.was_enough and self._left >= 0
-        return self._left >= 0
-
-    def give_up(self) -> None:
-        """Say that something was left out."""
-        self.was_enough = False
-
-
 def compare(old: Copy, new: Copy, *, steps: int = STEPS) -> Comparison:
     """What of `old` is gone in `new`, and what is new in it."""
-    effort = _Effort(steps)
-    title = _pieces(old.title, new.title, effort)
+    effort = Effort(steps)
+    title = pieces(old.title, new.title, effort)
     blocks = tuple(_blocks(old.blocks, new.blocks, effort))
     return Comparison(title=title, fields=tuple(_fields(old, new)), blocks=blocks, is_whole=effort.was_enough)
 
@@ -150,11 +110,6 @@ def around(changes: Sequence[Change]) -> list[Change | int]:
     return shown
 
 
-def tokens(text: str) -> list[str]:
-    """A text as what is compared: words, figures, single signs where no space parts words, and what stands between."""
-    return _TOKEN.findall(text)
-
-
 def shown(block: Block) -> str:
     """A block as one text; of a picture with what it shows."""
     has_alt = block.kind == "image" and block.alt and block.alt != block.text
@@ -165,15 +120,15 @@ def _fields(old: Copy, new: Copy) -> Iterator[FieldChange]:
     for name in FIELDS:
         before, after = _told(getattr(old, name)), _told(getattr(new, name))
         if before != after:
-            yield FieldChange(name=name, pieces=_replaced(before, after))
+            yield FieldChange(name=name, pieces=replaced(before, after))
     before, after = _hrefs(old, but=new), _hrefs(new, but=old)
     if before or after:
-        yield FieldChange(name="links", pieces=_replaced(before, after))
+        yield FieldChange(name="links", pieces=replaced(before, after))
 
 
 def _told(value: object) -> str:
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M UTC}"
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M UTC}" if typeset.has_time(value) else f"{value:%Y-%m-%d}"
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
@@ -189,18 +144,18 @@ def _hrefs(copy: Copy, *, but: Copy) -> str:
 # Blocks --------------------------------------------------------------------------------------------------------------
 
 
-def _blocks(old: Sequence[Block], new: Sequence[Block], effort: _Effort) -> Iterator[Change]:
-    for is_same, run in groupby(_script(old, new, effort), key=lambda op: op[0] == "same"):
+def _blocks(old: Sequence[Block], new: Sequence[Block], effort: Effort) -> Iterator[Change]:
+    for is_same, run in groupby(script(old, new, effort), key=lambda op: op[0] == "same"):
         if is_same:
             for _, block in run:
-                yield Change(block_kind=block.kind, pieces=_replaced(shown(block), shown(block)))
+                yield Change(block_kind=block.kind, pieces=replaced(shown(block), shown(block)))
         else:
             changed = list(run)
             gone, come = ([block for how, block in changed if how == which] for which in ("gone", "new"))
             yield from _rewritten(gone, come, effort)
 
 
-def _rewritten(gone: Sequence[Block], come: Sequence[Block], effort: _Effort) -> Iterator[Change]:
+def _rewritten(gone: Sequence[Block], come: Sequence[Block], effort: Effort) -> Iterator[Change]:
     """Blocks that were put in the place of others: another form of one beside it, the rest in order."""
     waiting = list(gone)
     for block in come:
@@ -213,11 +168,11 @@ def _rewritten(gone: Sequence[Block], come: Sequence[Block], effort: _Effort) ->
         if before is None:
             yield _whole(block, "new")
         else:
-            yield Change(block_kind=block.kind, pieces=_pieces(shown(before), shown(block), effort))
+            yield Change(block_kind=block.kind, pieces=pieces(shown(before), shown(block), effort))
     yield from (_whole(other, "gone") for other in waiting)
 
 
-def _find_alike(block: Block, others: Sequence[Block], effort: _Effort) -> int | None:
+def _find_alike(block: Block, others: Sequence[Block], effort: Effort) -> int | None:
     """Which of the others the block is another form of: the one with most words in common."""
     best, place = ALIKE, None
     mine = _bag(block)
@@ -232,123 +187,18 @@ def _find_alike(block: Block, others: Sequence[Block], effort: _Effort) -> int |
 
 
 def _bag(block: Block) -> Counter[str]:
-    return Counter(token for token in tokens(shown(block)[:LONGEST]) if _HAS_LETTER.match(token))
+    return Counter(token for token in tokens(shown(block)[:LONGEST]) if HAS_LETTER.match(token))
 
 
 def _whole(block: Block, how: How) -> Change:
     return Change(block_kind=block.kind, pieces=(Piece(how=how, text=shown(block)),))
 
 
-# Words ---------------------------------------------------------------------------------------------------------------
-
-
-def _pieces(old: str, new: str, effort: _Effort) -> tuple[Piece, ...]:
-    if old == new:
-        return _replaced(old, new)
-    if max(len(old), len(new)) > LONGEST:
-        effort.give_up()
-        return _replaced(old, new)
-    pieces: list[Piece] = []
-    for same, gone, come in _closed_up(_regions(_script(tokens(old), tokens(new), effort))):
-        pieces += [Piece(how="same", text=same)] if same else _replaced(gone, come)
-    return tuple(pieces)
-
-
-def _replaced(old: str, new: str) -> tuple[Piece, ...]:
-    if old == new:
-        return (Piece(how="same", text=old),)
-    both: tuple[tuple[How, str], ...] = (("gone", old), ("new", new))
-    return tuple(Piece(how=how, text=text) for how, text in both if text)
-
-
-def _regions(ops: Iterable[tuple[How, str]]) -> Iterator[_Region]:
-    """Edits by turns: what is the same, what was put in the place of what."""
-    for is_same, run in groupby(ops, key=lambda op: op[0] == "same"):
-        of_run = list(run)
-        same, gone, come = ("".join(text for how, text in of_run if how == which) for which in ("same", "gone", "new"))
-        yield (same, "", "") if is_same else ("", gone, come)
-
-
-def _closed_up(regions: Iterable[_Region]) -> list[_Region]:
-    """Replaced words with nothing but a space or comma between are replaced together: two words, not two times one."""
-    closed: list[_Region] = []
-    for region in regions:
-        if region[0] or len(closed) < 2 or len(closed[-1][0]) > 3 or _HAS_LETTER.search(closed[-1][0]):
-            closed.append(region)
-            continue
-        (_, gone, come), (between, _, _) = closed[-2:]
-        if (gone or region[1]) and (come or region[2]):
-            closed[-2:] = [("", gone + between + region[1], come + between + region[2])]
-        else:
-            closed.append(region)
-    return closed
-
-
-def _script(old: Sequence[_Part], new: Sequence[_Part], effort: _Effort) -> list[tuple[How, _Part]]:
-    """The fewest edits that make `new` of `old`; when they would take too many steps, everything replaced.
-
-    E. W. Myers, An O(ND) Difference Algorithm (1986). The standard library's matcher has no such bound: on texts that
-    alternate it takes the cube of their length.
-    """
-    shorter = min(len(old), len(new))
-    head = next((n for n in range(shorter) if old[n] != new[n]), shorter)
-    shorter -= head
-    tail = next((n for n in range(shorter) if old[-1 - n] != new[-1 - n]), shorter)
-    ops: list[tuple[How, _Part]] = [("same", part) for part in new[:head]]
-    ops += _edits(old[head : len(old) - tail], new[head : len(new) - tail], effort)
-    ops += [("same", part) for part in new[len(new) - tail :]]
-    return ops
-
-
-def _edits(old: Sequence[_Part], new: Sequence[_Part], effort: _Effort) -> list[tuple[How, _Part]]:
-    # reached[d][(k + d) // 2]: how much of `old` is behind us on diagonal k (old minus new) after d edits.
-    reached: list[list[int]] = []
-    for d in range(len(old) + len(new) + 1):
-        ends: list[int] = []
-        for k in range(-d, d + 1, 2):
-            x = _start(reached, d, k)
-            before = x
-            while x < len(old) and x - k < len(new) and old[x] == new[x - k]:
-                x += 1
-            ends.append(x)
-            if not effort.spend(1 + x - before):
-                return [*(("gone", part) for part in old), *(("new", part) for part in new)]
-            if x >= len(old) and x - k >= len(new):
-                return _walked_back(old, new, reached)
-        reached.append(ends)
-    return []
-
-
-def _start(reached: Sequence[Sequence[int]], d: int, k: int) -> int:
-    """Where on `old` the d-th edit leads to diagonal k: past a part taken away, or in front of one added."""
-    if d == 0:
-        return 0
-    by_removal = reached[d - 1][(k + d) // 2 - 1] + 1 if k > -d else -1
-    by_addition = reached[d - 1][(k + d) // 2] if k < d else -1
-    return max(by_removal, by_addition)
-
-
-def _walked_back(
-    old: Sequence[_Part], new: Sequence[_Part], reached: Sequence[Sequence[int]]
-) -> list[tuple[How, _Part]]:
-    ops: list[tuple[How, _Part]] = []
-    x, k = len(old), len(old) - len(new)
-    for d in range(len(reached), -1, -1):
-        start = _start(reached, d, k)
-        ops += [("same", old[at]) for at in range(x - 1, start - 1, -1)]
-        if d == 0:
-            break
-        is_removal = k > -d and reached[d - 1][(k + d) // 2 - 1] + 1 == start
-        ops.append(("gone", old[start - 1]) if is_removal else ("new", new[start - k - 1]))
-        x, k = (start - 1, k - 1) if is_removal else (start, k + 1)
-    return ops[::-1]
-
-
 # Kinds ---------------------------------------------------------------------------------------------------------------
 
 
 def _words_of(text: Iterable[Piece], how: How) -> list[str]:
-    return [token for piece in text if piece.how == how for token in tokens(piece.text) if _HAS_LETTER.match(token)]
+    return [token for piece in text if piece.how == how for token in tokens(piece.text) if HAS_LETTER.match(token)]
 
 
 def _is_slip(text: Sequence[Piece]) -> bool:

@@ -494,6 +494,23 @@ def readings(conn: Connection, article_id: UUID, content_hashes: Sequence[bytes]
     return {row["content_hash"]: _reading(row) for row in rows}
 
 
+def copies(conn: Connection, article_id: UUID, content_hashes: Sequence[bytes]) -> dict[bytes, Copy]:
+    """As much of these copies as readers see, by hash; how they were read stays in the database."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """
+            SELECT content_hash, recognised, title, blocks, byline, published_at, modified_at, category, language, url,
+                   site_name, lead_image, licence
+              FROM copy
+             WHERE article_id = %s
+               AND content_hash = ANY(%s)
+            """,
+            [article_id, list(content_hashes)],
+        ).fetchall()
+    parts = [{"blocks": tuple(kept.blocks(row["blocks"])), "byline": tuple(row["byline"])} for row in rows]
+    return {row.pop("content_hash"): Copy(**row | part) for row, part in zip(rows, parts, strict=True)}
+
+
 def find_content_hash(conn: Connection, article_id: UUID, submission_id: UUID) -> bytes | None:
     """Which copy of the article a submission became; None when it became none."""
     row = conn.execute(

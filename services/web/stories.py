@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.web import compare, store, story_store
 from services.web.compare import Telling, Told
 from services.web.story_store import Member
 from shared.database import Connection
+from shared.model import Block, BlockKind
 
 COMPARED: Final = 8  # tellings, the head among them: each is held against every other
 CHARACTERS: Final = 12_000  # of a text that is compared; two thousand words
@@ -35,12 +37,25 @@ class Abridged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A block of the head, as far as it was compared, and its sentences."""
+
+    block: Block
+    sentences: list[Told]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others say all of it."""
+        return all(sentence.shared for sentence in self.sentences)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """A story whose head was published first; `tellings` are those of the members behind it, as far as compared."""
 
     id: UUID
     members: list[Member]
-    paragraphs: list[list[Told]]
+    passages: list[Passage]  # of the head
     tellings: list[Telling]
     is_cut: bool  # of one text at least not everything was compared
 
@@ -58,17 +73,28 @@ def find(conn: Connection, id_: UUID) -> list[Member]:
     return story_store.story_of(conn, articles[0]) if articles else []
 
 
-def compared(conn: Connection, members: Sequence[Member]) -> Story:
-    """The story with its tellings held against each other, pictures left out."""
+def bodies(conn: Connection, members: Sequence[Member]) -> list[list[Block]]:
+    """What those of a story's members say that are compared, pictures left out."""
     asked = [member.article_id for member in members[:COMPARED]]
-    bodies = story_store.texts(conn, asked)
-    texts = [[block.text for block in bodies.get(article_id, []) if block.kind != "image"] for article_id in asked]
+    found = story_store.texts(conn, asked)
+    return [[block for block in found.get(article_id, []) if block.kind != "image"] for article_id in asked]
+
+
+def compared(members: Sequence[Member], said: Sequence[Sequence[Block]]) -> Story:
+    """The story with its tellings held against each other; `said` are their bodies.
+
+    It takes no connection, for it takes long: who waits for one of the pool need not wait for this.
+    """
+    texts = [[block.text for block in body] for body in said]
     told = [_beginning(text) for text in texts]
     paragraphs, tellings = compare.compare(told[0], told[1:])
     return Story(
         id=members[0].story_id,
         members=list(members),
-        paragraphs=paragraphs,
+        passages=[
+            Passage(block=block if text == block.text else replace(block, text=text, cells=()), sentences=paragraph)
+            for block, text, paragraph in zip(said[0], told[0], paragraphs, strict=False)
+        ],
         tellings=tellings,
         is_cut=texts != told or any(telling.is_cut for telling in tellings),
     )
@@ -85,12 +111,13 @@ def why(member: Member, members: Sequence[Member]) -> str:
     return "set apart by an editor" if member.rule == "parted" else "first of its story"
 
 
-def fitting_head(story: Story) -> tuple[list[list[Told]], int]:
-    """As many of the head's paragraphs as fit the page, and how many sentences do not."""
+def fitting_head(story: Story) -> tuple[list[tuple[BlockKind, list[Passage]]], int]:
+    """As much of the head as fits the page, in runs of one kind, and how many sentences do not."""
     budget = _Budget(_HEAD_BYTES)
-    shown = [budget.fitting(paragraph) for paragraph in story.paragraphs]
-    left = sum(map(len, story.paragraphs)) - sum(map(len, shown))
-    return [paragraph for paragraph in shown if paragraph], left
+    shown = [replace(passage, sentences=budget.fitting(passage.sentences)) for passage in story.passages]
+    left = sum(len(passage.sentences) for passage in story.passages) - sum(len(passage.sentences) for passage in shown)
+    said = (passage for passage in shown if passage.sentences)
+    return [(kind, list(run)) for kind, run in groupby(said, key=lambda passage: passage.block.kind)], left
 
 
 def fitting_others(story: Story) -> list[tuple[Member, Abridged | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any, Final, Protocol, TypeVar
 
@@ -51,21 +51,27 @@ def day_heading(day: date, today: date) -> str:
     return {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "") + named
 
 
+def has_time(at: datetime) -> bool:
+    """Whether more than the day is known: the desk keeps a day alone as its first second in UTC."""
+    # What really came in that second loses its 00:00, and no reader misses it.
+    return at.astimezone(UTC).time() != time(0)
+
+
 def clock(at: datetime) -> str:
     """17:18"""
     return f"{at.astimezone(UTC):%H:%M}"
 
 
 def moment(at: datetime) -> str:
-    """23 November 2026, 17:18 UTC"""
+    """23 November 2026, 17:18 UTC, or 23 November 2026 where only the day is known."""
     at = at.astimezone(UTC)
-    return f"{at.day} {at:%B} {at.year}, {at:%H:%M} UTC"
+    return f"{at.day} {at:%B} {at.year}" + (f", {at:%H:%M} UTC" if has_time(at) else "")
 
 
 def exact_moment(at: datetime) -> str:
-    """23 November 2026, 17:18:25 UTC"""
+    """23 November 2026, 17:18:25 UTC, or 23 November 2026 where only the day is known."""
     at = at.astimezone(UTC)
-    return f"{at.day} {at:%B} {at.year}, {at:%H:%M:%S} UTC"
+    return f"{at.day} {at:%B} {at.year}" + (f", {at:%H:%M:%S} UTC" if has_time(at) else "")
 
 
 def moment_after(at: datetime, than: datetime) -> str:
@@ -76,6 +82,11 @@ def moment_after(at: datetime, than: datetime) -> str:
 def rfc3339(at: datetime) -> str:
     """2026-11-23T17:18:25Z, for machines"""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def day_or_moment(at: datetime) -> str:
+    """As `rfc3339`, or 2026-11-23 where only the day is known: for what may be told either way."""
+    return rfc3339(at) if has_time(at) else f"{at.astimezone(UTC):%Y-%m-%d}"
 
 
 def minutes(words: int, language: str | None) -> int | None:

@@ -244,14 +244,15 @@ def story(ref: str) -> AnyResponse:
         here = url_for("pages.story", ref=ids.to_text(members[0].story_id))
         if request.path != here:
             return redirect(here, 302)
-        told = stories.compared(conn, members)
-    paragraphs, more = stories.fitting_head(told)
+        said = stories.bodies(conn, members)
+    told = stories.compared(members, said)
+    runs, more = stories.fitting_head(told)
     others = stories.fitting_others(told)
     return _page(
         "story.html",
         head=told.head,
         members=members,
-        paragraphs=paragraphs,
+        runs=runs,
         more=more,
         others=others[:LISTED_TELLINGS],
         left_out=len(others[LISTED_TELLINGS:]),
@@ -472,8 +473,8 @@ def _news_article(shown: Article) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": shown.title,
-        "datePublished": typeset.rfc3339(shown.published_at or shown.received_at),
-        "dateModified": typeset.rfc3339(shown.modified_at or shown.changed_at),
+        "datePublished": typeset.day_or_moment(shown.published_at or shown.received_at),
+        "dateModified": typeset.day_or_moment(shown.modified_at or shown.changed_at),
         "mainEntityOfPage": settings().public_url + url_for("pages.article", ref=ids.to_text(shown.id)),
         "publisher": {"@type": "Organization", "name": shown.source},
         "wordCount": shown.words,

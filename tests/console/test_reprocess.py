@@ -113,6 +113,19 @@ def test_a_run_is_shown_promoted_undone_and_closed(office: Office) -> None:
     assert (again.returncode, "only what is promoted can be undone" in again.stderr) == (1, True)
 
 
+def test_an_older_run_says_which_newer_one_stays(office: Office) -> None:
+    office.post(title="Line open")
+    office.stored_otherwise(title="Line long gone")
+    older = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+    newer = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+    office.type("reprocess", "promote", newer, "--yes")
+
+    told = office.type("reprocess", "promote", older, "--yes")
+
+    assert f"run {newer} was promoted: what readers have from it stays" in told.stderr
+    assert told.stdout == "0 articles given the new copy; 1 changed meanwhile: left alone.\n"
+
+
 def test_a_promoted_run_that_is_discarded_keeps_what_it_gave_and_cannot_be_undone(office: Office) -> None:
     office.post(title="Line open")
     office.stored_otherwise(title="Line long gone")
@@ -218,8 +231,21 @@ def test_a_rule_in_force_holds_for_what_is_stored_and_for_what_comes(office: Off
     ended = office.type("rules", "end", rule.split("\t")[0])
 
     assert (ended.returncode, "has ended" in ended.stdout) == (0, True)
+    assert "stays until it is read again" in ended.stderr
     assert office.type("rules").stdout == ""
     assert len(office.type("rules", "--all").stdout.splitlines()) == 2
+
+
+def test_a_dry_run_is_in_no_list_and_in_nobodys_way(office: Office) -> None:
+    article = office.post(title="Line open | Post")
+    office.stored_otherwise(title="Line | Post")
+    meant = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+
+    office.type_at_work("correct", ids.short(article), "--field", "title", "--value", "Line", "--dry-run")
+
+    assert [line.split("\t")[0] for line in office.type("reprocess").stdout.splitlines()] == ["run", meant]
+    assert office.type("rules", "--all").stdout == ""
+    assert f"run {meant} ready" in office.type("reprocess", "show").stdout
 
 
 def test_a_line_is_corrected_by_its_number(office: Office) -> None:
@@ -263,3 +289,15 @@ def test_a_trial_that_nobody_works_at_leaves_nothing_behind(office: Office) -> N
     assert told.returncode == 3
     assert office.all("SELECT state FROM source_rule") == [("ended",)]
     assert office.all("SELECT count(*) FROM work") == [(0,)]
+
+
+def test_a_trial_that_cannot_be_written_down_leaves_nothing_open(office: Office) -> None:
+    article = office.post(title="Line open | Post")
+    with database.transaction(office.pool) as conn:
+        conn.execute("ALTER TABLE reread ADD CONSTRAINT disk_is_full CHECK (false)")
+
+    told = office.type("correct", ids.short(article), "--field", "title", "--value", "Line open", "--yes")
+
+    assert (told.returncode, "disk_is_full" in told.stderr) == (6, True)
+    assert office.all("SELECT state FROM source_rule") == [("ended",)]
+    assert office.all("SELECT state FROM rerun") == [("discarded",)]

@@ -98,6 +98,18 @@ def test_an_added_tag_takes_the_key_that_others_have(fresh_database_url: str, ar
     assert shown(fresh_database_url, article_id)[-1]["key"] == "city:2661604"
 
 
+def test_a_tag_that_no_article_has_yet_is_said_to_be_new(fresh_database_url: str, article_id: UUID) -> None:
+    with database.connect(fresh_database_url) as conn:
+        an_article(conn, tags=[a_tag("Landslide", kind="topic", key="medtop:1"), a_tag("Rail", kind="topic", key="r")])
+
+    known = tags(fresh_database_url, "add", ids.short(article_id), "topic", "landslide")
+    mistyped = tags(fresh_database_url, "add", ids.short(article_id), "topic", "Landslde")
+
+    assert known.stderr == ""
+    assert "No other article has this topic: it is a new one. Spelt nearly so: Landslide." in mistyped.stderr
+    assert f"tags refuse {ids.short(article_id)} topic:landslde" in mistyped.stderr
+
+
 def test_what_was_refused_can_be_added_again(fresh_database_url: str, article_id: UUID) -> None:
     tags(fresh_database_url, "refuse", ids.short(article_id), "Brig")
 

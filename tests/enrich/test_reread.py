@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from services.enrich.tagging import tag
 from services.ingest import ops_store
 from shared import broker, database, ids, work
 from shared.errors import Poison, Refused
-from shared.model import Copy, KeyDate, Span
+from shared.model import Block, Copy, KeyDate, Span
 from tests.builders import a_source, a_submission
 
 
@@ -120,6 +120,37 @@ def test_a_promotion_that_breaks_off_goes_on_where_it_stopped(desk: Desk, monkey
     assert desk.events().count("article.updated") == 3
 
 
+def test_a_text_that_is_another_one_now_joins_its_own_story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    rail, port = _prose("rail"), _prose("port")
+    (told, ferry) = desk.post(1, title="One", body_text=rail) + desk.post(1, title="One", body_text=port)
+    with monkeypatch.context() as patch:
+        patch.setattr(read, "read", _finds_another_text(read.read, "port", rail))
+        (late,) = desk.post(1, external_id="late", title="One", body_text=f"{port} port")
+    assert desk.stories() == {told: told, ferry: ferry, late: told}
+    bands = desk.all("SELECT key FROM band WHERE article_id = %s ORDER BY key", [late])
+
+    run = desk.shadow()
+    desk.promote(run)
+
+    assert desk.stories() == {told: told, ferry: ferry, late: ferry}
+    assert desk.one("SELECT like_id FROM story_member WHERE article_id = %s", [late]) == (ferry,)
+
+    desk.undo(run)
+
+    assert desk.stories() == {told: told, ferry: ferry, late: told}
+    assert desk.all("SELECT key FROM band WHERE article_id = %s ORDER BY key", [late]) == bands
+
+
+def test_a_text_that_stays_keeps_its_story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.post(1, category="World")
+    desk.do("UPDATE story_member SET rule = 'parted'")
+    desk.reads(monkeypatch, category="Sport")
+
+    desk.promote(desk.shadow())
+
+    assert desk.one("SELECT rule FROM story_member") == ("parted",)
+
+
 CHANGES = {
     "another text came": lambda desk: desk.post(1, external_id="a-1", body_text="Other words."),
     "the same text came again": lambda desk: desk.post(1, external_id="a-1", title="One", body_text="Words."),
@@ -140,6 +171,46 @@ def test_what_changed_meanwhile_is_left_alone(desk: Desk, monkeypatch: pytest.Mo
 
     assert desk.states(run) == {"passed": 1}
     assert desk.whole() == before
+
+
+def test_an_older_run_takes_back_nothing_that_a_newer_one_gave(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What both change is no part of the content hash."""
+    desk.post(1)
+    older, newer = _two_runs(desk, monkeypatch)
+    desk.promote(newer)
+
+    desk.promote(older)
+
+    assert desk.states(older) == {"passed": 1}
+    assert desk.one("SELECT site_name FROM copy") == ("Newer",)
+
+
+def test_an_older_run_that_was_promoted_first_is_undone_only_after_the_newer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post(1)
+    older, newer = _two_runs(desk, monkeypatch, is_first_promoted=True)
+    desk.promote(newer)
+
+    desk.undo(older)
+    assert (desk.states(older), desk.one("SELECT site_name FROM copy")) == ({"promoted": 1}, ("Newer",))
+
+    desk.undo(newer)
+    assert desk.one("SELECT site_name FROM copy") == ("Older",)
+
+    desk.undo(older)
+    assert desk.one("SELECT site_name FROM copy") == (None,)
+
+
+def test_what_a_newer_run_gave_and_took_back_is_in_nobodys_way(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.post(1)
+    older, newer = _two_runs(desk, monkeypatch)
+    desk.promote(newer)
+    desk.undo(newer)
+
+    desk.promote(older)
+
+    assert desk.one("SELECT site_name FROM copy") == ("Older",)
 
 
 FAULTS = [
@@ -249,9 +320,7 @@ def test_undoing_gives_back_exactly_what_was_there(desk: Desk, monkeypatch: pyte
     desk.promote(run)
     assert desk.whole() != before
 
-    with database.transaction(desk.pool) as conn:
-        reruns.end(conn, run, "promoted", of=["ready"])
-        reruns.undo_some(conn, run, after=None)
+    desk.undo(run)
 
     assert desk.states(run) == {"undone": 2}
     assert desk.whole() == before
@@ -445,6 +514,33 @@ def test_a_trial_counts_what_the_rule_does_and_not_what_the_code_of_today_does(
     assert desk.one("SELECT made->'copy'->>'title' FROM reread WHERE state = 'changed'") == ("One",)
 
 
+def _two_runs(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_first_promoted: bool = False) -> tuple[UUID, UUID]:
+    with monkeypatch.context() as patch:
+        desk.reads(patch, site_name="Older")
+        older = desk.shadow()
+    if is_first_promoted:
+        desk.promote(older)
+    with monkeypatch.context() as patch:
+        desk.reads(patch, site_name="Newer")
+        newer = desk.shadow()
+    return older, newer
+
+
+def _prose(word: str) -> str:
+    """Long enough to be told from every other."""
+    return " ".join(f"{word}{number}" for number in range(120))
+
+
+def _finds_another_text(read_: Callable[..., Copy], word: str, text: str) -> Callable[..., Copy]:
+    """A reading that finds `text` wherever `word` stands by itself."""
+
+    def read_otherwise(*args: Any, **options: Any) -> Copy:
+        copy = read_(*args, **options)
+        return replace(copy, blocks=(Block(kind="paragraph", text=text),)) if word in copy.text.split() else copy
+
+    return read_otherwise
+
+
 class Desk:
     """One worker, one operator, one database."""
 
@@ -518,6 +614,11 @@ class Desk:
             while reruns.promote_some(conn, run, limit=limit):
                 pass
 
+    def undo(self, run: UUID) -> None:
+        with database.transaction(self.pool) as conn:
+            reruns.end(conn, run, "promoted", of=["ready"])
+            reruns.undo_some(conn, run, after=None)
+
     def discard(self, run: UUID) -> None:
         with database.transaction(self.pool) as conn:
             while reruns.throw_away_some(conn, run):
@@ -525,6 +626,9 @@ class Desk:
 
     def states(self, run: UUID) -> dict[str, int]:
         return dict(self.all("SELECT state, count(*) FROM reread WHERE rerun_id = %s GROUP BY state", [run]))
+
+    def stories(self) -> dict[UUID, UUID]:
+        return dict(self.all("SELECT article_id, story_id FROM story_member"))
 
     def whole(self) -> list[Any]:
         """Everything that readers could notice."""

@@ -9,11 +9,11 @@ import psycopg
 import pytest
 
 from bench.adapters import NearDuplicates
-from services.enrich import identify, stories
-from services.enrich.stories import Member, Newcomer
+from services.enrich import identify
 from services.enrich.tagging.fingerprint import fingerprint
-from shared import ids
+from shared import ids, stories
 from shared.database import Connection, connect
+from shared.stories import Member, Newcomer
 from tests.builders import a_source
 
 RAIL = (

@@ -82,6 +82,23 @@ def test_a_submission_that_nobody_would_ever_do_is_missed(
     assert found["missing"] == [ids.to_text(lost)]
 
 
+def test_articles_that_a_tagger_broke_on_are_told(
+    door: FlaskClient, app: Flask, ops: dict[str, str], db: Connection
+) -> None:
+    """Those that readers see: neither a past revision nor what was withdrawn."""
+    source = builders.a_source(db)
+    for _ in range(3):
+        builders.a_submission(db, source_id=source)
+    for _ in range(2):
+        builders.a_submission(db, source_id=source, external_id="a-1")
+    _work(app)
+    db.execute("UPDATE copy SET tag_faults = '{topics}'")
+    db.execute("UPDATE article SET withdrawn_seq = accept_seq WHERE id = (SELECT min(id::text)::uuid FROM article)")
+
+    assert told(door.get("/v1/ops/pipeline", headers=ops))["untagged"] == 3
+    assert "copydesk_articles_untagged 3.0" in door.get("/metrics").get_data(as_text=True)
+
+
 def a_pulse(**fields: Any) -> Pulse:
     well: dict[str, Any] = {
         "statuses": {"received": 1},
@@ -96,6 +113,7 @@ def a_pulse(**fields: Any) -> Pulse:
         "sweep_lag_s": 0.5,
         "p50_ms": None,
         "p95_ms": None,
+        "untagged": 0,
     }
     return Pulse(**(well | fields))
 

@@ -16,7 +16,7 @@ from shared import database, events
 _ROOT: Final = Path(__file__).parents[2]
 
 # What of the desk may touch the database, the broker and the log; everything else is pure.
-MACHINERY: Final = {"failures", "lane", "pipeline", "rereads", "result", "store", "stories", "sweep", "tasks", "worker"}
+MACHINERY: Final = {"failures", "lane", "pipeline", "rereads", "result", "store", "sweep", "tasks", "worker"}
 
 
 @pytest.mark.slow  # the linters of the quick lane say it too

@@ -216,6 +216,7 @@ def _a_copy(
     site_name: str | None = None,
     lead_image: str | None = None,
     licence: str | None = None,
+    capabilities: Sequence[str] = ("comments",),
     lines: Sequence[Line] = (),
     origins: dict[str, Origin] | None = None,
     warnings: Sequence[str] = (),
@@ -233,7 +234,7 @@ def _a_copy(
                           published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
                           capabilities, origins, lines, warnings, extra, tags, key_sentences,
                           key_dates)
-        VALUES (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{comments}', %s, %s, %s, %s, %s,
+        VALUES (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
                 %s, %s)
             ON CONFLICT (article_id, content_hash) DO NOTHING
         """,
@@ -254,6 +255,7 @@ def _a_copy(
             lead_image,
             licence,
             len(text.split()),
+            list(capabilities),
             Jsonb(kept.of_origins(told if origins is None else origins)),
             Jsonb(kept.of_lines(lines)),
             list(warnings),

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.web import diff
-from services.web.diff import Change, Kind, Piece
+from services.web.diff import Change, Kind
 from shared.model import Block, Copy, Mark
+from shared.worddiff import STEPS, Piece, tokens
 from tests.web.builders import NOON
 
 
@@ -116,7 +117,7 @@ def test_only_the_neighbours_of_a_change_are_shown() -> None:
 TEXT = st.text(alphabet=st.sampled_from("ab ,.1鉄ไ"), max_size=40)
 
 
-@given(st.lists(TEXT, max_size=5), st.lists(TEXT, max_size=5), st.sampled_from([0, 20, diff.STEPS]))
+@given(st.lists(TEXT, max_size=5), st.lists(TEXT, max_size=5), st.sampled_from([0, 20, STEPS]))
 def test_both_texts_can_be_read_out_of_their_difference(old: list[str], new: list[str], steps: int) -> None:
     found = diff.compare(a_copy(*old), a_copy(*new), steps=steps)
 
@@ -127,7 +128,7 @@ def test_both_texts_can_be_read_out_of_their_difference(old: list[str], new: lis
 
 @given(st.text(max_size=60))
 def test_tokens_are_the_text(text: str) -> None:
-    assert "".join(diff.tokens(text)) == text
+    assert "".join(tokens(text)) == text
 
 
 def alternating(other: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from services.web import glass
 from shared import ids
 from shared.model import Block, Copy, Line, Origin, Role
 from tests.web.builders import a_revision, an_article
-from tests.web.conftest import Site
+from tests.web.conftest import NewSite, Site
 
 
 def a_line(number: int, role: Role = "furniture", text: str = "Home", block: int | None = None) -> Line:
@@ -129,6 +131,28 @@ def test_the_page_shows_each_field_with_origin_rule_and_command(site: Site) -> N
     head = page.xpath("string(//p[@class='byline'])")
     assert "taken for text dump" in head
     assert "pipeline revision 1" in head
+
+
+@pytest.mark.parametrize(
+    ("public_url", "typed", "key_file"),
+    [
+        ("http://127.0.0.1:8000", "/opt/copydesk/copydesk --home {home}", "{home}/api-key"),
+        # Strangers read along: no folder of this machine is told.
+        ("https://news.example", "./copydesk", "var/api-key"),
+    ],
+)
+def test_commands_can_be_typed_as_they_stand_there(
+    new_site: NewSite, tmp_path: Path, public_url: str, typed: str, key_file: str
+) -> None:
+    site = new_site(COPYDESK_PUBLIC_URL=public_url, COPYDESK_CALLED="/opt/copydesk/copydesk")
+    empty = site.page("/").xpath("string(//div[@class='empty'])")
+    ref = a_read_article(site)
+
+    told = site.page(f"/a/{ref}/glass").xpath("string(//ul[@class='panes fields'])")
+
+    assert f"{typed.format(home=tmp_path)} correct {ref[-8:]} --field title" in told
+    assert f"{typed.format(home=tmp_path)} post article.txt" in empty
+    assert f"$(cat {key_file.format(home=tmp_path)})" in empty
 
 
 def test_the_page_shows_each_line_with_role_rule_and_command(site: Site) -> None:

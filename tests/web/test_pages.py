@@ -48,6 +48,16 @@ def test_a_card_tells_what_one_needs_to_choose(site: Site) -> None:
         assert told in card
 
 
+def test_a_card_of_which_only_the_day_is_known_tells_no_time(site: Site) -> None:
+    article_id = an_article(site.conn, at=NOON.replace(hour=0))
+
+    card, page = site.page("/").xpath("//article")[0], site.page(f"/a/{ids.to_text(article_id)}")
+
+    assert card.xpath(".//time") == []
+    assert page.xpath("//details[@class='dates']/summary/time/@datetime") == ["2026-11-23"]
+    assert "00:00" not in page.xpath("string(//header/details)")
+
+
 def test_older_articles_follow_without_gap_or_repetition_while_new_ones_arrive(site: Site) -> None:
     for n in range(views.PAGE * 2 + 5):
         an_article(site.conn, title=f"Article {n:02}", at=NOON - timedelta(hours=n // 3), announced=False)
@@ -109,6 +119,21 @@ def test_older_articles_of_a_tag_are_reached_whatever_its_key(site: Site) -> Non
     assert first.xpath("//link[@rel='canonical']/@href") == [f"{PUBLIC_URL}/t/topic/c%23%3F%252F"]
 
 
+def test_trackbacks_are_spoken_of_where_the_source_offers_them(site: Site) -> None:
+    with_link = an_article(site.conn, capabilities=["comments", "trackback"])
+    without = an_article(site.conn, capabilities=["comments", "trackback"], url=None)
+    silent = an_article(site.conn, capabilities=["comments"])
+
+    linked, unlinked, none = (
+        site.page(f"/a/{ids.to_text(id_)}").xpath("//section[@id='trackbacks']") for id_ in (with_link, without, silent)
+    )
+
+    assert "Trackback (You need to login.)" in linked[0].text_content()
+    assert linked[0].xpath(".//a/text()") == ["at acme.example ↗"]
+    assert "This site has no accounts: send yours there." in unlinked[0].text_content()
+    assert none == []
+
+
 def test_an_article_is_shown_with_all_that_is_known_of_it(site: Site) -> None:
     body: list[str | tuple[str, str]] = [
         "One.",
@@ -125,11 +150,10 @@ def test_an_article_is_shown_with_all_that_is_known_of_it(site: Site) -> None:
 
     text = page.xpath("//main")[0].text_content()
     assert page.xpath("//h1/text()") == ["Rail line reopens after landslide, with a speed limit"]
-    assert page.xpath("//main//h2/text()") == ["Then", "Comments", "Trackbacks"]
+    assert page.xpath("//main//h2/text()") == ["Then", "Comments"]
     assert page.xpath("//div[@class='body']/ul[not(@class)]/li/text()") == ["First", "Second"]
     assert page.xpath("//blockquote/p/text()") == ["So fast!"]
     assert "Published 23 November 2026, 12:00 UTC" in text
-    assert "Trackback (You need to login.) Accounts come with a later version." in " ".join(text.split())
     details = " ".join(found.text_content() for found in page.xpath("//header/details"))
     for told in (ids.short(article_id), "r-5d1f9c", "Revisions2, the current one since"):
         assert told in details

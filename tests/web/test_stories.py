@@ -91,6 +91,31 @@ def test_what_says_the_same_is_said_to_and_by_which_rule_it_is_there(site: Site)
     assert "same address as acme-wire’s" in page.text_content()
 
 
+def test_headings_tables_and_lists_of_the_head_are_what_they_are(site: Site) -> None:
+    body = [
+        Block(kind="heading", text="What happened", level=2),
+        Block(kind="paragraph", text=RAIL[0]),
+        Block(kind="heading", text="The trains of Tuesday", level=4),
+        Block(kind="row", text="Train | Leaves", cells=("Train", "Leaves"), is_header=True),
+        Block(kind="row", text="First | 16:30", cells=("First", "16:30")),
+        Block(kind="item", text="Sixty kilometres an hour.", level=1),
+        Block(kind="item", text="Two sensors.", level=1),
+        Block(kind="quote", text="We are glad."),
+        Block(kind="code", text="line 1\nline 2"),
+    ]
+    first = an_article(site.conn, title="Rail line reopens", body=body)
+    second = an_article(site.conn, body=[RAIL[0], "First 16:30"], source="blatt", at=NOON + timedelta(hours=1))
+    in_one_story(site.conn, first, second)
+
+    (told,) = site.page(story_path(first)).xpath("//div[@class='body told']")
+
+    assert [part.tag for part in told] == ["h2", "p", "h3", "table", "ul", "blockquote", "pre"]
+    assert told.xpath("table/tr/th/text()") == ["Train", "Leaves"]
+    assert told.xpath("table/tr[@class='shared']/td/text()") == ["First", "16:30"]
+    assert told.xpath("ul/li/text()") == ["Sixty kilometres an hour.", "Two sensors."]
+    assert told.xpath("pre/code/text()") == ["line 1\nline 2"]
+
+
 def test_pictures_are_not_compared(site: Site) -> None:
     image = Block(kind="image", text="The slope. It is bare.", src="https://img.example/a.png")
     first = an_article(site.conn, body=RAIL)

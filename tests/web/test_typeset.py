@@ -84,3 +84,13 @@ def test_times_are_told_in_utc() -> None:
     assert typeset.clock(at.astimezone(UTC)) == "16:04"
     assert typeset.moment_after(at, at) == "16:04"
     assert typeset.moment_after(at, at - timedelta(hours=17)) == "23 November 2026, 16:04 UTC"
+    assert typeset.day_or_moment(at) == "2026-11-23T16:04:05Z"
+
+
+def test_a_day_without_a_time_of_day_is_given_none() -> None:
+    day = datetime(2026, 11, 23, tzinfo=UTC)
+
+    assert typeset.moment(day) == typeset.exact_moment(day) == "23 November 2026"
+    assert typeset.day_or_moment(day) == "2026-11-23"
+    assert typeset.rfc3339(day) == "2026-11-23T00:00:00Z"
+    assert typeset.exact_moment(day.replace(second=1)) == "23 November 2026, 00:00:01 UTC"

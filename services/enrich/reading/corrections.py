@@ -103,7 +103,7 @@ def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
     hits = [place for place, line in enumerate(copy.lines) if line.role != rule.what and _is_meant(rule, line, copy)]
     name = _FIELD_OF_ROLE.get(rule.what)
     if name:
-        hits = hits[:1]  # the others only repeat it
+        hits = _with_its_block(copy.lines, hits)  # the others only repeat it
     if not hits:
         return copy
 
@@ -116,6 +116,12 @@ def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
     if name:
         return _put(corrected, rule, name, _value(rule, _text(copy.lines[hits[0]], copy)), received_at)
     return corrected
+
+
+def _with_its_block(lines: Sequence[Line], hits: Sequence[int]) -> list[int]:
+    """The first of these lines, and those that make one block with it: a text that is wrapped goes as a whole."""
+    first = lines[hits[0]].block if hits else None
+    return [place for place in hits if place == hits[0] or (first is not None and lines[place].block == first)]
 
 
 def _without_its_field(copy: Copy, rule: SourceRule, line: Line, received_at: datetime) -> Copy:

@@ -98,11 +98,16 @@ _WRITTEN: Final = (
 )
 _PATTERNS: Final = tuple((order, re.compile(pattern)) for order, pattern in _WRITTEN)
 _TIME = re.compile(
-    r"""(?<![\d:])(?P<hour>[01]?\d|2[0-3])\s?[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])
-        \s*(?P<half>[ap]\.?\s?m\b\.?)?\s*(?:uhr|hrs?|h)?\s*\(?
-        (?P<zone>(?:utc|gmt)?\s?[+−-]\d\d?(?::?[0-5]\d)?(?![\d-])|[^\W\d_]{1,4}\b)""",
+    r"""(?P<before>[ap]\.?m\.?|午前|午後|上午|下午|오전|오후)?\s?
+        (?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?(?P<sign>[:.h])\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:]|\.\d)
+        (?:\s*(?P<half>[apπμ]\.?\s?[mμ]\b\.?|[صم](?!\w)|مساء|صباحا))?(?:\s*(?P<word>uhr|hrs?|h)\b)?
+        (?:\s*\(?(?P<zone>(?:utc|gmt)?\s?[+−-]\d\d?(?::?[0-5]\d)?(?![\d-])|[^\W\d_]{1,4}\b))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FORENOON: Final = re.compile(r"a|π|ص|午前|上午|오전", re.IGNORECASE)
+# A full stop between two numbers makes a time of day only where something says so.
+_SAYS_TIME = re.compile(r"(?:\b(?:kl|klo|kell|kello|klokken|pukul|jam|ore|alle|at|um|à|às|las)\.?)\s?$", re.IGNORECASE)
+_NAME_OF_A_ZONE = re.compile(r"[A-Z]{2,4}")
 
 
 class _Read(NamedTuple):
@@ -134,7 +139,7 @@ def is_month(word: str) -> bool:
 def find(text: str) -> tuple[datetime, str] | None:
     """The first date written anywhere in a short line, with the rule that read it; None when there is none.
 
-    A time of day is read where its zone is said.
+    A time of day is read where the text says one and no other; without a zone it is taken as UTC.
     """
     read = _find(text)
     return read and (read.moment, read.rule)
@@ -186,7 +191,10 @@ def _find(text: str) -> _Read | None:
     for order, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if day := _day(match):
-                return _with_time(day, order, text)
+                # The date's own numbers are no time of day, and what stands behind another date is that one's.
+                other = pattern.search(text, match.end())
+                behind = text[match.end() : other.start() if other else None]
+                return _with_time(day, order, f"{text[: match.start()]}|{behind}")
     return None
 
 
@@ -222,28 +230,40 @@ def _month(said: str, *, mark: str | None) -> int | None:
 
 
 def _with_time(day: datetime, order: str, text: str) -> _Read:
-    """The day with the one time of day that is said with a zone; midnight UTC when none or several are."""
-    times = {moment for match in _TIME.finditer(text) if (moment := _clock(day, match))}
-    if len(times) == 1:
-        return _Read(times.pop(), f"{order}, time and zone", 2)
+    """The day with the one time of day that is said, best with its zone; midnight UTC when none or several are."""
+    found = [(match, _minutes_east(match["zone"] or "")) for match in _TIME.finditer(text)]
+    zoned = {moment for match, east in found if east is not None and (moment := _clock(day, match, east))}
+    if len(zoned) == 1:
+        return _Read(zoned.pop(), f"{order}, time and zone", 2)
+    bare = {moment for match, _ in found if _is_time(match) and (moment := _clock(day, match, 0))}
+    if not zoned and len(bare) == 1:
+        return _Read(bare.pop(), f"{order}, time without a zone: taken as UTC", 1)
     return _Read(day, f"{order}; the time of day is not read: midnight UTC", 0)
 
 
-def _clock(day: datetime, match: re.Match[str]) -> datetime | None:
-    east = _minutes_east(match["zone"].lower().replace("−", "-"))
-    if east is None:
-        return None
+def _is_time(match: re.Match[str]) -> bool:
+    """Whether it says a time of day, neither how long something lasts nor a zone that could be one of several."""
+    behind = match["zone"] or ""
+    if behind.lower() in ("min", "mins", "sec") or _NAME_OF_A_ZONE.fullmatch(behind):
+        return False
+    says_so = match["half"] or match["before"] or match["word"] or _SAYS_TIME.search(match.string[: match.start()])
+    return match["sign"] != "." or bool(says_so)
+
+
+def _clock(day: datetime, match: re.Match[str], east: int) -> datetime | None:
     hour = int(match["hour"])
-    if match["half"]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    if hour == 0 and match["half"]:
+        return None
+    # "14:05 pm" is said, and "14:05 am Montag": neither is in doubt.
+    if hour <= 12 and (half := match["half"] or match["before"]):
+        hour = hour % 12 + (0 if _FORENOON.match(half) else 12)
     local = day.replace(hour=hour, minute=int(match["minute"]), second=int(match["second"] or 0))
     return local.replace(tzinfo=timezone(timedelta(minutes=east))).astimezone(UTC)
 
 
 def _minutes_east(zone: str) -> int | None:
     """Minutes east of Greenwich of "JST", "+09:00", "UTC+1" or "GMT-0330"; None of what is no zone, or several."""
+    zone = zone.lower().replace("−", "-")
     if zone in _ZONES:
         return _ZONES[zone]
     offset = re.fullmatch(r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?", zone)

@@ -209,10 +209,10 @@ def figures(copy: Copy, tokens: Tokens) -> tuple[Figure, ...]:
     return tuple(_figures(tokens, copy.language or "", taken))[:_LIMIT]
 
 
-def key_dates(copy: Copy, tokens: Tokens, *, published: date | None) -> tuple[KeyDate, ...]:
-    """The dates in the order of the text. What is said from the day of publication (`Tuesday`) needs that day."""
+def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyDate, ...]:
+    """The dates in the order of the text. What is said from the day on which it was told (`Tuesday`) needs that day."""
     found: list[KeyDate] = []
-    for start, end, iso, precision, rule in _dates(tokens, copy.language, published):
+    for start, end, iso, precision, rule in _dates(tokens, copy.language, told_on):
         if iso and len(found) < _LIMIT:
             span = tokens.locate(start, end)
             found.append(KeyDate(date=iso, precision=precision, text=tokens.text[start:end], span=span, rule=rule))

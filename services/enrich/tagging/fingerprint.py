@@ -8,7 +8,6 @@ one is only half of it, or every eighth word was replaced.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -17,16 +16,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.likeness import Fingerprint
+
 BANDS: Final = 32
-SAME_STORY: Final = 0.4  # likeness from here on
 
 _ROWS: Final = 2  # minima a band
 _LIMIT_WORDS: Final = 20_000  # of which 64 hashes each are 10 MB; what two articles share is shared before that
 _SAMPLED: Final = 4  # one run of two words in so many is kept, the same ones in every text
-_FEWEST: Final = 8  # sampled runs; about thirty words
-_MOSTLY_IN: Final = 0.5  # so much of the shorter text must stand in the longer
-_SHORTEST_SHARE: Final = 0.3  # of the longer; below that one only quotes the other
-_QUOTED: Final = 0.8  # what standing in the other counts, against being like it
 
 # Scripts without spaces have no words to run together: each character is one.
 _WORD = re.compile(
@@ -40,14 +36,6 @@ _FACTORS: Final[_Hashes] = _dice.integers(1, 2**62, BANDS * _ROWS, dtype=np.uint
 _SUMMANDS: Final[_Hashes] = _dice.integers(0, 2**62, BANDS * _ROWS, dtype=np.uint64)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fingerprint:
-    """`bands` are 64-bit integers with a sign, as a database keeps them; `sample` is sorted little-endian uint32."""
-
-    bands: tuple[int, ...]
-    sample: bytes
-
-
 def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of a text; case and punctuation do not count. A text without words has no bands."""
     words = np.fromiter((_hash(match[0]) for match in islice(_WORD.finditer(text.lower()), _LIMIT_WORDS)), np.uint64)
@@ -59,20 +47,6 @@ def fingerprint(text: str) -> Fingerprint:
     twos = _runs(words, 2)
     sample = twos[twos % np.uint64(_SAMPLED) == 0] >> np.uint64(32)
     return Fingerprint(bands=tuple(bands.view(np.int64).tolist()), sample=np.unique(sample).astype("<u4").tobytes())
-
-
-def likeness(one: bytes, other: bytes) -> float:
-    """How much two samples say the same, 0..1: of all that either says, or of the shorter where the longer has it."""
-    a, b = np.frombuffer(one, "<u4"), np.frombuffer(other, "<u4")
-    shorter, longer = sorted((a.size, b.size))
-    if shorter < _FEWEST:  # too few to be sure by share
-        return float(one == other and shorter > 0)
-    common = np.intersect1d(a, b, assume_unique=True).size
-    alike = common / (shorter + longer - common)
-    contained = common / shorter
-    if contained >= _MOSTLY_IN and shorter >= _SHORTEST_SHARE * longer:
-        return max(alike, _QUOTED * contained)
-    return alike
 
 
 def _runs(words: _Hashes, length: int) -> _Hashes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from services.enrich.tagging import figures, summary, tokens
@@ -13,6 +14,7 @@ from services.enrich.tagging.topics import topics
 from shared.model import Copy, KeyDate, Span, Tag
 
 _SUMMARY: Final = 240  # characters
+_UPDATED_WITHIN: Final = timedelta(days=31)
 _KEYPHRASE_AT_MOST: Final = 0.9  # found by counting, so never as sure as what the source said
 
 Found = TypeVar("Found")
@@ -43,7 +45,6 @@ def tag(copy: Copy) -> Tagged:
             return ()
 
     words = tokens.of_copy(copy)
-    published = copy.published_at.date() if copy.published_at else None
     named = ask("entities", lambda: entities(copy, words))
     found = [
         *_posted(copy),
@@ -54,7 +55,7 @@ def tag(copy: Copy) -> Tagged:
     return Tagged(
         tags=_each_once(sorted(found, key=lambda tag: (-tag.score, tag.kind, tag.key))),
         key_sentences=ask("summary", lambda: summary.key_sentences(copy, words)),
-        key_dates=ask("figures", lambda: figures.key_dates(copy, words, published=published)),
+        key_dates=ask("figures", lambda: figures.key_dates(copy, words, told_on=_told_on(copy))),
         faults=faults,
     )
 
@@ -67,6 +68,15 @@ def beginning(copy: Copy) -> str:
         return words
     head, space, _ = words[:_SUMMARY].rpartition(" ")
     return (head.rstrip(" ,;:–—-") if space else words[: _SUMMARY - 1]) + "…"
+
+
+def _told_on(copy: Copy) -> date | None:
+    """The day on which this text was told, from which its `Tuesday` counts."""
+    published, modified = copy.published_at, copy.modified_at
+    # What is changed later than that is a page which was touched, not a story that went on: its days are the old ones.
+    if modified and (published is None or modified - published <= _UPDATED_WITHIN):
+        return modified.date()
+    return published.date() if published else None
 
 
 def _each_once(tags: Iterable[Tag]) -> tuple[Tag, ...]:

@@ -171,6 +171,22 @@ def test_another_line_that_is_the_title_takes_its_place() -> None:
     assert [block.text for block in copy.blocks] == ["The line carries trains again.", "The first train left Bern."]
 
 
+def test_a_title_that_is_wrapped_over_two_lines_leaves_the_body_whole() -> None:
+    said = "The line carries trains again."
+
+    copy = corrected(a_copy(), a_rule("title", "line", plain(said)))
+
+    assert copy.title == said
+    assert [block.text for block in copy.blocks] == ["Share 12 times", "The first train left Bern."]
+    assert [(line.role, line.block) for line in copy.lines[:5]] == [
+        ("furniture", None),
+        ("furniture", None),
+        ("title", None),
+        ("title", None),
+        ("body", 0),
+    ]
+
+
 def test_when_the_title_is_furniture_the_line_most_like_the_body_is_the_title() -> None:
     lines = (
         Line(number=1, role="title", rule="r", text="Valley Post digital"),

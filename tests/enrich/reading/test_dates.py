@@ -25,7 +25,6 @@ from services.enrich.reading import dates
         ("1615888800", "2021-03-16T10:00:00+00:00", "since 1970"),
         ("1615888800000", "2021-03-16T10:00:00+00:00", "since 1970"),
         ("Tue, 16 Mar 2021 10:00:00 +0900", "2021-03-16T01:00:00+00:00", "RFC 5322"),
-        ("Tuesday, March 16, 2021 10:30 PM", "2021-03-16T00:00:00+00:00", "midnight UTC"),
         ("Published 5th May, 2020", "2020-05-05T00:00:00+00:00", "month's name"),
         ("16. März 2021", "2021-03-16T00:00:00+00:00", "month's name"),
         ("le 16 février 2021", "2021-02-16T00:00:00+00:00", "month's name"),
@@ -34,7 +33,28 @@ from services.enrich.reading import dates
         ("2021年3月16日", "2021-03-16T00:00:00+00:00", "year, month, day"),
         ("3/16/2021", "2021-03-16T00:00:00+00:00", "month/day"),
         ("16/3/2021", "2021-03-16T00:00:00+00:00", "day/month"),
-        # A time of day counts where its zone is said
+        # A time of day is read as it is written, without a zone as UTC
+        ("Tuesday, March 16, 2021 10:30 PM", "2021-03-16T22:30:00+00:00", "taken as UTC"),
+        ("16 March 2021 14:32", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        ("16/03/2021, 12:05 AM", "2021-03-16T00:05:00+00:00", "taken as UTC"),
+        ("16.03.2021, 14.32 Uhr", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        ("Le 16 mars 2021 à 14h32", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        ("14 h 32, 16 mars 2021", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        ("16. mars 2021 kl. 14.32", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        ("16 de marzo de 2021 a las 2:05 p. m.", "2021-03-16T14:05:00+00:00", "taken as UTC"),
+        ("16 Μαρτίου 2021, 2:05 μ.μ.", "2021-03-16T14:05:00+00:00", "taken as UTC"),
+        ("16 مارس 2021 2:05 م", "2021-03-16T14:05:00+00:00", "taken as UTC"),
+        ("2021年3月16日 下午2:05", "2021-03-16T14:05:00+00:00", "taken as UTC"),
+        ("2021년 3월 16일 오전 9:05", "2021-03-16T09:05:00+00:00", "taken as UTC"),
+        ("16. März 2021, 14:32 am Montag", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        ("16 March 2021 14:32 by J. Doe", "2021-03-16T14:32:00+00:00", "taken as UTC"),
+        # Numbers that are none
+        ("16.03.2021", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("16 March 2021 | 3.50 a month", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("Sport 16.03.2021 02:32 Min.", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("16 March 2021, version 1.10.2", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("16 March 2021, won 3:75", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("16 March 2021, 0:05 pm", "2021-03-16T00:00:00+00:00", "midnight UTC"),
         ("16 March 2021 10:22 JST", "2021-03-16T01:22:00+00:00", "time and zone"),
         ("Mar 16, 2021, 10:22 p.m. EDT", "2021-03-17T02:22:00+00:00", "time and zone"),
         ("10:22am GMT, 16 March 2021", "2021-03-16T10:22:00+00:00", "time and zone"),
@@ -44,6 +64,10 @@ from services.enrich.reading import dates
         ("Tue Mar 16 2021 10:22:00 GMT+0900 (somewhere)", "2021-03-16T01:22:00+00:00", "time and zone"),
         # CST is said in Chicago and in Shanghai, and two times are not one
         ("16 March 2021 10:22 CST", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("Le 16 mars 2021 à 14h52, modifié le 17 mars 2021 à 15h54", "2021-03-16T14:52:00+00:00", "taken as UTC"),
+        ("16 March 2021 10:22 GMT, updated 17 March 2021 11:00 GMT", "2021-03-16T10:22:00+00:00", "time and zone"),
+        ("PUBLISHED: 00:01, Mar 16, 2021 | UPDATED: 10:43, Mar 16, 2021", "2021-03-16T00:00:00+00:00", "midnight UTC"),
+        ("16 March 2021 10:22, updated 11:00", "2021-03-16T00:00:00+00:00", "midnight UTC"),
         ("16 March 2021 10:22 GMT, updated 11:00 GMT", "2021-03-16T00:00:00+00:00", "midnight UTC"),
     ],
 )
@@ -122,7 +146,14 @@ def test_what_is_ambiguous_or_no_date_is_left(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "exactness"),
-    [("2021-03-16T10:00:00Z", 2), ("2021-03-16T10:00:00", 1), ("2021-03-16", 0), ("16 March 2021", 0), ("soon", 0)],
+    [
+        ("2021-03-16T10:00:00Z", 2),
+        ("2021-03-16T10:00:00", 1),
+        ("2021-03-16", 0),
+        ("16 March 2021", 0),
+        ("16 March 2021 14:32", 1),
+        ("soon", 0),
+    ],
 )
 def test_a_date_is_as_exact_as_it_says(text: str, exactness: int) -> None:
     assert dates.exactness(text) == exactness

@@ -172,6 +172,10 @@ def test_a_base_element_says_what_addresses_are_relative_to() -> None:
             Block(kind="row", text="x | y", cells=("x", "y"), is_header=True),
             Block(kind="row", text="1 |", cells=("1", "")),
         ]),
+        ("<table><caption>Of <i>it</i></caption><tr><td>a<td>b</table>", [
+            Block(kind="heading", text="Of it", level=4, marks=(Mark(kind="emphasis", start=3, end=5),)),
+            Block(kind="row", text="a | b", cells=("a", "b")),
+        ]),
         ("<table><tr><td>a<td><b>b</b></table>", [
             Block(kind="row", text="a | b", cells=("a", "b"), marks=(Mark(kind="strong", start=4, end=5),)),
         ]),

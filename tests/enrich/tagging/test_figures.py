@@ -22,7 +22,7 @@ def amounts(text: str, language: str) -> list[tuple[float, str]]:
 
 def days(text: str, language: str, published: date | None = PUBLISHED) -> list[str]:
     copy = a_copy(text, title="", language=language)
-    return [found.date for found in key_dates(copy, tokens.of_copy(copy), published=published)]
+    return [found.date for found in key_dates(copy, tokens.of_copy(copy), told_on=published)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_whatever_stands_there_its_place_is_told(text: str, language: str | None
     words = tokens.of_copy(copy)
 
     found = [(figure.span, figure.text) for figure in figures(copy, words)]
-    found += [(day.span, day.text) for day in key_dates(copy, words, published=PUBLISHED)]
+    found += [(day.span, day.text) for day in key_dates(copy, words, told_on=PUBLISHED)]
     for span, said in found:
         block = copy.title if span.block < 0 else copy.blocks[span.block].text
         assert block[span.start : span.end] == said

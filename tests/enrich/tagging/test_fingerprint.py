@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from services.enrich.tagging.fingerprint import BANDS, SAME_STORY, fingerprint, likeness
+from services.enrich.tagging.fingerprint import BANDS, fingerprint
+from shared.likeness import SAME_STORY, likeness
 
 _BEGINNINGS = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu")
 _VOCABULARY = [first + last for first in _BEGINNINGS for last in ("rd", "st", "mp", "ln", "tch")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from services.enrich.tagging.tag import beginning
+from services.enrich.tagging.tag import beginning, tag
 from shared.model import Copy
 from tests.enrich.building import a_copy, tags_of
 
@@ -134,3 +136,24 @@ def test_a_summary_is_cut_at_a_word_and_says_so(text: str) -> None:
     assert len(cut) <= 240
     assert cut.endswith("…")
     assert text.startswith(cut[:-1])
+
+
+MONDAY = datetime(2021, 3, 15, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("published_at", "modified_at", "expected", "reason"),
+    [
+        (MONDAY, None, ["2021-03-09"], "it was told on the day it was published"),
+        (MONDAY, MONDAY + timedelta(days=2), ["2021-03-16"], "the text was told again two days later"),
+        (None, MONDAY, ["2021-03-09"], "nothing else is known"),
+        (MONDAY, MONDAY + timedelta(days=400), ["2021-03-09"], "a page that was touched a year later"),
+        (None, None, [], "nobody knows when"),
+    ],
+)
+def test_a_weekday_counts_from_the_day_on_which_this_text_was_told(
+    published_at: datetime | None, modified_at: datetime | None, expected: list[str], reason: str
+) -> None:
+    copy = a_copy("The line was closed on Tuesday.", published_at=published_at, modified_at=modified_at)
+
+    assert [found.date for found in tag(copy).key_dates] == expected, reason

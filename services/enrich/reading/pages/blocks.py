@@ -11,7 +11,7 @@ from services.enrich.reading.decode import clean, one_line
 from services.enrich.reading.pages.pieces import Cut, Element, Piece
 from shared.model import Block, BlockKind, Mark
 
-_HEADINGS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
+_HEADINGS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4, "caption": 4}  # of a table its title
 _ITEMS: Final = frozenset({"li", "dt", "dd"})
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
 _CODE: Final = frozenset({"pre", "listing", "plaintext", "xmp"})

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
-from services.enrich.tagging.fingerprint import SAME_STORY, Fingerprint, likeness
 from shared import ids
 from shared.database import STORY_LOCK, Connection
+from shared.likeness import SAME_STORY, Fingerprint, likeness
 
 NEWEST: Final = 12  # articles that are looked at for a key: what more of them share is a site's frame, not a text
 COMPARED: Final = 8  # those with most keys in common

@@ -1,0 +1,28 @@
+"""How copydesk is called here, so that what we tell people to type can be typed."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import Final
+
+USUAL: Final = Path(__file__).parents[1] / "var"
+
+
+def called(*, unknown: str = "python -m services.console") -> str:
+    """The command as it was typed, with its folder where that is not the usual one; `unknown` without a launcher."""
+    typed = os.environ.get("COPYDESK_CALLED")  # the launcher says so
+    if not typed:
+        return unknown
+    # The launcher always names a folder; one that is not its own has to be named again the next time.
+    return shlex.quote(typed) + ("" if _folder() == USUAL else f" --home {shlex.quote(str(_folder()))}")
+
+
+def key_file() -> str:
+    """Where the terminal's key lies, as one types it in the folder of the launcher."""
+    return "var/api-key" if _folder() == USUAL else shlex.quote(str(_folder() / "api-key"))
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("COPYDESK_HOME") or "var").absolute()
