@@ -22,7 +22,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "{python} {scorers}/bench_extract.py meta:trafilatura bench.adapters:meta --meta --sets fundus --no-rouge",
     ),
     "dumps": (
-        "{python} -m bench.train_dump --data {data}/textdump --made 150 --augment 1 --epochs 7"
+        "{python} -m bench.train_dump --data {data}/textdump --made 150 --augment 2 --epochs 7"
         " --folds {scorers}/bench_textdump.py",
     ),
     "charsets": ("{python} -m bench.charsets {data}/tagging/langid.jsonl.gz --each 50",),

@@ -17,7 +17,7 @@ import textwrap
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ from services.enrich.reading.dumps import dump, dump_choice, dump_features, dump
 from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import Numbers, word_count
 from services.enrich.reading.dumps.dump_model import BODY_FROM, HEADS, Layers, Model
-from services.enrich.reading.dumps.unwrap import unwrap
+from services.enrich.reading.dumps.unwrap import SENTENCE_END, Piece, unwrap
 
 FOLDS: Final = 5
 _HIDDEN: Final = 0.15  # share of what is seen that is hidden while learning
@@ -56,14 +56,22 @@ class Sample:
     is_scored: bool  # the dump shows the body, and was not made up from another
 
 
-def samples(pages: Iterable[dict[str, Any]], *, augment: int, seed: int = 7) -> list[Sample]:
+def samples(pages: Sequence[dict[str, Any]], *, augment: int, leave_out: str = "", seed: int = 7) -> list[Sample]:
+    """Every dump of the pages, and `augment` more of each page, made up from those that are not left out."""
     dice = random.Random(seed)
     found = []
     for number, page in enumerate(pages):
         dumps = {name: clean(text) for name, text in page["dumps"].items()}
         made = {}
         for at in range(augment):
-            made[f"~{at}"] = laid_out_anew(dice, dumps[dice.choice(sorted(dumps))])
+            name = dice.choice(sorted(dumps.keys() - {leave_out}))
+            text = dumps[name]
+            if dice.random() < _OTHER_ENDS:
+                # Of the same fold, or a page's end would be learnt from before the page is scored.
+                others = [one for one in pages[number % FOLDS :: FOLDS] if name in one["dumps"]]
+                alike = [one for one in others if one.get("lang") == page.get("lang") and one is not page]
+                text = with_end_of(text, page, dice.choice(alike or others), name)
+            made[f"~{at}"] = laid_out_anew(dice, text, page["title"])
         for name, text in [*dumps.items(), *made.items()]:
             sample = _sample(number, name, page, text)
             if sample:
@@ -71,29 +79,58 @@ def samples(pages: Iterable[dict[str, Any]], *, augment: int, seed: int = 7) -> 
     return found
 
 
-def laid_out_anew(dice: random.Random, text: str) -> str:
-    """The same page as another dumper might set it: other width, bullets and indents, fewer empty lines."""
+_OTHER_ENDS: Final = 0.5  # share of the made up dumps
+
+
+def with_end_of(text: str, page: dict[str, Any], other: dict[str, Any], name: str) -> str:
+    """A dump with what stands below the body of another page in place of what stands below its own."""
+    below = clean(other["dumps"][name])
+    end, begin = _end_of_body(text, page["body"]), _end_of_body(below, other["body"])
+    return "\n".join(text.split("\n")[:end] + below.split("\n")[begin:]) if end and begin else text
+
+
+def _end_of_body(text: str, body: str) -> int:
+    """The number of its last line, from 1; 0 without any."""
+    pieces = unwrap(text)
+    truth = _body_truth([_TOKEN.findall(piece.text) for piece in pieces], _TOKEN.findall(body))
+    return max((piece.numbers[-1] for piece, is_body in zip(pieces, truth, strict=True) if is_body), default=0)
+
+
+def laid_out_anew(dice: random.Random, text: str, title: str | None) -> str:
+    """The same page as another dumper might set it: other width, bullets, indents and headings, fewer empty lines."""
     lines = []
     pieces = unwrap(text)
     width = dice.choice([0, 0, 60, 66, 72, 76, 78, 90, 100, 120])
     bullet = dice.choice(["* ", "- ", "• ", "+ ", "", "o "])
     indent = dice.choice(["", "", "", "   ", "  "])
     blank = dice.choice(["none", "as it was", "always", "half"])
-    mark_headings = dice.random() < 0.4
-    for piece in pieces:
+    levels = _heading_levels(dice, pieces, title) if dice.random() < 0.4 else [0] * len(pieces)
+    for piece, level in zip(pieces, levels, strict=True):
         above = {"none": False, "always": True, "half": piece.gap > 1}.get(blank, piece.gap > 0)
         if above or (width and blank == "none" and word_count(piece.text) > 25 and dice.random() < 0.7):
             lines.append("")
         start = indent
         if piece.mark == "item":
             start += "  " * (piece.level - 1) + bullet
-        elif piece.mark == "heading" and mark_headings:
-            start += "#" * max(piece.level, 1) + " "
+        elif level:
+            start += "#" * level + " "
         if width:
             lines += textwrap.wrap(piece.text, width, initial_indent=start, subsequent_indent=" " * len(start)) or [""]
         else:
             lines.append(start + piece.text)
     return "\n".join(lines)
+
+
+def _heading_levels(dice: random.Random, pieces: list[Piece], title: str | None) -> list[int]:
+    """Of each piece, 0 for none: as the dump has them; where it has none, its title and some other short lines."""
+    if any(piece.mark == "heading" for piece in pieces):
+        return [max(piece.level, 1) if piece.mark == "heading" else 0 for piece in pieces]
+    is_title = _title_truth([piece.text for piece in pieces], title)
+    could_be = [1 < word_count(piece.text) < 15 and not SENTENCE_END.search(piece.text[-8:]) for piece in pieces]
+    return [
+        1 if hit == 1 and dice.random() < 0.8 else dice.choice([2, 3, 4]) if short and dice.random() < 0.2 else 0
+        for hit, short in zip(is_title, could_be, strict=True)
+    ]
 
 
 def _sample(number: int, dumper: str, page: dict[str, Any], text: str) -> Sample | None:
@@ -193,17 +230,15 @@ def train(found: list[Sample], *, seed: int = 1, epochs: int = 14) -> Model:
     inner = {page: at % 3 for at, page in enumerate(pages)}
     thoughts: dict[int, Numbers] = {}
     for fold in range(3):
-        part = [sample for sample in found if inner[sample.page] != fold]
-        first = _fit_first(part, seed, epochs)
+        first = _fit_first([sample for sample in found if inner[sample.page] != fold], seed, epochs)
         for sample in found:
             if inner[sample.page] == fold:
                 thoughts[id(sample)] = first.odds(sample.known)[:, 0]
-    known = [dump_model.with_thoughts(sample.known, thoughts[id(sample)]) for sample in found]
     second = _fit(
-        np.concatenate(known),
+        np.concatenate([dump_model.with_thoughts(sample.known, thoughts[id(sample)]) for sample in found]),
         np.concatenate([sample.truth for sample in found]),
         _weights(found),
-        hidden=32,
+        hidden=_HIDDEN_SECOND,
         seed=seed + 1,
         epochs=epochs,
     )
@@ -214,12 +249,17 @@ def train(found: list[Sample], *, seed: int = 1, epochs: int = 14) -> Model:
     )
 
 
+_NETS: Final = 3
+_HIDDEN_FIRST: Final = 16
+_HIDDEN_SECOND: Final = 32
+
+
 def _fit_first(found: list[Sample], seed: int, epochs: int) -> Layers:
     return _fit(
         np.concatenate([sample.known for sample in found]),
         np.concatenate([sample.truth[:, :1] for sample in found]),
         _weights(found)[:, :1],
-        hidden=16,
+        hidden=_HIDDEN_FIRST,
         seed=seed,
         epochs=max(epochs * 2 // 3, 1),
     )
@@ -229,19 +269,40 @@ def _weights(found: list[Sample]) -> Numbers:
     """A long piece of body counts more, as it does for who reads it; a page counts as a page, however long."""
     rows = []
     for sample in found:
-        weight = np.ones((len(sample.words), len(HEADS)), np.float32)
-        weight[:, 0] = np.sqrt(np.minimum(sample.words, 100) + 1) / 3
+        size = np.maximum(sample.words, 1)
+        of_body = max(float(size[sample.truth[:, 0] > 0].sum()), _FEW_WORDS)
+        weight = np.ones((len(size), len(HEADS)), np.float32)
+        weight[:, 0] = 12 * np.sqrt(size / of_body)
         rows.append(weight)
     return np.concatenate(rows)
 
 
+_FEW_WORDS: Final = 50.0
+
+
 def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: int, epochs: int) -> Layers:
-    """Adam on the log loss of each head; what is not known teaches nothing."""
-    dice = np.random.default_rng(seed)
+    """Several networks of other beginnings, whose mean is surer than any of them, as one wide network."""
     # What hardly any page of these shows must not shout on one that does.
-    mean, spread = known.mean(0), known.std(0) + 0.15
+    mean, spread = known.mean(0), known.std(0) + np.float32(0.15)
+    seen = (known - mean) / spread
     weight = np.where(np.isnan(truth), 0, weight)
-    truth = np.nan_to_num(truth)
+    told = np.nan_to_num(truth)
+    nets = [_fit_one(seen, told, weight, hidden=hidden, seed=seed * 100 + at, epochs=epochs) for at in range(_NETS)]
+    first, bias, last, offset = (list(layers) for layers in zip(*nets, strict=True))
+    enter = np.concatenate(first, axis=1) * np.float32(1 - _HIDDEN) / spread[:, None]
+    return Layers(
+        enter=enter,
+        bias=np.concatenate(bias) - mean @ enter,
+        leave=(np.concatenate(last) / _NETS).astype(np.float32),
+        offset=np.mean(offset, axis=0),
+    )
+
+
+def _fit_one(
+    known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: int, epochs: int
+) -> tuple[Numbers, ...]:
+    """Adam on the log loss of each head; what is not known weighs nothing and teaches nothing."""
+    dice = np.random.default_rng(seed)
     columns, heads = known.shape[1], truth.shape[1]
     layers = [
         dice.normal(0, np.sqrt(1.5 / columns), (columns, hidden)).astype(np.float32),
@@ -258,10 +319,10 @@ def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: 
         for start in range(0, len(order), size):
             rows = order[start : start + size]
             step += 1
-            seen = (known[rows] - mean) / spread
-            seen *= dice.random(seen.shape, np.float32) > _HIDDEN
+            seen = known[rows]
+            seen *= dice.integers(0, 256, seen.shape, np.uint8) >= round(_HIDDEN * 256)
             inner = np.maximum(seen @ layers[0] + layers[1], 0)
-            mask = (dice.random(inner.shape, np.float32) > 0.15) / np.float32(0.85)
+            mask = (dice.random(inner.shape, np.float32) > _HIDDEN) / np.float32(1 - _HIDDEN)
             inner *= mask
             odds = inner @ layers[2] + layers[3]
             error = (1 / (1 + np.exp(-np.clip(odds, -30, 30))) - truth[rows]) * weight[rows] / size
@@ -269,13 +330,12 @@ def _fit(known: Numbers, truth: Numbers, weight: Numbers, *, hidden: int, seed: 
             slopes = [seen.T @ back, back.sum(0), inner.T @ error, error.sum(0)]
             rate = 3e-3 * min(1.0, step / 200) * (1 - step / (steps + 1)) + 1e-5
             for at, slope in enumerate(slopes):
-                means[at] = 0.9 * means[at] + 0.1 * slope
-                squares[at] = 0.999 * squares[at] + 0.001 * slope**2
+                means[at] = np.float32(0.9) * means[at] + np.float32(0.1) * slope
+                squares[at] = np.float32(0.999) * squares[at] + np.float32(0.001) * slope**2
                 toward = means[at] / (1 - 0.9**step) / (np.sqrt(squares[at] / (1 - 0.999**step)) + 1e-8)
                 decay = 1e-2 * layers[at] if layers[at].ndim == 2 else 0
                 layers[at] = (layers[at] - rate * (toward + decay)).astype(np.float32)
-    enter = (layers[0] * (1 - _HIDDEN) / spread[:, None]).astype(np.float32)
-    return Layers(enter=enter, bias=(layers[1] - mean @ enter).astype(np.float32), leave=layers[2], offset=layers[3])
+    return tuple(layers)
 
 
 # ---------------------------------------------------------------------------------------------------- choosing
@@ -558,9 +618,9 @@ def main() -> None:
     asked = parser.parse_args()
     made = dump_pages.pages(asked.made)
     pages = _real_pages(asked.data) if asked.data else made
-    found = samples(pages, augment=asked.augment)
-    beside = samples(made, augment=0) if asked.data else []
     epochs, leave_out = asked.epochs, asked.leave_out
+    found = samples(pages, augment=asked.augment, leave_out=leave_out)
+    beside = samples(made, augment=0) if asked.data else []
     models = fold_models(found, beside=beside, epochs=epochs, leave_out=leave_out) if asked.data or asked.folds else []
     if asked.folds:
         out_of_fold(models, pages, asked.folds, leave_out=leave_out)

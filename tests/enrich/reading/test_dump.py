@@ -100,6 +100,16 @@ def test_a_kicker_belongs_to_the_title_where_the_window_says_both() -> None:
     assert dump.title.value == "Old bridge: Closed for two years"
 
 
+def test_an_article_that_was_cut_out_by_hand_is_kept_whole() -> None:
+    last = "Until then the bus will stop on the other bank, and the school begins a quarter of an hour later."
+
+    dump = read_dump(f"Bridge to be closed\n\n{PROSE}\n\nWhat next\n\n{MORE}\n\n{last}")
+
+    assert dump.title is not None
+    assert dump.title.value == "Bridge to be closed"
+    assert [block.text for block in dump.blocks] == [PROSE, "What next", MORE, last]
+
+
 def test_headings_items_and_quotes_keep_their_kind() -> None:
     items = "- the first thing\n- the second thing"
     dump = read_dump(f"# Bridge to be closed\n\n{PROSE}\n\n## What next\n\n{MORE}\n\n{items}\n\n{PROSE}")

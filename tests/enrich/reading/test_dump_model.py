@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 
+import numpy as np
 import pytest
 
 from bench import dump_pages, train_dump
@@ -43,6 +44,16 @@ def test_a_model_is_kept_whole() -> None:
     known = features(unwrap("Title of some words\n\nA sentence, and another one after it. And a third."))
 
     assert kept.judge(known) == pytest.approx(dump_model.model().judge(known), abs=0.05)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_page_of_few_pieces_is_judged(count: int) -> None:
+    known = features(unwrap("\n\n".join(["Title of some words", "A sentence, and one more.", "And a third."][:count])))
+
+    judged = dump_model.model().judge(known)
+
+    assert judged.shape == (count, len(dump_model.HEADS))
+    assert np.isfinite(judged).all()
 
 
 def test_made_pages_are_the_same_for_the_same_seed() -> None:

@@ -118,6 +118,8 @@ _NEAR_TITLE: Final = 25  # pieces above the title, and below the body, where a f
 _NEAR_END: Final = 8
 _NEAR_FROM: Final = -1.0  # log-odds
 _CLOSE: Final = 3  # pieces
+_FEW: Final = 15  # pieces
+_ALONE: Final = 0.85  # share of the words
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
 
@@ -176,7 +178,9 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
 
 def _bodies(judged: list[_Judged]) -> list[_Judged]:
     """What the network takes for body, and prose close below it with the headings and items between; where it takes
-    nothing, the densest run of prose."""
+    nothing, the densest run of prose; all of an article that was cut out by hand."""
+    if run := _article_alone(judged):
+        return run
     is_taken = any(one.odds[_BODY] > dump_model.BODY_FROM for one in judged)
     bodies: list[_Judged] = []
     for one in judged:
@@ -186,6 +190,16 @@ def _bodies(judged: list[_Judged]) -> list[_Judged]:
             bodies += [it for it in between if it.piece.mark == "heading" or (it.piece.mark == "item" and not it.said)]
             bodies.append(one)
     return bodies
+
+
+def _article_alone(judged: list[_Judged]) -> list[_Judged]:
+    """The run of prose, with what stands within, where a few pieces hold hardly anything else."""
+    if len(judged) > _FEW:
+        return []
+    prose = [one.at for one in judged if one.in_run and one.odds[_BODY] > one.odds[_TITLE]]
+    run = judged[prose[0] : prose[-1] + 1] if prose else []
+    is_alone = sum(one.words for one in run) >= _ALONE * sum(one.words for one in judged)
+    return run if is_alone else []
 
 
 def _why_body(one: _Judged) -> str:

@@ -12,15 +12,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.reading.dumps.dump_features import NAMES
+from services.enrich.reading.dumps.dump_features import NAMES, best_run
 
 Numbers = NDArray[np.float32]
 
 WEIGHTS: Final = Path(__file__).parents[1] / "models" / "dump.json.gz"
 BODY_FROM: Final = 0.0  # log-odds
 HEADS: Final = ("body", "title", "byline", "date", "category")
-_STEPS: Final = (-3, -2, -1, 1, 2, 3)
-_WINDOWS: Final = (2, 5, 12)
+_REACH: Final = 6
+_STEPS: Final = np.array([step for step in range(-_REACH, _REACH + 1) if step])[:, None]
+_WINDOWS: Final = np.array([2, 5, 12, 30])[:, None]
+_FADING: Final = np.array([4, 15])[:, None, None]
+_FAR: Final = 50  # pieces
+_LENGTH: Final = NAMES.index("length")
+_COMPARED: Final = [
+    NAMES.index(name)
+    for name in (
+        "length", "ends", "commas", "sentences", "no_gap", "wide_gap", "indented", "capitals", "digits", "linked",
+        "long_words", "quoted", "item", "wrapped", "says_any", "often", "colon", "opens_quote",
+    )
+]  # fmt: skip
 # OpenBLAS wakes all its threads for a product of more multiplications, and they cost a page more than they save.
 _ONE_THREAD: Final = 250_000
 
@@ -83,33 +94,103 @@ def from_json(told: dict[str, Any]) -> Model:
 
 def with_thoughts(known: Numbers, odds: Numbers) -> Numbers:
     """What is known of the pieces, with what was first thought of them and of those around them."""
-    count = len(known)
+    length = known[:, _LENGTH]
     thought = (1 / (1 + np.exp(-np.clip(odds, -15, 15)))).astype(np.float32)
-    weight = thought * known[:, 0]  # the first column is the length
-    sums = np.zeros((2, count + 1), np.float32)
-    np.cumsum(thought, out=sums[0, 1:])
-    np.cumsum(weight, out=sums[1, 1:])
+    weight = thought * length
+    rows = (
+        np.clip(odds, -8, 8)[None] / 4,
+        thought[None],
+        _moved(thought),
+        _windows(thought, weight),
+        _from_beginning(weight),
+        _from_run(length, odds),
+        _from_sure(length, thought),
+    )
+    return np.concatenate((known, np.concatenate(rows).T, _beside_body(known, thought)), axis=1, dtype=np.float32)
+
+
+def _moved(thought: Numbers) -> Numbers:
+    """What was thought of those just above and below."""
+    padded = np.zeros(len(thought) + 2 * _REACH, np.float32)
+    padded[_REACH:-_REACH] = thought
+    moved: Numbers = padded[np.arange(len(thought)) + _REACH + _STEPS]
+    return moved
+
+
+def _windows(thought: Numbers, weight: Numbers) -> Numbers:
+    """How much body was thought to stand around, above and below, within some pieces."""
+    count = len(thought)
     index = np.arange(count)
-    columns: list[NDArray[Any]] = [np.clip(odds, -8, 8) / 4, thought]
-    for step in _STEPS:
-        moved = np.zeros(count, np.float32)
-        if step < 0:
-            moved[-step:] = thought[:step]
-        else:
-            moved[:-step] = thought[step:]
-        columns.append(moved)
-    for window in _WINDOWS:
-        start, end = np.maximum(index - window, 0), np.minimum(index + window + 1, count)
-        columns.append((sums[0, end] - sums[0, start]) / (end - start))
-        columns.append(np.log1p(sums[1, index] - sums[1, start]))
-        columns.append(np.log1p(sums[1, end] - sums[1, index + 1]))
-    whole = max(float(sums[1, -1]), 1.0)
-    columns += [sums[1, :-1] / whole, sums[1, 1:] / whole, np.full(count, np.log1p(whole))]
-    begins = int(np.searchsorted(sums[1, 1:], 0.04 * sums[1, -1]))  # where the body begins; a stray piece is not it
-    distance = (begins - index).astype(np.float32)
-    columns += [np.log1p(np.maximum(distance, 0)), np.log1p(np.maximum(-distance, 0))]
-    columns += [(distance == 1), (distance == 2), (distance > 0) & (distance < 6)]
-    return np.concatenate((known, np.stack(columns, axis=1).astype(np.float32)), axis=1)
+    thoughts, weights = _sums(thought), _sums(weight)
+    start, end = np.maximum(index - _WINDOWS, 0), np.minimum(index + _WINDOWS + 1, count)
+    around = (thoughts[end] - thoughts[start]) / (end - start)
+    above = np.log1p(weights[:-1] - weights[start])
+    below = np.log1p(weights[end] - weights[1:])
+    return np.stack((around, above, below), axis=1).reshape(-1, count)
+
+
+def _from_beginning(weight: Numbers) -> NDArray[Any]:
+    """How much of the body stands above, and how far off it begins."""
+    sums = _sums(weight)
+    whole = max(float(sums[-1]), 1.0)
+    begins = int(np.searchsorted(sums[1:], 0.04 * sums[-1]))  # a stray piece is not where the body begins
+    below = (begins - np.arange(len(weight))).astype(np.float32)
+    return np.stack(
+        (
+            sums[:-1] / whole,
+            sums[1:] / whole,
+            np.full(len(weight), np.log1p(whole)),
+            np.log1p(np.maximum(below, 0)),
+            np.log1p(np.maximum(-below, 0)),
+            below == 1,
+            below == 2,
+            (below > 0) & (below < 6),
+        )
+    )
+
+
+def _from_run(length: Numbers, odds: Numbers) -> NDArray[Any]:
+    """Where a piece stands, as seen from the run with the best odds."""
+    first, last = best_run((np.clip(odds + 0.5, -4, 4) * (length + 0.2)).tolist())
+    index = np.arange(len(odds))
+    return np.stack(
+        (
+            (index >= first) & (index < last),
+            np.log1p(np.maximum(first - index, 0)),
+            np.log1p(np.maximum(index - last + 1, 0)),
+            *(index == edge for edge in (first - 1, first, last - 1, last)),
+        )
+    )
+
+
+def _from_sure(length: Numbers, thought: Numbers) -> NDArray[Any]:
+    """How near the next paragraphs above and below stand that are surely body: 1 at hand, fading to 0."""
+    count = len(thought)
+    index = np.arange(count)
+    is_sure = (thought > 0.6) & (length > 2.4)
+    distance = np.full((2, count), _FAR)
+    distance[0, 1:] = index[1:] - np.maximum.accumulate(np.where(is_sure, index, -_FAR))[:-1]
+    distance[1, :-1] = np.minimum.accumulate(np.where(is_sure, index, count + _FAR)[::-1])[-2::-1] - index[:-1]
+    nearness: NDArray[Any] = np.exp(-distance / _FADING)
+    return nearness.reshape(-1, count)
+
+
+def _beside_body(known: Numbers, thought: Numbers) -> Numbers:
+    """How a piece differs from the mean of what was thought to be body: papers keep to one way of setting it."""
+    weight = np.where(thought > 0.3, thought * known[:, _LENGTH], 0)
+    whole = weight.sum() + 1e-3
+    compared = known[:, _COMPARED]
+    off = compared - (weight @ compared) / whole
+    spread = np.sqrt(weight @ off[:, :1] ** 2 / whole + 0.05)
+    longer = np.clip(off[:, :1] / spread, -4, 4)
+    beside: Numbers = np.concatenate((off, np.abs(off), longer, np.maximum(-longer, 0)), axis=1)
+    return beside
+
+
+def _sums(values: Numbers) -> Numbers:
+    sums = np.zeros(len(values) + 1, np.float32)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 def _layers(told: dict[str, Any]) -> Layers:
