@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.reading.dumps import dump_words
-from services.enrich.reading.dumps.unwrap import DENSE, SENTENCE_END, Piece
+from services.enrich.reading.dumps.unwrap import DENSE, Piece, ends_sentence
 
 Numbers = NDArray[np.float32]
 
@@ -226,7 +226,7 @@ def _looks(text: str) -> _Counted:
         flags |= _FLAG["dense"]
     elif not text.isascii() and _HANGUL.search(beginning):
         speaks |= dump_words.kinds_within(beginning)
-    ends = not text[-1].isalnum() and SENTENCE_END.search(text[-8:]) is not None
+    ends = ends_sentence(text)
     if ends:
         flags |= _FLAG["ends"]
     flags |= _LAST.get(text[-1], 0) | _FIRST.get(text[0], 0)
