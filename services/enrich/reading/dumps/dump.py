@@ -246,7 +246,7 @@ def _is_box(text: str, role: Role) -> bool:
     """Whether comments are what a short line speaks of, rather than one word of it."""
     kinds = 1 << dump_words.KINDS.index("comments")
     words = [word for word in text.replace("(", " ").replace(")", " ").replace(":", " ").split() if word.isalpha()]
-    speaking = sum(bool(dump_words.look_up(word)[0] & kinds) for word in words)
+    speaking = sum(bool(dump_words.look_up(word).kinds & kinds) for word in words)
     return not words or speaking * 4 > len(words) or (role == "furniture" and len(words) <= 3)
 
 

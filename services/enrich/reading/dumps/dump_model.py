@@ -109,7 +109,7 @@ def with_thoughts(known: Numbers, odds: Numbers) -> Numbers:
     distance = (begins - index).astype(np.float32)
     columns += [np.log1p(np.maximum(distance, 0)), np.log1p(np.maximum(-distance, 0))]
     columns += [(distance == 1), (distance == 2), (distance > 0) & (distance < 6)]
-    return np.concatenate((known, np.stack(columns, axis=1).astype(np.float32)), axis=1)
+    return np.concatenate((known.T, np.array(columns, np.float32))).T
 
 
 def _layers(told: dict[str, Any]) -> Layers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 KINDS: Final = (
     "account", "legal", "share", "navigation", "advertising", "more", "comments", "picture", "category", "byline",
@@ -154,10 +154,26 @@ _WITHIN: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _
 _AROUND_WORDS: Final = " \t.,;:!?\"'()[]{}<>|/*_#“”‘’„«»‹›…–—•·→،؛؟।。、「」"
 
 
-@lru_cache(maxsize=50_000)
-def look_up(word: str) -> tuple[int, str, bool, int]:
-    """What a word as it stands speaks of (a bit for each of KINDS), its bare lower-case form, whether it begins with a
-    capital, and how many digits it has."""
+class Word(NamedTuple):
+    """A word as it stands: what it speaks of (a bit for each of KINDS), its bare lower-case form, its signs."""
+
+    kinds: int
+    bare: str
+    is_capital: bool  # as it begins
+    digits: int
+
+
+class _Words(dict[str, Word]):
+    """Words that were looked up. What is thrown away to make room is all of them: to know the oldest costs more."""
+
+    def __missing__(self, word: str) -> Word:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[word] = _looked_up(word)
+        return found
+
+
+def _looked_up(word: str) -> Word:
     bare = word.strip(_AROUND_WORDS).lower() or word
     kinds = _WHOLE.get(bare, 0)
     for stem, bit in _BEGUN.get(bare[:_STEM], ()):
@@ -165,8 +181,12 @@ def look_up(word: str) -> tuple[int, str, bool, int]:
             kinds |= bit
     if "(" in bare:
         kinds |= _WHOLE.get(bare.partition("(")[0], 0)
-    capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
-    return kinds, bare, capital, 0 if word.isalpha() else sum(map(str.isdigit, word))
+    is_capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
+    return Word(kinds, bare, is_capital, 0 if word.isalpha() else sum(map(str.isdigit, word)))
+
+
+_KEPT: Final = 50_000
+look_up: Final = _Words().__getitem__
 
 
 def kinds_within(text: str) -> int:
