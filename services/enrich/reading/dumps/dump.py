@@ -49,9 +49,9 @@ class Dump:
     capabilities: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Judged:
-    """A piece with what it was taken for."""
+    """A piece with what it was taken for; by position, for a page has hundreds."""
 
     at: int
     piece: Piece
@@ -144,21 +144,11 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
         return []
     looks = look(pieces)
     odds = model.judge(looks.known)
+    is_twice = [often > 1 for often in looks.seen]
+    in_run = [looks.first <= at < looks.last and prose > 0 for at, prose in enumerate(looks.prose)]
     sure = model.sure(odds).tolist()
-    return [
-        _Judged(
-            at=at,
-            piece=piece,
-            flags=looks.flags[at],
-            said=looks.said[at],
-            odds=its_odds,
-            sure=sure[at],
-            words=looks.words[at],
-            is_twice=looks.seen[at] > 1,
-            in_run=looks.first <= at < looks.last and looks.prose[at] > 0,
-        )
-        for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
-    ]
+    known = (range(len(pieces)), pieces, looks.flags, looks.said, odds.tolist(), sure, looks.words, is_twice, in_run)
+    return list(map(_Judged, *known))
 
 
 def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
@@ -246,7 +236,7 @@ def _is_box(text: str, role: Role) -> bool:
     """Whether comments are what a short line speaks of, rather than one word of it."""
     kinds = 1 << dump_words.KINDS.index("comments")
     words = [word for word in text.replace("(", " ").replace(")", " ").replace(":", " ").split() if word.isalpha()]
-    speaking = sum(bool(dump_words.look_up(word).kinds & kinds) for word in words)
+    speaking = sum(bool(dump_words.look_up(word)[0] & kinds) for word in words)
     return not words or speaking * 4 > len(words) or (role == "furniture" and len(words) <= 3)
 
 
@@ -379,20 +369,22 @@ def _block(piece: Piece) -> Block:
 def _lines(text: str, judged: list[_Judged]) -> tuple[Line, ...]:
     """Every line of the dump with its role; what became a block is said by its number."""
     raws = text.split("\n")
-    lines: list[Line | None] = [None] * len(raws)
+    lines: list[Line] = []
     for one in judged:
-        for number in one.piece.numbers:
-            said = "" if one.block is not None else _said(raws[number - 1])
-            lines[number - 1] = Line(
-                number=number, role=one.role, rule=one.rule, confidence=one.confidence, text=said, block=one.block
-            )
-    return tuple(
-        line or _wordless(number, _said(raw)) for number, (line, raw) in enumerate(zip(lines, raws, strict=True), 1)
-    )
+        numbers, role, rule, sure, block = one.piece.numbers, one.role, one.rule, one.confidence, one.block
+        lines += map(_wordless, range(len(lines) + 1, numbers[0]), map(_said, raws[len(lines) : numbers[0] - 1]))
+        for number in numbers:
+            said = "" if block is not None else _said(raws[number - 1])
+            lines.append(Line(number=number, role=role, rule=rule, confidence=sure, text=said, block=block))
+    lines += map(_wordless, range(len(lines) + 1, len(raws) + 1), map(_said, raws[len(lines) :]))
+    return tuple(lines)
 
 
 def _said(raw: str) -> str:
-    return " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
+    said = raw[: _LIMIT_TEXT * 4].strip()
+    if "  " in said or "\t" in said:
+        said = " ".join(said.split())
+    return said[:_LIMIT_TEXT]
 
 
 @lru_cache(maxsize=4_096)  # a page has as many of them as of others, and all pages the same

@@ -6,7 +6,8 @@ import re
 import struct
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -189,14 +190,9 @@ def _looks_again(text: str) -> _Look:
 
 def _looks(text: str) -> _Look:
     beginning = text[:_LOOKED_AT]
-    said = capitals = digits = commas = sentences = flags = 0
-    words: list[str] = []
-    for kinds, bare, is_capital, its_digits in map(dump_words.look_up, beginning.split()):
-        said |= kinds
-        capitals += is_capital
-        digits += its_digits
-        if len(bare) > 3:
-            words.append(bare)
+    kinds, bare, capitals, figures = zip(*map(dump_words.look_up, beginning.split()), strict=True)
+    said = reduce(or_, kinds) if any(kinds) else 0
+    commas = sentences = flags = 0
     count, is_ascii = text.count(" ") + 1, text.isascii()
     if not is_ascii and (dense := len(DENSE.findall(text))):
         count = max(count, dense // 2)
@@ -210,7 +206,7 @@ def _looks(text: str) -> _Look:
         flags |= _ENDS
     if first.islower():
         flags |= _LOWER
-    if digits:
+    if digits := sum(figures):
         flags |= _dated(beginning, count)
     if count >= 8:
         commas = text.count(",")
@@ -222,7 +218,7 @@ def _looks(text: str) -> _Look:
             flags |= _QUOTED
     else:
         flags |= _short(text)
-    if 1 < count < 14 and len(text) < 200 and capitals * 2 >= count and _NAME.fullmatch(text):
+    if 1 < count < 14 and len(text) < 200 and sum(capitals) * 2 >= count and _NAME.fullmatch(text):
         flags |= _IS_NAME
     if "." in beginning or ":" in beginning:
         if _has_address(beginning):
@@ -232,8 +228,8 @@ def _looks(text: str) -> _Look:
     if said:
         flags |= _SAYS_ANY
     prose = _prose(count, ends, commas > 0, speaks_of_page=bool(flags & _ADDRESS or said & _OF_THE_PAGE))
-    numbers = _packed(count, len(text), commas, sentences, capitals, digits)
-    return _Look(count, numbers, flags, said, prose, tuple(words))
+    numbers = _packed(count, len(text), commas, sentences, sum(capitals), digits)
+    return _Look(count, numbers, flags, said, prose, tuple(filter(None, bare)))
 
 
 _packed: Final = struct.Struct("6f").pack
@@ -241,7 +237,7 @@ _packed: Final = struct.Struct("6f").pack
 
 def _dated(beginning: str, count: int) -> int:
     """Flags of what may be a part of a date."""
-    figures = [word for word in beginning.split() if dump_words.look_up(word).digits]
+    figures = [word for word in beginning.split() if dump_words.look_up(word)[3]]
     numbers = " ".join(figures)
     flags = _HAS_YEAR if _YEAR.search(numbers) else 0
     if _CLOCK.search(numbers):

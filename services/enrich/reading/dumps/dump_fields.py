@@ -84,7 +84,7 @@ def split(names: str) -> tuple[str, ...]:
 def _without_labels(names: str) -> str:
     """The names without what begins a date, or is a button, at their end: "Jane Doe Apr", "John Roe Follow"."""
     words = names.split(" ")
-    while len(words) > 2 and (dates.is_month(words[-1]) or dump_words.look_up(words[-1]).kinds & _BUTTONS):
+    while len(words) > 2 and (dates.is_month(words[-1]) or dump_words.look_up(words[-1])[0] & _BUTTONS):
         words.pop()
     return " ".join(words)
 
@@ -94,7 +94,7 @@ def _could_be_name(name: str) -> bool:
     words = name.split()
     speaks = 0
     for word in words:
-        speaks |= dump_words.look_up(word).kinds
+        speaks |= dump_words.look_up(word)[0]
     if speaks & _NO_NAME or (len(words) > 1 and speaks & _PICTURE):
         return False
     small = sum(word[0].islower() for word in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 KINDS: Final = (
     "account", "legal", "share", "navigation", "advertising", "more", "comments", "picture", "category", "byline",
@@ -154,13 +154,9 @@ _WITHIN: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _
 _AROUND_WORDS: Final = " \t.,;:!?\"'()[]{}<>|/*_#“”‘’„«»‹›…–—•·→،؛؟।。、「」"
 
 
-class Word(NamedTuple):
-    """A word as it stands: what it speaks of (a bit for each of KINDS), its bare lower-case form, its signs."""
-
-    kinds: int
-    bare: str
-    is_capital: bool  # as it begins
-    digits: int
+# What a word speaks of (a bit for each of KINDS), its bare lower-case form unless that is short, whether it begins with a
+# capital, and how many digits it has. A plain tuple, for the collector of garbage soon leaves those alone.
+Word = tuple[int, str, bool, int]
 
 
 class _Words(dict[str, Word]):
@@ -182,11 +178,13 @@ def _looked_up(word: str) -> Word:
     if "(" in bare:
         kinds |= _WHOLE.get(bare.partition("(")[0], 0)
     is_capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
-    return Word(kinds, bare, is_capital, 0 if word.isalpha() else sum(map(str.isdigit, word)))
+    digits = 0 if word.isalpha() else sum(map(str.isdigit, word))
+    return kinds, bare if len(bare) > _SHORT else "", is_capital, digits
 
 
 _KEPT: Final = 50_000
-look_up: Final = _Words().__getitem__
+_SHORT: Final = 3  # characters
+look_up: Final = _Words().__getitem__  # Word of a text without spaces
 
 
 def kinds_within(text: str) -> int:
