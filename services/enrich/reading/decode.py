@@ -45,9 +45,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PLANE_ENDS: Final = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
 # Soft hyphens, zero-width spaces and marks, signs that mean nothing by themselves, and what no character is. A set that
 # holds signs beyond U+FFFF is searched one by one, so they have sets of their own.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
-)
+_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]")
 _UNSEEN_BEYOND = re.compile(f"[{_PLANE_ENDS}]")
 # Tags spell the region of a flag, and hide words anywhere else; a selector asks for one look of the sign before it.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]")

@@ -45,7 +45,8 @@ _FLAGS: Final = (
 _FLAG: Final = {name: 1 << number for number, name in enumerate(_FLAGS)}
 (
     _ENDS, _STOP, _COLON, _DOTS, _ASKS, _LOWER, _UPPER, _ADDRESS, _HAS_SIGNS, _IS_NAME, _HAS_YEAR, _HAS_CLOCK, _HAS_DAY,
-    _HAS_LABEL, _QUOTED, _OPENS_QUOTE, _BRACKET, _IS_DENSE, _IN_FIRST, _IN_SECOND, _, _NUMBERED, _, _, _, _IMAGE, _SAYS_ANY,
+    _HAS_LABEL, _QUOTED, _OPENS_QUOTE, _BRACKET, _IS_DENSE, _IN_FIRST, _IN_SECOND, _, _NUMBERED, _, _, _, _IMAGE,
+    _SAYS_ANY,
 ) = _FLAG.values()  # fmt: skip
 _LAST: Final = (
     dict.fromkeys(".。।۔", _STOP) | dict.fromkeys(":：", _COLON) | dict.fromkeys("?!？！؟", _ASKS) | {"…": _DOTS}
@@ -66,9 +67,7 @@ _NEAR: Final = [
         "name", "year", "capitals", "signs", "says_byline", "says_share", "linked", "in_first", "says_advertising",
     )
 ]  # fmt: skip
-_AROUND: Final = [
-    _AT[name] for name in ("length", "ends", "item", "says_any", "often", "sentences", "says_comments")
-]
+_AROUND: Final = [_AT[name] for name in ("length", "ends", "item", "says_any", "often", "sentences", "says_comments")]
 _STEPS: Final = (-3, -2, -1, 1, 2, 3)
 _WINDOWS: Final = (3, 8, 20)
 PLACED: Final = (
@@ -144,7 +143,7 @@ def look(pieces: list[Piece]) -> Looks:
         known=known.T,
         flags=flags,
         said=said,
-        words=[one.count for one in looks],
+        words=[one.words for one in looks],
         seen=often,
         prose=prose,
         first=first,
@@ -174,12 +173,12 @@ def word_count(text: str) -> int:
 class _Look(NamedTuple):
     """What a piece looks like by itself."""
 
-    count: int  # of its words
+    words: int
     numbers: bytes  # what else was counted, as floats: an array is made of many at once
     flags: int
     said: int
     prose: float  # how much it reads like prose
-    words: tuple[str, ...]  # the longer ones that it begins with
+    begins: tuple[str, ...]  # the longer of the words it begins with
 
 
 @lru_cache(maxsize=20_000)
@@ -307,7 +306,7 @@ def _flags(pieces: list[Piece], looks: list[_Look]) -> list[int]:
                 its |= _NUMBERED
         if piece.is_image:
             its |= _IMAGE
-        if 2 <= look.count < 60 and len(piece.text) <= longest:
+        if 2 <= look.words < 60 and len(piece.text) <= longest:
             low = piece.text.casefold()
             if low in head:
                 its |= _IN_FIRST
@@ -341,8 +340,10 @@ def _fill_counted(own: Numbers, pieces: list[Piece], looks: list[_Look], seen: N
 
 def _said_in(looks: list[_Look], first: int, last: int) -> Numbers:
     """How many of a short piece's longer words the best run of prose says too."""
-    body = {word for look in looks[first:last] if len(look.words) > 5 for word in look.words}
-    shares = [sum(map(body.__contains__, look.words)) / (len(look.words) + 2) if look.words else 0.0 for look in looks]
+    body = {word for look in looks[first:last] if len(look.begins) > 5 for word in look.begins}
+    shares = [
+        sum(map(body.__contains__, look.begins)) / (len(look.begins) + 2) if look.begins else 0.0 for look in looks
+    ]
     return np.array(shares, np.float32)
 
 
@@ -387,7 +388,7 @@ def _fill_placed(placed: Numbers, own: Numbers, prose: list[float], said: Number
     row["is_before"][:first] = 1
     row["is_after"][last:] = 1
     row["run_first"][first : first + 1] = 1
-    row["run_last"][last - 1 : last] = 1 
+    row["run_last"][last - 1 : last] = 1
     row["prose"][:] = reads
     row["prose_above"][:] = (below - weight) / whole
     row["prose_below"][:] = 1 - below / whole

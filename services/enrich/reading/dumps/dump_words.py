@@ -154,8 +154,8 @@ _WITHIN: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _
 _AROUND_WORDS: Final = " \t.,;:!?\"'()[]{}<>|/*_#“”‘’„«»‹›…–—•·→،؛؟।。、「」"
 
 
-# What a word speaks of (a bit for each of KINDS), its bare lower-case form unless that is short, whether it begins with a
-# capital, and how many digits it has. A plain tuple, for the collector of garbage soon leaves those alone.
+# What a word speaks of (a bit for each of KINDS), its bare lower-case form unless that is short, whether it begins with
+# a capital, and how many digits it has. A plain tuple, for the collector of garbage soon leaves those alone.
 Word = tuple[int, str, bool, int]
 
 

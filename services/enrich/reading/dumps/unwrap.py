@@ -61,6 +61,7 @@ def unwrap(text: str) -> list[Piece]:
     lines = text.split("\n")
     columns = _columns if _TWO_COLUMNS.search(text) else len
     width = _wrap_width(lines, columns)
+    wraps = columns if width else None
     counts_links = "[" in text and len(_REFERENCE.findall(text, 0, 200_000)) >= 3
     has_markdown = any(sign in text for sign in "[\\*_")
     pieces: list[Piece] = []
@@ -89,7 +90,7 @@ def unwrap(text: str) -> list[Piece]:
             _take_references(piece)
         if bare and not piece.mark:  # some put the bullet on a line of its own
             piece.mark, piece.level = "item", 1
-        if not gap and not bare and pieces and _goes_on(piece, line, pieces[-1], parts[-1], room, width and columns):
+        if not gap and not bare and pieces and _goes_on(piece, line, pieces[-1], parts[-1], room, wraps):
             parts.append(line if piece.mark == "item" else piece.text)
             pieces[-1].numbers.append(number)
             pieces[-1].linked = max(pieces[-1].linked, piece.linked)
@@ -126,7 +127,7 @@ def _wrap_width(lines: list[str], columns: Columns) -> int:
     if widest > _WIDEST:
         return 0
     # Where full lines are whole paragraphs, nobody wrapped them: they only happen to be of a length.
-    below = [*lines[1 : _LOOKED_AT], ""]
+    below = [*lines[1:_LOOKED_AT], ""]
     full = [number for wide, number in long if wide > widest - _RAGGED]
     whole = sum(not below[number].strip() or ends_sentence(lines[number].rstrip()) for number in full)
     return widest if len(full) > len(long) * 0.3 and whole < len(full) * 0.6 else 0
@@ -183,18 +184,18 @@ def _take_references(piece: Piece) -> None:
         piece.text = text
 
 
-def _goes_on(piece: Piece, line: str, above: Piece, last: str, room: int, columns: Columns | None) -> bool:
-    """Whether a line goes on where the one above it stopped, which left `room` columns free in a text that is wrapped."""
+def _goes_on(piece: Piece, line: str, above: Piece, last: str, room: int, wraps: Columns | None) -> bool:
+    """Whether a line goes on where the one above stopped, which left `room` columns free if the text is wrapped."""
     if piece.mark in _ALONE or above.mark in _ALONE:
         return False
-    if piece.mark == "item" and not (columns and not above.mark and _BREAKS_ANYWHERE.match(line)):
+    if piece.mark == "item" and not (wraps and not above.mark and _BREAKS_ANYWHERE.match(line)):
         return False
     if piece.mark == "quote" and above.mark != "quote":
         return False
-    if columns:
+    if wraps:
         # Whoever wraps at a column breaks only where the next word did not fit.
         first = line.partition(" ")[0]
-        return columns(first[:2] if DENSE.match(first) else first) >= room
+        return wraps(first[:2] if DENSE.match(first) else first) >= room
     return piece.mark == "quote" or (_CONTINUES.match(line) is not None and not ends_sentence(last))
 
 
