@@ -89,7 +89,7 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     judged = _judge(unwrap(text), model or dump_model.model())
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    title = _mark_title(judged, dump_choice.titles_of(page, middle), weights["title"])
+    title = _mark_title(judged, dump_choice.titles_of(page), weights["title"])
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
         title = _mark_short_text(judged)
@@ -127,7 +127,7 @@ def choices(text: str, *, model: Model) -> tuple[list[Choice], list[Choice]]:
     judged = _judge(unwrap(text), model)
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    return dump_choice.titles_of(page, middle), dump_choice.bylines_of(page)
+    return dump_choice.titles_of(page), dump_choice.bylines_of(page)
 
 
 def _page(judged: list[_Judged], middle: int, last: int) -> dump_choice.Page:
