@@ -6,8 +6,7 @@ import re
 import struct
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -189,8 +188,10 @@ def _looks_again(text: str) -> _Look:
 
 def _looks(text: str) -> _Look:
     beginning = text[:_LOOKED_AT]
-    kinds, bare, capitals, figures = zip(*map(dump_words.look_up, beginning.split()), strict=True)
-    said = reduce(or_, kinds) if any(kinds) else 0
+    looked = list(map(dump_words.look_up, beginning.split()))
+    capitals, digits, said = sum([word[2] for word in looked]), sum([word[3] for word in looked]), 0
+    for kinds in [word[0] for word in looked if word[0]]:
+        said |= kinds
     commas = sentences = flags = 0
     count, is_ascii = text.count(" ") + 1, text.isascii()
     if not is_ascii and (dense := len(DENSE.findall(text))):
@@ -205,7 +206,7 @@ def _looks(text: str) -> _Look:
         flags |= _ENDS
     if first.islower():
         flags |= _LOWER
-    if digits := sum(figures):
+    if digits:
         flags |= _dated(beginning, count)
     if count >= 8:
         commas = text.count(",")
@@ -217,7 +218,7 @@ def _looks(text: str) -> _Look:
             flags |= _QUOTED
     else:
         flags |= _short(text)
-    if 1 < count < 14 and len(text) < 200 and sum(capitals) * 2 >= count and _NAME.fullmatch(text):
+    if 1 < count < 14 and len(text) < 200 and capitals * 2 >= count and _NAME.fullmatch(text):
         flags |= _IS_NAME
     if "." in beginning or ":" in beginning:
         if _has_address(beginning):
@@ -227,8 +228,8 @@ def _looks(text: str) -> _Look:
     if said:
         flags |= _SAYS_ANY
     prose = _prose(count, ends, commas > 0, speaks_of_page=bool(flags & _ADDRESS or said & _OF_THE_PAGE))
-    numbers = _packed(count, len(text), commas, sentences, sum(capitals), digits)
-    return _Look(count, numbers, flags, said, prose, tuple(filter(None, bare)))
+    numbers = _packed(count, len(text), commas, sentences, capitals, digits)
+    return _Look(count, numbers, flags, said, prose, tuple([word[1] for word in looked if word[1]]))
 
 
 _packed: Final = struct.Struct("6f").pack
