@@ -371,12 +371,14 @@ def _lines(text: str, judged: list[_Judged]) -> tuple[Line, ...]:
     raws = text.split("\n")
     lines: list[Line] = []
     for one in judged:
-        numbers, role, rule, sure, block = one.piece.numbers, one.role, one.rule, one.confidence, one.block
-        lines += map(_wordless, range(len(lines) + 1, numbers[0]), map(_said, raws[len(lines) : numbers[0] - 1]))
-        for number in numbers:
+        role, rule, sure, block = one.role, one.rule, one.confidence, one.block
+        for number in one.piece.numbers:
+            while len(lines) < number - 1:
+                lines.append(_wordless(len(lines) + 1, _said(raws[len(lines)])))
             said = "" if block is not None else _said(raws[number - 1])
             lines.append(Line(number=number, role=role, rule=rule, confidence=sure, text=said, block=block))
-    lines += map(_wordless, range(len(lines) + 1, len(raws) + 1), map(_said, raws[len(lines) :]))
+    while len(lines) < len(raws):
+        lines.append(_wordless(len(lines) + 1, _said(raws[len(lines)])))
     return tuple(lines)
 
 
