@@ -60,19 +60,25 @@ def check_hints(query: dict[str, str]) -> tuple[dict[str, str], tuple[str, ...]]
 
 
 def _check_json(body: bytes, kind: Kind) -> Checked:
+    with strict_json.without_collector():
+        said = _title_and_warnings(body)
+    if isinstance(said, Refusal):
+        raise said
+    title, warnings = said
+    return Checked(
+        payload=body, content_type=kind.media_type, recognised="json fields", title=title, warnings=tuple(warnings)
+    )
+
+
+def _title_and_warnings(body: bytes) -> tuple[str | None, list[str]] | Refusal:
+    """What is kept of an article, or why it is not taken: not raised, for that would keep a million lists alive."""
     article = strict_json.parse(body)
     if not isinstance(article, dict):
         what = "A list of articles goes to /v1/batches" if isinstance(article, list) else "Send {...}"
-        raise Refusal("invalid-article", f"An article is a JSON object. {what}.")
+        return Refusal("invalid-article", f"An article is a JSON object. {what}.")
     if faults := schemas.faults_of(article):
-        raise Refusal("invalid-article", f"{_count(faults, 'field')} a change; nothing was stored.", errors=faults)
-    return Checked(
-        payload=body,
-        content_type=kind.media_type,
-        recognised="json fields",
-        title=_title(article),
-        warnings=tuple(schemas.unknown_fields(article)),
-    )
+        return Refusal("invalid-article", f"{_count(faults, 'field')} a change; nothing was stored.", errors=faults)
+    return _title(article), schemas.unknown_fields(article)
 
 
 def _check_text(body: bytes, kind: Kind) -> Checked:

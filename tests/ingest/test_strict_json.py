@@ -60,6 +60,9 @@ SLOW = [
     ("backslashes", b'"' + b"\\" * 2_000_001),
     ("one key many times", b"{" + b'"a":1,' * 300_000 + b'"a":1}'),
     ("minus signs", b"[" + b"-" * 2_000_000),
+    ("objects as deep as may be", b"[" + b",".join([b'{"":' * 62 + b"{}" + b"}" * 62] * 6_000) + b"]"),
+    ("deep lists and an escape", b'["\\u00e9",' + b",".join([b"[" * 63 + b"]" * 63] * 16_000) + b"]"),
+    ("a key twice behind much else", b"[" + b'{"a":1},' * 250_000 + b'{"a":1,"a":2}]'),
 ]
 
 
@@ -69,6 +72,48 @@ def test_no_body_takes_more_than_its_length_deserves(body: bytes) -> None:
     _refusal(lambda: strict_json.parse(body))
 
     assert time.process_time() - began_s < 2
+
+
+# (what opens a level, what closes it)
+LEVELS = [("[", "]"), ('{"a":', "}"), ('[{"]}":', "}]"), ('{"\\\\":', "}"), ('{"\\"[":', "}")]
+
+
+@pytest.mark.parametrize(("opens", "closes"), LEVELS)
+def test_64_levels_are_taken_and_65_are_not(opens: str, closes: str) -> None:
+    count = strict_json.DEPTH // (opens.count("[{") + 1)
+    deepest = opens * (count - 1) + "[]" + closes * (count - 1)
+
+    assert _refusal(lambda: strict_json.parse_text(deepest)) is None
+    assert "levels deep" in str(_refusal(lambda: strict_json.parse_text(opens * 2 + deepest + closes * 2)))
+    assert "levels deep" in str(_refusal(lambda: strict_json.parse_text(f'["]]]",{opens * 2}{deepest}{closes * 2}]')))
+
+
+# (a string, what it holds that no text can keep)
+ESCAPES = [
+    (r'"\u0041"', None),
+    (r'"\u0000"', "U+0000"),
+    (r'"\\u0000"', None),
+    (r'"\\\u0000"', "U+0000"),
+    (r'"\ud83d\ude00"', None),
+    (r'"\uD83D\uDE00\uDE00"', r"\ude00"),
+    (r'"\ude00\ud83d"', r"\ude00"),
+    (r'"\ud83d\\\ude00"', r"\ud83d"),
+    (r'"\\ud83d\ude00"', r"\ude00"),
+    (r'"\\ud83d"', None),
+]
+
+
+@pytest.mark.parametrize(("text", "unkept"), ESCAPES)
+def test_an_escape_that_no_text_can_keep_is_named(text: str, unkept: str | None) -> None:
+    refusal = _refusal(lambda: strict_json.parse_text(text))
+
+    assert refusal is None if unkept is None else f"The text holds {unkept}" in str(refusal)
+
+
+def test_in_a_long_text_what_cannot_be_kept_is_told_by_its_place() -> None:
+    text = '["' + "a" * 500_000 + r'",{"a":"\ud800"}]'
+
+    assert "The text at column 500011 holds" in str(_refusal(lambda: strict_json.parse_text(text)))
 
 
 # (a text, an index into it, where that is)

@@ -125,9 +125,11 @@ def split(text: str, *, site_name: str | None = None) -> tuple[str, ...]:
 
 
 def _without_addresses(line: str) -> str:
-    line = _ADDRESS.sub(" ", line)
-    line = _HANDLE.sub(" ", line)
-    return " ".join(_LINK.sub(" ", line).split())
+    if "@" in line:
+        line = _HANDLE.sub(" ", _ADDRESS.sub(" ", line))
+    if "/" in line or "." in line:
+        line = _LINK.sub(" ", line)
+    return " ".join(line.split())
 
 
 def _names(line: str) -> list[str]:

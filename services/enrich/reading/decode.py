@@ -42,11 +42,11 @@ _TAG = re.compile(rb"<[^<>]*+>")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_PLANE_ENDS: Final = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
-# Soft hyphens, zero-width spaces and marks, signs that mean nothing by themselves, and what no character is.
-_UNSEEN = re.compile(
-    f"[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef]|[{_PLANE_ENDS}]"
-)
+_PLANE_ENDS: Final = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
+# Soft hyphens, zero-width spaces and marks, signs that mean nothing by themselves, and what no character is. A set that
+# holds signs beyond U+FFFF is searched one by one, so they have sets of their own.
+_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]")
+_UNSEEN_BEYOND = re.compile(f"[{_PLANE_ENDS}]")
 # Tags spell the region of a flag, and hide words anywhere else; a selector asks for one look of the sign before it.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]")
 _STRAY_SUPPLEMENTS = re.compile("(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+")
@@ -70,13 +70,15 @@ _MARKS: Final = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x10
 _OLD_MARKS: Final = "".join(filter(unicodedata.combining, map(chr, range(0x10000, 0x1E950))))
 _OLD_SCRIPTS = re.compile("[\U00010000-\U0001e94f]")
 _HEAPED = re.compile(f"[{_MARKS}][{_MARKS}]{{30,}}")
-_HEAPED_OLD = re.compile(f"[{_MARKS}{_OLD_MARKS}]{{31,}}")  # a set of signs beyond U+FFFF is searched one by one
+_HEAPED_OLD = re.compile(f"[{_MARKS}{_OLD_MARKS}]{{31,}}")
 
-# All that `clean` looks for: most texts have none of it, and are read over once instead of eight times.
+# All that `clean` looks for: a text is read over once for it, and again only for what was found.
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff"
-    f"\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef{_PLANE_ENDS}]"
+    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_ODD_BEYOND = re.compile(f"[\U000e0000-\U000e01ef{_PLANE_ENDS}]")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 def decode(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
@@ -103,21 +105,29 @@ def clean(text: str) -> str:
     """Text as it is kept: NFC, plain spaces and line ends, nothing invisible, nothing a database refuses."""
     if text.isascii() and text.isprintable():
         return text
-    if not _ODD.search(text):
+    odd = "".join({*_ODD.findall(text), *(_ODD_BEYOND.findall(text) if _BEYOND.search(text) else ())})
+    if not odd:
         return _composed(text)
-    text = _LINE_ENDS.sub("\n", text)
-    text = _CONTROLS.sub("", text)
-    if text.isascii():
-        return text
-    text = _SPACES.sub(" ", text)
-    text = _UNSEEN.sub("", text)
-    text = _TAGS.sub(r"\1", text)
-    if _DIRECTED.search(text):
+    for signs, instead in _REPLACED:
+        if signs.search(odd):
+            text = signs.sub(instead, text)
+    if _DIRECTED.search(odd):
         text = _directed(text)
-    text = _STRAY_SUPPLEMENTS.sub("", text)
-    text = _SURROGATES.sub("\ufffd", text)
+    if _STRAY_SUPPLEMENTS.search(odd):
+        text = _STRAY_SUPPLEMENTS.sub("", text)
     text = _composed(text)
-    return _shaped(text) if _SHAPING.search(text) else text
+    return _shaped(text) if _SHAPING.search(odd) else text
+
+
+_REPLACED: Final = (
+    (_LINE_ENDS, "\n"),
+    (_CONTROLS, ""),
+    (_SPACES, " "),
+    (_UNSEEN, ""),
+    (_UNSEEN_BEYOND, ""),
+    (_TAGS, r"\1"),
+    (_SURROGATES, "\ufffd"),
+)
 
 
 def unescaped(text: str) -> str:
@@ -160,9 +170,11 @@ def storable(value: Any, *, depth: int = 64) -> Any:
 
 def _composed(text: str) -> str:
     """Text in NFC, with at most 30 marks on a sign."""
+    if text.isascii():
+        return text
     heaped = _HEAPED_OLD if _OLD_SCRIPTS.search(text) else _HEAPED
     composed = unicodedata.normalize("NFC", heaped.sub(_first_marks, text))
-    return heaped.sub(_first_marks, composed)  # of one mark two may have been made
+    return text if composed == text else heaped.sub(_first_marks, composed)  # of one mark two may have been made
 
 
 def _first_marks(heap: re.Match[str]) -> str:

@@ -49,9 +49,9 @@ class Dump:
     capabilities: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Judged:
-    """A piece with what it was taken for."""
+    """A piece with what it was taken for; by position, for a page has hundreds."""
 
     at: int
     piece: Piece
@@ -89,7 +89,7 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     judged = _judge(unwrap(text), model or dump_model.model())
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    title = _mark_title(judged, dump_choice.titles_of(page, middle), weights["title"])
+    title = _mark_title(judged, dump_choice.titles_of(page), weights["title"])
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
         title = _mark_short_text(judged)
@@ -129,7 +129,7 @@ def choices(text: str, *, model: Model) -> tuple[list[Choice], list[Choice]]:
     judged = _judge(unwrap(text), model)
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    return dump_choice.titles_of(page, middle), dump_choice.bylines_of(page)
+    return dump_choice.titles_of(page), dump_choice.bylines_of(page)
 
 
 def _page(judged: list[_Judged], middle: int, last: int) -> dump_choice.Page:
@@ -146,21 +146,11 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
         return []
     looks = look(pieces)
     odds = model.judge(looks.known)
+    is_twice = [often > 1 for often in looks.seen]
+    in_run = [looks.first <= at < looks.last and prose > 0 for at, prose in enumerate(looks.prose)]
     sure = model.sure(odds).tolist()
-    return [
-        _Judged(
-            at=at,
-            piece=piece,
-            flags=looks.flags[at],
-            said=looks.said[at],
-            odds=its_odds,
-            sure=sure[at],
-            words=looks.words[at],
-            is_twice=looks.seen[at] > 1,
-            in_run=looks.first <= at < looks.last and looks.prose[at] > 0,
-        )
-        for at, (piece, its_odds) in enumerate(zip(pieces, odds.tolist(), strict=True))
-    ]
+    known = (range(len(pieces)), pieces, looks.flags, looks.said, odds.tolist(), sure, looks.words, is_twice, in_run)
+    return list(map(_Judged, *known))
 
 
 def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
@@ -393,20 +383,24 @@ def _block(piece: Piece) -> Block:
 def _lines(text: str, judged: list[_Judged]) -> tuple[Line, ...]:
     """Every line of the dump with its role; what became a block is said by its number."""
     raws = text.split("\n")
-    lines: list[Line | None] = [None] * len(raws)
+    lines: list[Line] = []
     for one in judged:
+        role, rule, sure, block = one.role, one.rule, one.confidence, one.block
         for number in one.piece.numbers:
-            said = "" if one.block is not None else _said(raws[number - 1])
-            lines[number - 1] = Line(
-                number=number, role=one.role, rule=one.rule, confidence=one.confidence, text=said, block=one.block
-            )
-    return tuple(
-        line or _wordless(number, _said(raw)) for number, (line, raw) in enumerate(zip(lines, raws, strict=True), 1)
-    )
+            while len(lines) < number - 1:
+                lines.append(_wordless(len(lines) + 1, _said(raws[len(lines)])))
+            said = "" if block is not None else _said(raws[number - 1])
+            lines.append(Line(number=number, role=role, rule=rule, confidence=sure, text=said, block=block))
+    while len(lines) < len(raws):
+        lines.append(_wordless(len(lines) + 1, _said(raws[len(lines)])))
+    return tuple(lines)
 
 
 def _said(raw: str) -> str:
-    return " ".join(raw[: _LIMIT_TEXT * 4].split())[:_LIMIT_TEXT]
+    said = raw[: _LIMIT_TEXT * 4].strip()
+    if "  " in said or "\t" in said:
+        said = " ".join(said.split())
+    return said[:_LIMIT_TEXT]
 
 
 @lru_cache(maxsize=4_096)  # a page has as many of them as of others, and all pages the same

@@ -75,7 +75,8 @@ class Page:
     """What all choices of a page are held against."""
 
     judged: Sequence[Judged]
-    start: int  # the likeliest title
+    could_be_titles: Sequence[Judged]
+    start: int  # the likeliest of them
     begins: int  # where prose begins in the body
     last: int  # where the body ends
     body: str  # its prose, casefolded
@@ -90,9 +91,11 @@ def weights() -> Mapping[str, Weights]:
 
 def page(judged: Sequence[Judged], body: Sequence[Judged], middle: int, last: int) -> Page:
     prose = [one for one in body if one.words >= _PROSE_WORDS]
-    likeliest = max(_could_be_titles(judged, middle), key=lambda one: one.odds[_TITLE], default=None)
+    could_be_titles = _could_be_titles(judged, middle)
+    likeliest = max(could_be_titles, key=lambda one: one.odds[_TITLE], default=None)
     return Page(
         judged=judged,
+        could_be_titles=could_be_titles,
         start=likeliest.at if likeliest else 0,
         begins=prose[0].at if prose else len(judged),
         last=last,
@@ -113,9 +116,9 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
 # ------------------------------------------------------------------------------------------------------- titles
 
 
-def titles_of(page: Page, middle: int) -> list[Choice]:
+def titles_of(page: Page) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
-    above = _could_be_titles(page.judged, middle)
+    above = page.could_be_titles
     likeliest = _likeliest(above, _TITLE, _TITLES)
     keys = [titles.key(one.piece.text[:_LIMIT]) for one in above]
     seen, every, top = Counter(keys), "\n".join(keys), keys[:3]
@@ -157,7 +160,7 @@ _MORE: Final = said("more")
 
 def _could_be_titles(judged: Sequence[Judged], middle: int) -> list[Judged]:
     short = [one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and len(one.piece.text) <= titles.LIMIT]
-    said_something = [one for one in short if any(map(str.isalpha, one.piece.text)) and not _is_a_button(one)]
+    said_something = [one for one in short if _has_letters(one.piece.text) and not _is_a_button(one)]
     heads = [one for one in said_something if not (_is_prose(one) or dump_fields.category_in(one.piece.text))]
     return heads or said_something
 
@@ -223,7 +226,11 @@ def _goes_on(one: Judged, most: int) -> bool:
     """Whether a line beside may be a part of the title: short, no sentence, no category, no words of the page."""
     if one.words > most or one.flags & _STOP or one.said or dump_fields.category_in(one.piece.text):
         return False
-    return any(map(str.isalpha, one.piece.text))
+    return _has_letters(one.piece.text)
+
+
+def _has_letters(text: str) -> bool:
+    return text[0].isalpha() or any(map(str.isalpha, text))
 
 
 def _alike(ours: set[str], theirs: set[str]) -> float:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.reading.dumps import dump_words
-from services.enrich.reading.dumps.unwrap import DENSE, SENTENCE_END, Piece
+from services.enrich.reading.dumps.unwrap import DENSE, Piece, ends_sentence
 
 Numbers = NDArray[np.float32]
 
@@ -41,6 +42,15 @@ _FLAGS: Final = (
     "quote", "row", "image", "says_any",
 )  # fmt: skip
 _FLAG: Final = {name: 1 << number for number, name in enumerate(_FLAGS)}
+(
+    _ENDS, _STOP, _COLON, _DOTS, _ASKS, _LOWER, _UPPER, _ADDRESS, _HAS_SIGNS, _IS_NAME, _HAS_YEAR, _HAS_CLOCK, _HAS_DAY,
+    _HAS_LABEL, _QUOTED, _OPENS_QUOTE, _BRACKET, _IS_DENSE, _IN_FIRST, _IN_SECOND, _, _NUMBERED, _, _, _, _IMAGE,
+    _SAYS_ANY,
+) = _FLAG.values()  # fmt: skip
+_LAST: Final = (
+    dict.fromkeys(".。।۔", _STOP) | dict.fromkeys(":：", _COLON) | dict.fromkeys("?!？！؟", _ASKS) | {"…": _DOTS}
+)
+_FIRST: Final = dict.fromkeys("\"“„«'‘–—「", _OPENS_QUOTE) | dict.fromkeys("([{", _BRACKET)
 OWN: Final = (
     "length", "words_8", "words_15", "words_30", "words_60", "letters", "ends_length", "commas", "sentences", "level",
     "level_1", "capitals", "capitals_short", "digits", "linked", "long_words", "twice", "often", "often_long", "no_gap",
@@ -49,16 +59,14 @@ OWN: Final = (
     *(f"says_{kind}" for kind in dump_words.KINDS),
 )  # fmt: skip
 _AT: Final = {name: number for number, name in enumerate(OWN)}
-_NEAR: Final = tuple(
+_NEAR: Final = [
     _AT[name]
     for name in (
         "length", "ends", "item", "heading", "says_any", "says_more", "says_comments", "often", "no_gap", "colon",
         "name", "year", "capitals", "signs", "says_byline", "says_share", "linked", "in_first", "says_advertising",
     )
-)  # fmt: skip
-_AROUND: Final = tuple(
-    _AT[name] for name in ("length", "ends", "item", "says_any", "often", "sentences", "says_comments")
-)
+]  # fmt: skip
+_AROUND: Final = [_AT[name] for name in ("length", "ends", "item", "says_any", "often", "sentences", "says_comments")]
 _STEPS: Final = (-3, -2, -1, 1, 2, 3)
 _WINDOWS: Final = (3, 8, 20)
 PLACED: Final = (
@@ -73,6 +81,14 @@ NAMES: Final = (
     *(f"{OWN[column]}~{window}" for window in _WINDOWS for column in _AROUND),
     *PLACED,
 )
+_FLAGS_FROM: Final = _AT[_FLAGS[0]]
+_KINDS_FROM: Final = _FLAGS_FROM + len(_FLAGS)
+_NEAR_FROM: Final = len(OWN)
+_AROUND_FROM: Final = _NEAR_FROM + len(_STEPS) * len(_NEAR)
+_PLACED_FROM: Final = _AROUND_FROM + len(_WINDOWS) * len(_AROUND)
+_FLAG_BITS: Final = np.arange(len(_FLAGS))[:, None]
+_KIND_BITS: Final = np.arange(len(dump_words.KINDS))[:, None]
+_MANY_WORDS: Final = np.array([[8], [15], [30], [60]])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,16 +122,28 @@ def features(pieces: list[Piece]) -> Numbers:
 
 def look(pieces: list[Piece]) -> Looks:
     """What the pieces look like, and where they stand."""
-    rows, words, prose = _count(pieces)
-    own = _columns(np.array(rows, np.float64).reshape(len(rows), 14))
+    texts = [piece.text for piece in pieces]
+    looks = [_looks_again(text) if len(text) < _SHORT else _looks(text) for text in texts]
+    seen = Counter(texts)
+    often = [seen[text] for text in texts]
+    flags = _flags(pieces, looks)
+    said = [one.said for one in looks]
+    prose = [one.prose for one in looks]
     first, last = best_run(prose)
-    placed = _placed(own, prose, _said_in(words, first, last), first, last)
+    known = np.zeros((len(NAMES), len(pieces)), np.float32)
+    own = known[: len(OWN)]
+    own[_FLAGS_FROM:_KINDS_FROM] = np.array(flags) >> _FLAG_BITS & 1
+    own[_KINDS_FROM:] = np.array(said) >> _KIND_BITS & 1
+    _fill_counted(own, pieces, looks, np.array(often))
+    _fill_near(known[_NEAR_FROM:_AROUND_FROM], own)
+    _fill_around(known[_AROUND_FROM:_PLACED_FROM], own)
+    _fill_placed(known[_PLACED_FROM:], own, prose, _said_in(looks, first, last), first, last)
     return Looks(
-        known=np.concatenate((own, _near(own), _around(own), placed), axis=1),
-        flags=[row[6] for row in rows],
-        said=[row[7] for row in rows],
-        words=[row[0] for row in rows],
-        seen=[row[8] for row in rows],
+        known=known.T,
+        flags=flags,
+        said=said,
+        words=[one.words for one in looks],
+        seen=often,
         prose=prose,
         first=first,
         last=last,
@@ -141,126 +169,82 @@ def word_count(text: str) -> int:
     return count if text.isascii() else max(count, len(DENSE.findall(text)) // 2)
 
 
-_Row = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int, float]
+class _Look(NamedTuple):
+    """What a piece looks like by itself."""
 
-
-def _count(pieces: list[Piece]) -> tuple[list[_Row], list[list[str]], list[float]]:
-    """What each piece looks like by itself, the words it begins with, and how much it reads like prose."""
-    seen = Counter([piece.text for piece in pieces])
-    head = pieces[0].text[:_HEAD].casefold() if pieces else ""
-    second = pieces[1].text[:_HEAD].casefold() if len(pieces) > 1 else ""
-    rows: list[_Row] = []
-    words: list[list[str]] = []
-    prose: list[float] = []
-    for piece in pieces:
-        text = piece.text
-        numbers, flags, speaks, its_words, reads = _looks_again(text) if len(text) < _SHORT else _looks(text)
-        if piece.mark:
-            flags |= _FLAG[piece.mark] | (_FLAG["numbered"] if piece.is_numbered else 0)
-        if piece.is_image:
-            flags |= _FLAG["image"]
-        if 2 <= numbers[0] < 60 and len(text) <= _HEAD:
-            low = text.casefold()
-            flags |= (_FLAG["in_first"] if low in head else 0) | (_FLAG["in_second"] if low in second else 0)
-        rows.append((
-            *numbers, flags, speaks, seen[text], piece.gap, piece.level if piece.mark == "heading" else 0,
-            len(piece.numbers), piece.indent, piece.linked,
-        ))  # fmt: skip
-        words.append(its_words)
-        prose.append(reads)
-    return rows, words, prose
-
-
-def _columns(raw: NDArray[np.float64]) -> Numbers:
-    """The columns OWN out of what was counted."""
-    count, size, commas, sentences, capitals, digits, flags, said, seen, gap, level, lines, indent, linked = raw.T
-    bits = flags.astype(np.int64)[:, None] >> np.arange(len(_FLAGS)) & 1
-    kinds = said.astype(np.int64)[:, None] >> np.arange(len(dump_words.KINDS)) & 1
-    length = np.log1p(np.minimum(count, 400))
-    looked_at = np.minimum(size, _LOOKED_AT)
-    share = capitals / np.maximum(np.minimum(count, _LOOKED_AT / 6), 1)
-    counted = (
-        length, count >= 8, count >= 15, count >= 30, count >= 60, np.minimum(size, 60) / 60, bits[:, 0] * length,
-        commas * 4 / (count + 1), np.minimum(sentences, 4) / 4, level / 3, level == 1, np.minimum(share, 1),
-        np.minimum(share, 1) * (count < 12), np.minimum(digits / looked_at * 2, 1), linked,
-        np.minimum(size / count, 20) / 20, seen > 1, seen > 3, (seen > 1) * (length > 2.2), gap == 0, gap > 2,
-        lines > 1, np.minimum(lines - 1, 10) / 10, np.minimum(indent, 12) / 12, np.arange(len(raw)) == 0,
-        (said > 0) * (count >= 20),
-    )  # fmt: skip
-    own = np.empty((len(raw), len(OWN)), np.float32)
-    for place, column in enumerate(counted):
-        own[:, place] = column
-    own[:, len(counted) : len(counted) + len(_FLAGS)] = bits
-    own[:, len(counted) + len(_FLAGS) :] = kinds
-    return own
-
-
-# What was counted, the flags, the kinds of words, the words themselves, and how much it reads like prose.
-_Counted = tuple[tuple[int, int, int, int, int, int], int, int, list[str], float]
+    words: int
+    numbers: bytes  # what else was counted, as floats: an array is made of many at once
+    flags: int
+    said: int
+    prose: float  # how much it reads like prose
+    begins: tuple[str, ...]  # the longer of the words it begins with
 
 
 @lru_cache(maxsize=20_000)
-def _looks_again(text: str) -> _Counted:
-    """The same of a short text: a paper's menus stand on all of its pages, and twice on many."""
+def _looks_again(text: str) -> _Look:
+    """The looks of a short text: a paper's menus stand on all of its pages, and twice on many."""
     return _looks(text)
 
 
-def _looks(text: str) -> _Counted:
+def _looks(text: str) -> _Look:
     beginning = text[:_LOOKED_AT]
-    speaks, capitals, digits = 0, 0, 0
-    words: list[str] = []
-    numbers: list[str] = []
-    for word in beginning.split():
-        kinds, bare, is_capital, its_digits = dump_words.look_up(word)
-        speaks |= kinds
-        capitals += is_capital
-        if its_digits:
-            digits += its_digits
-            numbers.append(word)
-        if len(bare) > 3:
-            words.append(bare)
-    count, flags = text.count(" ") + 1, 0
-    if not text.isascii() and (dense := len(DENSE.findall(text))):
+    looked = list(map(dump_words.look_up, beginning.split()))
+    capitals, digits, said = sum([word[2] for word in looked]), sum([word[3] for word in looked]), 0
+    for kinds in [word[0] for word in looked if word[0]]:
+        said |= kinds
+    commas = sentences = flags = 0
+    count, is_ascii = text.count(" ") + 1, text.isascii()
+    if not is_ascii and (dense := len(DENSE.findall(text))):
         count = max(count, dense // 2)
-        speaks |= dump_words.kinds_within(beginning)
-        flags |= _FLAG["dense"]
-    elif not text.isascii() and _HANGUL.search(beginning):
-        speaks |= dump_words.kinds_within(beginning)
-    ends = not text[-1].isalnum() and SENTENCE_END.search(text[-8:]) is not None
-    if ends:
-        flags |= _FLAG["ends"]
-    flags |= _LAST.get(text[-1], 0) | _FIRST.get(text[0], 0)
-    if text[0].islower():
-        flags |= _FLAG["lower"]
+        said |= dump_words.kinds_within(beginning)
+        flags |= _IS_DENSE
+    elif not is_ascii and _HANGUL.search(beginning):
+        said |= dump_words.kinds_within(beginning)
+    first, last = text[0], text[-1]
+    flags |= _LAST.get(last, 0) | _FIRST.get(first, 0)
+    if ends := ends_sentence(text):
+        flags |= _ENDS
+    if first.islower():
+        flags |= _LOWER
     if digits:
-        figures = " ".join(numbers)
-        flags |= (
-            (_FLAG["year"] if _YEAR.search(figures) else 0)
-            | (_FLAG["clock"] if _CLOCK.search(figures) else 0)
-            | (_FLAG["day"] if count < 25 and _DAY.search(beginning, beginning.index(numbers[0])) else 0)
-        )
-    commas = sentences = 0
+        flags |= _dated(beginning, count)
     if count >= 8:
-        commas = text.count(",") + text.count("、") + text.count("，") + text.count("،")
+        commas = text.count(",")
         sentences = len(_INNER_END.findall(text, 0, 600))
-        if not text.isascii():
+        if not is_ascii:
+            commas += text.count("、") + text.count("，") + text.count("،")
             sentences += len(_INNER_END_ELSEWHERE.findall(text, 0, 600))
         if _has_quote(text):
-            flags |= _FLAG["quoted"]
+            flags |= _QUOTED
     else:
         flags |= _short(text)
     if 1 < count < 14 and len(text) < 200 and capitals * 2 >= count and _NAME.fullmatch(text):
-        flags |= _FLAG["name"]
+        flags |= _IS_NAME
     if "." in beginning or ":" in beginning:
         if _has_address(beginning):
-            flags |= _FLAG["address"]
+            flags |= _ADDRESS
         if text.endswith("..."):
-            flags |= _FLAG["dots"]
-    if speaks:
-        flags |= _FLAG["says_any"]
-    of_page = bool(flags & _FLAG["address"] or speaks & _OF_THE_PAGE)
-    prose = _prose(count, ends, commas > 0, speaks_of_page=of_page)
-    return (count, len(text), commas, sentences, capitals, digits), flags, speaks, words, prose
+            flags |= _DOTS
+    if said:
+        flags |= _SAYS_ANY
+    prose = _prose(count, ends, commas > 0, speaks_of_page=bool(flags & _ADDRESS or said & _OF_THE_PAGE))
+    numbers = _packed(count, len(text), commas, sentences, capitals, digits)
+    return _Look(count, numbers, flags, said, prose, tuple([word[1] for word in looked if word[1]]))
+
+
+_packed: Final = struct.Struct("6f").pack
+
+
+def _dated(beginning: str, count: int) -> int:
+    """Flags of what may be a part of a date."""
+    figures = [word for word in beginning.split() if dump_words.look_up(word)[3]]
+    numbers = " ".join(figures)
+    flags = _HAS_YEAR if _YEAR.search(numbers) else 0
+    if _CLOCK.search(numbers):
+        flags |= _HAS_CLOCK
+    if count < 25 and _DAY.search(beginning, beginning.index(figures[0])):
+        flags |= _HAS_DAY
+    return flags
 
 
 def _has_address(text: str) -> bool:
@@ -281,21 +265,14 @@ def _has_quote(text: str) -> bool:
 
 def _short(text: str) -> int:
     """Flags that tell short lines apart."""
-    flags = _FLAG["signs"] if _SIGNS.search(text) else 0
+    flags = _HAS_SIGNS if _SIGNS.search(text) else 0
     if text.isupper():
-        flags |= _FLAG["upper"]
+        flags |= _UPPER
     if (":" in text or "：" in text) and _LABEL.match(text):
-        flags |= _FLAG["label"]
+        flags |= _HAS_LABEL
     return flags
 
 
-_LAST: Final = (
-    dict.fromkeys(".。।۔", _FLAG["stop"])
-    | dict.fromkeys(":：", _FLAG["colon"])
-    | dict.fromkeys("?!？！؟", _FLAG["asks"])
-    | {"…": _FLAG["dots"]}
-)
-_FIRST: Final = dict.fromkeys("\"“„«'‘–—「", _FLAG["opens_quote"]) | dict.fromkeys("([{", _FLAG["bracket"])
 _OF_THE_PAGE: Final = sum(
     1 << dump_words.KINDS.index(kind) for kind in ("account", "legal", "share", "advertising", "comments")
 )
@@ -317,64 +294,115 @@ def _prose(count: int, ends: bool, commas: bool, *, speaks_of_page: bool) -> flo
     return score
 
 
-def _said_in(words: list[list[str]], first: int, last: int) -> Numbers:
+def _flags(pieces: list[Piece], looks: list[_Look]) -> list[int]:
+    """The flags of each piece: of its look, its mark, and whether the first lines, often the title, say it too."""
+    head, second = ([piece.text[:_HEAD].casefold() for piece in pieces[:2]] + ["", ""])[:2]
+    longest = min(max(len(head), len(second)), _HEAD)
+    flags = []
+    for piece, look in zip(pieces, looks, strict=True):
+        its = look.flags
+        if piece.mark:
+            its |= _FLAG[piece.mark]
+            if piece.is_numbered:
+                its |= _NUMBERED
+        if piece.is_image:
+            its |= _IMAGE
+        if 2 <= look.words < 60 and len(piece.text) <= longest:
+            low = piece.text.casefold()
+            if low in head:
+                its |= _IN_FIRST
+            if low in second:
+                its |= _IN_SECOND
+        flags.append(its)
+    return flags
+
+
+def _fill_counted(own: Numbers, pieces: list[Piece], looks: list[_Look], seen: NDArray[np.int64]) -> None:
+    """What was counted, brought to numbers of about 1."""
+    counted = np.frombuffer(b"".join([look.numbers for look in looks]), np.float32).reshape(-1, 6)
+    count, size, commas, sentences, capitals, digits = counted.T
+    gap = np.array([piece.gap for piece in pieces])
+    level = np.array([piece.level if piece.mark == "heading" else 0 for piece in pieces])
+    more_lines = np.array([len(piece.numbers) - 1 for piece in pieces])
+    length = np.log1p(np.minimum(count, 400))
+    share = np.minimum(capitals / np.maximum(np.minimum(count, _LOOKED_AT / 6), 1), 1)
+    is_twice = seen > 1
+    columns = (
+        length, *(count >= _MANY_WORDS), np.minimum(size, 60) / 60, own[_AT["ends"]] * length, commas * 4 / (count + 1),
+        np.minimum(sentences, 4) / 4, level / 3, level == 1, share, share * (count < 12),
+        np.minimum(digits / np.minimum(size, _LOOKED_AT) * 2, 1), [piece.linked for piece in pieces],
+        np.minimum(size / count, 20) / 20, is_twice, seen > 3, is_twice * (length > 2.2), gap == 0, gap > 2,
+        more_lines > 0, np.minimum(more_lines, 10) / 10, np.minimum([piece.indent for piece in pieces], 12) / 12,
+        [1.0] + [0.0] * (len(pieces) - 1), own[_AT["says_any"]] * (count >= 20),
+    )  # fmt: skip
+    for row, column in zip(own[:_FLAGS_FROM], columns, strict=True):
+        row[:] = column
+
+
+def _said_in(looks: list[_Look], first: int, last: int) -> Numbers:
     """How many of a short piece's longer words the best run of prose says too."""
-    body = {word for said in words[first:last] if len(said) > 5 for word in said}
-    shares = [sum(map(body.__contains__, said)) / (len(said) + 2) if said else 0.0 for said in words]
+    body = {word for look in looks[first:last] if len(look.begins) > 5 for word in look.begins}
+    shares = [
+        sum(map(body.__contains__, look.begins)) / (len(look.begins) + 2) if look.begins else 0.0 for look in looks
+    ]
     return np.array(shares, np.float32)
 
 
-def _near(own: Numbers) -> Numbers:
+def _fill_near(near: Numbers, own: Numbers) -> None:
     """What stands just above and below."""
-    chosen = own[:, _NEAR]
-    width = chosen.shape[1]
-    near = np.zeros((len(own), width * len(_STEPS)), np.float32)
-    for place, step in enumerate(_STEPS):
-        columns = slice(place * width, (place + 1) * width)
+    chosen = own[_NEAR, :]
+    for step, columns in zip(_STEPS, np.split(near, len(_STEPS)), strict=True):
         if step < 0:
-            near[-step:, columns] = chosen[:step]
+            columns[:, -step:] = chosen[:, :step]
         else:
-            near[:-step, columns] = chosen[step:]
-    return near
+            columns[:, :-step] = chosen[:, step:]
 
 
-def _around(own: Numbers) -> Numbers:
+def _fill_around(around: Numbers, own: Numbers) -> None:
     """Means over wider windows."""
-    chosen = own[:, _AROUND]
-    count = len(own)
-    sums = np.zeros((count + 1, chosen.shape[1]), np.float32)
-    np.cumsum(chosen, axis=0, out=sums[1:])
-    index = np.arange(count)
-    means = []
-    for window in _WINDOWS:
-        start, end = np.maximum(index - window, 0), np.minimum(index + window + 1, count)
-        means.append((sums[end] - sums[start]) / (end - start)[:, None])
-    return np.concatenate(means, axis=1)
+    count, widest = own.shape[1], max(_WINDOWS)
+    sums = np.zeros((len(_AROUND) + 1, widest + 1 + count + widest), np.float32)  # the last row counts the pieces
+    np.cumsum(own[_AROUND, :], axis=1, out=sums[:-1, widest + 1 : widest + 1 + count])
+    sums[-1, widest + 1 : widest + 1 + count] = np.arange(1, count + 1)
+    sums[:, widest + 1 + count :] = sums[:, widest + count, None]
+    for window, means in zip(_WINDOWS, np.split(around, len(_WINDOWS)), strict=True):
+        within = sums[:, widest + 1 + window :][:, :count] - sums[:, widest - window :][:, :count]
+        np.divide(within[:-1], within[-1], out=means)
 
 
-def _placed(own: Numbers, prose: list[float], said: Numbers, first: int, last: int) -> Numbers:
+def _fill_placed(placed: Numbers, own: Numbers, prose: list[float], said: Numbers, first: int, last: int) -> None:
     """Where each piece stands, as seen from the best run of prose."""
-    count = len(own)
-    index = np.arange(count, dtype=np.float32)
-    length, ends = own[:, 0], own[:, _AT["ends"]]
-    inside = ((index >= first) & (index < last)).astype(np.float32)
-    is_before, is_after = (index < first).astype(np.float32), (index >= last).astype(np.float32)
-    before, after = np.log1p(np.maximum(first - index, 0)), np.log1p(np.maximum(index - last + 1, 0))
-    reads = (np.array(prose, np.float32) > 0).astype(np.float32)
+    count = len(prose)
+    length = own[0]
+    reads = (np.array(prose) > 0).astype(np.float32)
     weight = reads * length
-    above = np.concatenate((np.zeros(1, np.float32), np.cumsum(weight)))[:count]
-    whole = max(float(weight.sum()), 1.0)
-    in_run = float((weight * inside).sum())
-    spoke = own[:, _SPOKEN] * (length < 2.5)[:, None]
-    fade = _fading(spoke)
-    columns = (
-        np.ones(count, np.float32), inside, inside * length, inside * ends, before, after, is_before, is_after,
-        index == first, index == last - 1, reads, above / whole, (whole - above - weight) / whole, said,
-        said * is_before, np.log1p(index), np.full(count, np.log1p(count)), np.full(count, in_run / whole),
-        (first - index == 1) | (first - index == 2), own[:, _AT["heading"]] * is_before,
-        own[:, _AT["in_first"]] * is_before, own[:, _AT["often"]] * is_before, fade[:, 0], fade[:, 1], fade[:, 2],
-    )  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    below = np.cumsum(weight)
+    whole = max(float(below[-1]), 1.0)
+    logs = np.log1p(np.arange(count + 1, dtype=np.float32))
+    row = dict(zip(PLACED, placed, strict=True))
+    row["bias"][:] = 1
+    row["inside"][first:last] = 1
+    row["inside_length"][first:last] = length[first:last]
+    row["inside_ends"][first:last] = own[_AT["ends"], first:last]
+    row["before"][:first] = logs[first:0:-1]
+    row["after"][last:] = logs[1 : count - last + 1]
+    row["is_before"][:first] = 1
+    row["is_after"][last:] = 1
+    row["run_first"][first : first + 1] = 1
+    row["run_last"][last - 1 : last] = 1
+    row["prose"][:] = reads
+    row["prose_above"][:] = (below - weight) / whole
+    row["prose_below"][:] = 1 - below / whole
+    row["said_in_body"][:] = said
+    row["said_in_body_before"][:first] = said[:first]
+    row["from_top"][:] = logs[:count]
+    row["count"][:] = logs[count]
+    row["run_share"][:] = weight[first:last].sum() / whole
+    row["just_above"][max(first - 2, 0) : first] = 1
+    row["heading_before"][:first] = own[_AT["heading"], :first]
+    row["repeats_below"][:first] = own[_AT["in_first"], :first]
+    row["often_before"][:first] = own[_AT["often"], :first]
+    placed[-len(_SPOKEN) :] = _fading(own[_SPOKEN, :] * (length < 2.5))
 
 
 _SPOKEN: Final = [_AT["says_share"], _AT["says_comments"], _AT["says_more"]]
@@ -382,6 +410,6 @@ _SPOKEN: Final = [_AT["says_share"], _AT["says_comments"], _AT["says_more"]]
 
 def _fading(spoke: Numbers) -> Numbers:
     """How lately each was said above: 1 just above, fading to 0 over some twenty pieces."""
-    index = np.arange(len(spoke), dtype=np.float32)[:, None]
-    latest = np.maximum.accumulate(np.where(spoke > 0, index, -100.0), axis=0)
-    return np.exp(-(index - latest) / 10).astype(np.float32)
+    index = np.arange(spoke.shape[1], dtype=np.float32)
+    latest = np.maximum.accumulate(np.where(spoke > 0, index, np.float32(-100)), axis=1)
+    return np.exp(-(index - latest) / 10)

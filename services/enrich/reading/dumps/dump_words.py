@@ -154,10 +154,22 @@ _WITHIN: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _
 _AROUND_WORDS: Final = " \t.,;:!?\"'()[]{}<>|/*_#“”‘’„«»‹›…–—•·→،؛؟।。、「」"
 
 
-@lru_cache(maxsize=50_000)
-def look_up(word: str) -> tuple[int, str, bool, int]:
-    """What a word as it stands speaks of (a bit for each of KINDS), its bare lower-case form, whether it begins with a
-    capital, and how many digits it has."""
+# What a word speaks of (a bit for each of KINDS), its bare lower-case form unless that is short, whether it begins with
+# a capital, and how many digits it has. A plain tuple, for the collector of garbage soon leaves those alone.
+Word = tuple[int, str, bool, int]
+
+
+class _Words(dict[str, Word]):
+    """Words that were looked up. What is thrown away to make room is all of them: to know the oldest costs more."""
+
+    def __missing__(self, word: str) -> Word:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[word] = _looked_up(word)
+        return found
+
+
+def _looked_up(word: str) -> Word:
     bare = word.strip(_AROUND_WORDS).lower() or word
     kinds = _WHOLE.get(bare, 0)
     for stem, bit in _BEGUN.get(bare[:_STEM], ()):
@@ -165,8 +177,14 @@ def look_up(word: str) -> tuple[int, str, bool, int]:
             kinds |= bit
     if "(" in bare:
         kinds |= _WHOLE.get(bare.partition("(")[0], 0)
-    capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
-    return kinds, bare, capital, 0 if word.isalpha() else sum(map(str.isdigit, word))
+    is_capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
+    digits = 0 if word.isalpha() else sum(map(str.isdigit, word))
+    return kinds, bare if len(bare) > _SHORT else "", is_capital, digits
+
+
+_KEPT: Final = 50_000
+_SHORT: Final = 3  # characters
+look_up: Final = _Words().__getitem__  # Word of a text without spaces
 
 
 def kinds_within(text: str) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
 Mark = Literal["", "heading", "item", "quote", "row"]
+Columns = Callable[[str], int]  # how wide a line is
 
 _ROMANLESS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: no spaces between words
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
@@ -21,13 +23,15 @@ _HEADING = re.compile(r"(#{1,6})\s+")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _WORDLESS = re.compile(r"[\W_]*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-SENTENCE_END: Final = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’“»«)\]』」]|\s)*$")
+_STOPS: Final = frozenset(".!?…。！？؟۔।")
+_CLOSES: Final = frozenset("\"'”’“»«)]』」")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’“»«)\]』」]|\s)*$")
 _CONTINUES = re.compile(r"[\"'“‘«(]?[a-zß-ÿа-яёα-ω]|[,.;:)!?»”’]\S")
 
 # No part may hold the sign that a link begins with: a text full of such signs is then looked at once, not 500 times.
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,300}+)\]\([^)\s\[]{0,500}+(?:\s+\"[^\"\n]{0,300}\")?\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300}+)\]\((?:<[^<>\n]{0,500}+>|[^)\s\[]{0,500}+)(?:\s+\"[^\"\n]{0,300}\")?\)")
-_REFERENCE = re.compile(r"(?<!\w)\[\d{1,4}\](?=\w)")  # lynx and its like count the links of a page
+_REFERENCE = re.compile(r"\[(?<!\w\[)\d{1,4}\](?=\w)")  # lynx and its like count the links of a page
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]{1,200}+)(?<=\S)\1(?![\w*_])")
 _BREAKS_ANYWHERE = re.compile(r"\(?\d|[–+-]")  # a line may begin so without being an item
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>|-])")
@@ -55,80 +59,89 @@ class Piece:
 def unwrap(text: str) -> list[Piece]:
     """The pieces of a clean text, in order; lines without a letter or digit give none. Linear in the text's length."""
     lines = text.split("\n")
-    width = wrap_width(lines)
+    columns = _columns if _TWO_COLUMNS.search(text) else len
+    width = _wrap_width(lines, columns)
+    wraps = columns if width else None
     counts_links = "[" in text and len(_REFERENCE.findall(text, 0, 200_000)) >= 3
+    has_markdown = any(sign in text for sign in "[\\*_")
     pieces: list[Piece] = []
-    parts: list[list[str]] = []  # the lines of each piece; joined at the end, for a paragraph may have thousands
+    parts: list[str] = []  # the lines of the last piece; joined at its end, for a paragraph may have thousands
     gap, room, bare = 1, width, False
     for number, raw in enumerate(lines, 1):
-        line = " ".join(raw.split())
+        line = raw.strip()
         if not line:
             gap, bare = gap + 1, False
             continue
+        if "  " in line or "\t" in line:
+            line = " ".join(line.split())
         if not line[0].isalnum() and _WORDLESS.match(line):
             bare = bool(_BULLET.fullmatch(line))
-            if pieces and not gap and _UNDERLINE.match(line) and len(parts[-1]) == 1 and not pieces[-1].mark:
+            if pieces and not gap and _UNDERLINE.match(line) and len(parts) == 1 and not pieces[-1].mark:
                 pieces[-1].mark, pieces[-1].level = "heading", 1 if line[0] == "=" else 2
             gap += not bare
             continue
-        piece = _begin(line, raw, number, gap)
+        piece = Piece(text=line, numbers=[number], gap=gap)
+        _take_mark(piece, line)
+        if raw[0] in " \t":
+            piece.indent = len(raw) - len(raw.lstrip())
+        if has_markdown:
+            _take_markdown(piece)
         if counts_links and "[" in piece.text:
             _take_references(piece)
         if bare and not piece.mark:  # some put the bullet on a line of its own
             piece.mark, piece.level = "item", 1
-        if pieces and not gap and not bare and _goes_on(piece, line, pieces[-1], parts[-1][-1], room, wraps=width > 0):
-            parts[-1].append(line if piece.mark == "item" else piece.text)
+        if not gap and not bare and pieces and _goes_on(piece, line, pieces[-1], parts[-1], room, wraps):
+            parts.append(line if piece.mark == "item" else piece.text)
             pieces[-1].numbers.append(number)
             pieces[-1].linked = max(pieces[-1].linked, piece.linked)
         else:
+            if len(parts) > 1:
+                pieces[-1].text = _joined(parts)
             pieces.append(piece)
-            parts.append([piece.text])
+            parts = [piece.text]
         gap, bare = 0, False
         if width:
-            room = width - _columns(raw.rstrip())
-    for piece, its_lines in zip(pieces, parts, strict=True):
-        if len(its_lines) > 1:
-            piece.text = _joined(its_lines)
+            room = width - columns(raw.rstrip())
+    if len(parts) > 1:
+        pieces[-1].text = _joined(parts)
     _name_levels(pieces)
     return pieces
 
 
-def wrap_width(lines: list[str]) -> int:
+def ends_sentence(text: str) -> bool:
+    """Whether a text stops as a sentence does, quotes and brackets aside."""
+    return text[-1:] in _STOPS or (text[-1:] in _CLOSES and _SENTENCE_END.search(text[-8:]) is not None)
+
+
+def _wrap_width(lines: list[str], columns: Columns) -> int:
     """The column at which the text was wrapped by whoever dumped it; 0 when it was not."""
-    long: list[tuple[int, bool]] = []  # columns, and whether the next line begins anew
-    for line, below in pairwise([*lines[:_LOOKED_AT], ""]):
-        if len(line) > 30 and (columns := _columns(line.rstrip())) > 30:
-            is_last = not below or below.isspace()
-            long.append((columns, is_last or bool(SENTENCE_END.search(line[-12:]))))
+    long = [
+        (wide, number)
+        for number, line in enumerate(lines[:_LOOKED_AT])
+        if len(line) > 30 and (wide := columns(line.rstrip())) > 30
+    ]
     if len(long) < 4:
         return 0
-    widths = sorted(columns for columns, _ in long)
+    widths = sorted(wide for wide, _ in long)
     widest = widths[min(len(widths) - 1, int(len(widths) * 0.97))]
-    full = [ends for columns, ends in long if columns > widest - _RAGGED]
+    if widest > _WIDEST:
+        return 0
     # Where full lines are whole paragraphs, nobody wrapped them: they only happen to be of a length.
-    is_wrapped = len(full) > len(long) * 0.3 and sum(full) < len(full) * 0.6
-    return widest if widest <= _WIDEST and is_wrapped else 0
+    below = [*lines[1:_LOOKED_AT], ""]
+    full = [number for wide, number in long if wide > widest - _RAGGED]
+    whole = sum(not below[number].strip() or ends_sentence(lines[number].rstrip()) for number in full)
+    return widest if len(full) > len(long) * 0.3 and whole < len(full) * 0.6 else 0
 
 
 def _columns(line: str) -> int:
     return len(line) if line.isascii() else len(line) + len(_TWO_COLUMNS.findall(line))
 
 
-def _begin(line: str, raw: str, number: int, gap: int) -> Piece:
-    piece = Piece(text=line, numbers=[number], gap=gap)
-    first = line[0]
-    if not first.isalpha() and (not first.isdigit() or len(line) < 2 or not line[1].isalpha()):
-        _take_mark(piece, line)
-    if raw[0] == " " or raw[0] == "\t":
-        piece.indent = len(raw) - len(raw.lstrip())
-    if "[" in line or "\\" in line or "*" in line or "_" in line:
-        _take_markdown(piece)
-    return piece
-
-
 def _take_mark(piece: Piece, line: str) -> None:
     """Take off what says that a line is a heading, an item, a quote or a row, and keep what it said."""
     first = line[0]
+    if first.isalpha() or (first.isdigit() and line[1:2].isalpha()):
+        return
     if first == "#" and (mark := _HEADING.match(line)):
         piece.mark, piece.level = "heading", len(mark[1])
         piece.text = line[mark.end() :].rstrip("# ")
@@ -146,6 +159,8 @@ def _take_mark(piece: Piece, line: str) -> None:
 def _take_markdown(piece: Piece) -> None:
     """Leave the words of links, images and emphasis, without their signs."""
     text = piece.text
+    if not ("[" in text or "\\" in text or "*" in text or "_" in text):
+        return
     if "](" in text:
         if "![" in text:
             piece.is_image = bool(_IMAGE.search(text))
@@ -169,9 +184,9 @@ def _take_references(piece: Piece) -> None:
         piece.text = text
 
 
-def _goes_on(piece: Piece, line: str, above: Piece, last: str, room: int, *, wraps: bool) -> bool:
-    """Whether a line goes on where the one above it stopped, which left `room` columns free."""
-    if piece.mark in ("heading", "row") or above.mark in ("heading", "row"):
+def _goes_on(piece: Piece, line: str, above: Piece, last: str, room: int, wraps: Columns | None) -> bool:
+    """Whether a line goes on where the one above stopped, which left `room` columns free if the text is wrapped."""
+    if piece.mark in _ALONE or above.mark in _ALONE:
         return False
     if piece.mark == "item" and not (wraps and not above.mark and _BREAKS_ANYWHERE.match(line)):
         return False
@@ -179,9 +194,12 @@ def _goes_on(piece: Piece, line: str, above: Piece, last: str, room: int, *, wra
         return False
     if wraps:
         # Whoever wraps at a column breaks only where the next word did not fit.
-        first = line.split(" ", 1)[0]
-        return _columns(first[:2] if DENSE.match(first) else first) >= room
-    return piece.mark == "quote" or (bool(_CONTINUES.match(line)) and not SENTENCE_END.search(last[-8:]))
+        first = line.partition(" ")[0]
+        return wraps(first[:2] if DENSE.match(first) else first) >= room
+    return piece.mark == "quote" or (_CONTINUES.match(line) is not None and not ends_sentence(last))
+
+
+_ALONE: Final = ("heading", "row")
 
 
 def _joined(lines: list[str]) -> str:
