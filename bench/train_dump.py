@@ -34,7 +34,7 @@ from services.enrich.reading.dumps import dump, dump_choice, dump_features, dump
 from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import Numbers, word_count
 from services.enrich.reading.dumps.dump_model import BODY_FROM, HEADS, Layers, Model
-from services.enrich.reading.dumps.unwrap import SENTENCE_END, Piece, unwrap
+from services.enrich.reading.dumps.unwrap import Piece, ends_sentence, unwrap
 
 FOLDS: Final = 5
 _HIDDEN: Final = 0.15  # share of what is seen that is hidden while learning
@@ -126,7 +126,7 @@ def _heading_levels(dice: random.Random, pieces: list[Piece], title: str | None)
     if any(piece.mark == "heading" for piece in pieces):
         return [max(piece.level, 1) if piece.mark == "heading" else 0 for piece in pieces]
     is_title = _title_truth([piece.text for piece in pieces], title)
-    could_be = [1 < word_count(piece.text) < 15 and not SENTENCE_END.search(piece.text[-8:]) for piece in pieces]
+    could_be = [1 < word_count(piece.text) < 15 and not ends_sentence(piece.text) for piece in pieces]
     return [
         1 if hit == 1 and dice.random() < 0.8 else dice.choice([2, 3, 4]) if short and dice.random() < 0.2 else 0
         for hit, short in zip(is_title, could_be, strict=True)
