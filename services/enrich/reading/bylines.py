@@ -169,6 +169,7 @@ def says_role(text: str) -> bool:
     return bool(_ROLE.search(text))
 
 
+@lru_cache(maxsize=4_096)  # each word of a line is asked for
 def is_agency(name: str) -> bool:
     """Whether a name is one by which a news agency signs."""
     return (

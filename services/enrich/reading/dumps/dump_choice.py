@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from math import exp, log1p
 from pathlib import Path
 from typing import Final, Protocol
@@ -35,7 +36,7 @@ _TITLE_WORDS: Final = 40
 _KICKER_WORDS: Final = 12
 _PROSE_WORDS: Final = 15
 LIMIT: Final = 300  # characters
-_LIMIT_BODY: Final = 20_000
+_LIMIT_BODY: Final = 8_000
 
 
 class Judged(Protocol):
@@ -71,7 +72,7 @@ class Page:
     """What all choices of a page are held against."""
 
     judged: Sequence[Judged]
-    titles: Sequence[Judged]  # what could be the title, or hold it
+    above: Sequence[Judged]  # short lines down to the middle of the body
     begins: int  # where prose begins in the body
     last: int  # where the body ends
     prose: str  # of the body
@@ -91,7 +92,9 @@ def page(judged: Sequence[Judged], body: Sequence[Judged], middle: int, last: in
     said = " ".join(one.piece.text for one in prose)[:_LIMIT_BODY]
     return Page(
         judged=judged,
-        titles=_could_be_titles(judged, middle),
+        above=[
+            one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and len(one.piece.text) <= titles.LIMIT
+        ],
         begins=prose[0].at if prose else len(judged),
         last=last,
         prose=said,
@@ -115,9 +118,9 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
 
 def titles_of(page: Page) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
-    likeliest = _likeliest(page.titles, TITLE, _TITLES)
-    every = _letters("\n".join(("", *(one.piece.text for one in page.titles), "")))
-    top = [_letters(one.piece.text) for one in page.titles[:3]]
+    likeliest = _likeliest(page.above)
+    every = "\n".join(("", *(one.piece.text for one in page.above), "")).casefold()
+    top = [_letters(one.piece.text) for one in islice(filter(_could_be_title, page.above), 3)]
     texts = {one.piece.text: _letters(one.piece.text) for one in likeliest}
     spoken_by = {text: set(text.casefold().split()) for text in texts}
     heads = {one.piece.text: set(one.piece.text[:LIMIT].casefold().split()) for one in page.judged[:2]}
@@ -130,7 +133,7 @@ def titles_of(page: Page) -> list[Choice]:
             key = _letters(value)
             begins_top = any(it.startswith(key) and it != key for it in top)
             above = page.judged[beside].piece.text if beside is not None and kind == "kicker" else ""
-            alone = every.count(f"\n{key}\n")
+            alone = every.count(f"\n{lower}\n")
             told = shared | {
                 f"kind_{kind}": 1.0,
                 "again": min(3.0, alone - (kind == "whole")),
@@ -141,7 +144,7 @@ def titles_of(page: Page) -> list[Choice]:
                 "holds_other": float(any(len(it) > _LONG_ENOUGH and it != key and it in key for it in texts.values())),
                 "colon_between": float(above.endswith((":", "："))),
                 "starts_odd": float(not value[0].isalnum() and value[0] not in _OPENS),
-                "within_other": float(every.count(key) > alone),
+                "within_other": float(every.count(lower) > alone),
                 "like_top": max((_alike(spoken, its) for it, its in heads.items() if it != text), default=0.0),
                 "like_other": max((_alike(spoken, its) for it, its in spoken_by.items() if it != text), default=0.0),
                 "words_below_4": float(word_count(value) < 4),
@@ -174,11 +177,21 @@ _PICTURE: Final = said("picture")
 _MORE: Final = said("more")
 
 
-def _could_be_titles(judged: Sequence[Judged], middle: int) -> list[Judged]:
-    short = [one for one in judged[: middle + 1] if one.words <= _TITLE_WORDS and len(one.piece.text) <= titles.LIMIT]
-    said_something = [one for one in short if any(map(str.isalpha, one.piece.text)) and not _is_a_button(one)]
-    heads = [one for one in said_something if not (_is_prose(one) or dump_fields.category_in(one.piece.text))]
-    return heads or said_something
+def _likeliest(above: Iterable[Judged]) -> list[Judged]:
+    """The lines that could be the title, the likeliest first; where none could, those that say anything."""
+    ranked = sorted(above, key=lambda one: -one.odds[TITLE])
+    first = list(islice(filter(_could_be_title, ranked), _TITLES)) or list(
+        islice(filter(_says_anything, ranked), _TITLES)
+    )
+    return [one for one in first if one.odds[TITLE] > first[0].odds[TITLE] - _BEHIND]
+
+
+def _could_be_title(one: Judged) -> bool:
+    return not _is_prose(one) and _says_anything(one) and not dump_fields.category_in(one.piece.text)
+
+
+def _says_anything(one: Judged) -> bool:
+    return any(map(str.isalpha, one.piece.text)) and not _is_a_button(one)
 
 
 def _is_prose(one: Judged) -> bool:
@@ -189,11 +202,6 @@ def _is_prose(one: Judged) -> bool:
 def _is_a_button(one: Judged) -> bool:
     """`Menu`, and nothing else."""
     return bool(one.said & _NAVIGATION) and len(one.piece.text.split()) == 1
-
-
-def _likeliest(judged: Iterable[Judged], head: int, count: int) -> list[Judged]:
-    first = sorted(judged, key=lambda one: -one.odds[head])[:count]
-    return [one for one in first if one.odds[head] > first[0].odds[head] - _BEHIND]
 
 
 _MASTHEAD: Final = 5  # words

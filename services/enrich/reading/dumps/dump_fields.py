@@ -61,6 +61,7 @@ def last_crumb(text: str) -> str:
     return [part for part in _CRUMBS.split(text) if part][-1:][0] if _CRUMBS.search(text) else text
 
 
+@lru_cache(maxsize=512)  # a line is asked for by itself and by those above it
 def byline_in(text: str) -> tuple[str, str] | None:
     """The names on a line, with the rule; None when it cannot hold any."""
     if len(text) > _LIMIT_LINE:
