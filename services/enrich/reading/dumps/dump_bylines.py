@@ -54,7 +54,7 @@ _GLUED_BY: Final = re.compile(r"(?:by|von|par|por)(?=[A-ZÀ-Þ])", re.IGNORECASE
 _WHEN: Final = re.compile(r"\s+[a-zà-ÿа-я]{3,}\.?,?\s+\d")
 _ALT: Final = re.compile(r"\[[\w.-]+\]")  # what stands for a picture
 _AND_AT_END: Final = re.compile(rf"\s(?:{'|'.join(bylines.AND)})$")
-_DOMAIN: Final = re.compile(r"\w\.[a-z]{2,4}\b")
+_DOMAIN: Final = re.compile(r"\w\.(?:[a-z]{2,4}|[A-Z]{2,4})\b")
 _LABEL_SIGN: Final = re.compile(r"\D[:：]")
 _SPACELESS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NO_NAME: Final = re.compile(r"[?!:：=<>©“”„\"«»]|\d\d")
@@ -80,6 +80,8 @@ def bylines_of(page: Page, title: Choice | None) -> list[Choice]:
     met, in_rows = 0, -1
     for one in lines:
         readings, end = _readings(one, page)
+        if not _has_capitals(one.piece.text) and not _is_dated(one, page):
+            readings = [it for it in readings if it.kind == "by" or it.told.get("kind_by")]
         if not readings:
             continue
         shared = _about_line(one, most, page, heads)
@@ -93,6 +95,15 @@ def bylines_of(page: Page, title: Choice | None) -> list[Choice]:
             told["fuller"] = float(fullest > len(it.names))
             found.append(Choice(value=it.value, at=one.at, kind=it.kind, told=told))
     return found
+
+
+def _has_capitals(text: str) -> bool:
+    """Whether a text is in a script that tells names by their capitals; in others any two words look like one."""
+    return any(map(str.isupper, text))
+
+
+def _is_dated(one: Judged, page: Page) -> bool:
+    return any(it.flags & _DAY for it in page.judged[max(0, one.at - 1) : one.at + 2])
 
 
 def _heads(page: Page, title: Choice | None) -> list[int]:
@@ -114,7 +125,7 @@ def _lines(page: Page, heads: list[int]) -> list[Judged]:
     short = [
         (one.odds[BYLINE] + _NEARER * (one.at in near), one)
         for one in page.judged[max(0, heads[0] - _NEAR_TITLE) : page.last + _NEAR_END]
-        if one.words <= _BYLINE_WORDS
+        if one.words <= _BYLINE_WORDS and one.at not in heads
     ]
     short.sort(key=lambda told: -told[0])
     can_name = (one for _, one in short[:_LOOKED_AT] if _may_name(one, page))
@@ -316,6 +327,8 @@ def _are_believable(names: tuple[str, ...], value: str, kind: str) -> bool:
         return False
     if kind == "rows":  # those in scripts without spaces were each signed
         names = tuple(name for name in names if not _SPACELESS.search(name))
+    if len(names) > 1 and any(map(_DOMAIN.search, names)) and any(map(_FULL_NAME.fullmatch, names)):
+        return False  # who wrote, and where
     return (kind == "by" or all(map(_is_likely, names))) and not _BY_WITHIN.search(value)
 
 
@@ -345,7 +358,7 @@ def _with_and_without_end(text: str) -> Iterable[tuple[str, bool]]:
     cut = when or _GLUED.search(text)
     bare = _GLUED_BY.sub(r"\g<0> ", text[: cut.start()] if cut else text, count=1)
     if bare != text:
-        yield bare, bool(cut) and not when
+        yield bare, when is None
     yield text, False
 
 
@@ -382,7 +395,8 @@ def _is_beside_name(text: str) -> bool:
 
 def _name_of_row(text: str, *, joined: bool) -> str:
     is_titled = bylines.is_titled(text.partition("@")[0].rstrip())
-    if not (joined or is_titled or bylines.is_agency(text) or _MAY_NAME.match(text)):
+    is_agency = bylines.is_agency(text) and not text.isupper()
+    if not (joined or is_titled or is_agency or _MAY_NAME.match(text)):
         return ""
     read = dump_fields.byline_in(_AND_AT_END.sub("", text))
     return read[0] if read and (joined or is_titled or _is_whole(read[0])) else ""
