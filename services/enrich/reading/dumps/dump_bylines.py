@@ -292,8 +292,10 @@ def _readings(one: Judged, page: Page) -> tuple[list[_Reading], int]:
                 end = last
             if is_unglued and all(map(_is_whole, found[value].names)):
                 break
-    if len(found) == 1 and text in found and _is_whole(text):
-        return list(found.values()), end  # nothing but a name
+    if any(it.kind == "by" and all(map(_is_whole, it.names)) for it in found.values()) or (
+        text in found and _is_whole(text)
+    ):
+        return list(found.values()), end  # nothing but names, or a byline as it should be
     if (match := _BY_WITHIN.search(text)) and (read := dump_fields.byline_in(text[match.start() :])):
         offer(split(read[0]), "within", read[0])
     offer(split(text), "split")
