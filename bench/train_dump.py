@@ -345,7 +345,7 @@ def _fit_one(
 class Lesson:
     """What could be a field's value on one dump, and which of it is right."""
 
-    page: int
+    page: int  # -1: of our own making, learnt from in every fold
     choices: list[Choice]
     right: list[bool]
     is_shown: bool  # the value can be read in the dump
@@ -355,23 +355,40 @@ class Lesson:
         return any(self.right) or not self.is_shown
 
 
-def lessons(pages: list[dict[str, Any]], models: Sequence[Model]) -> dict[str, list[Lesson]]:
-    """Of title and byline, what the models of the folds offer on the pages they have not seen."""
-    told: dict[str, list[Lesson]] = {field: [] for field in dump_choice.FIELDS}
-    for number, page in enumerate(pages):
-        names = {_plain(name) for name in page["authors"] or []}
-        for text in map(clean, page["dumps"].values()):
-            titles, writers = dump.choices(text, model=models[number % FOLDS])
-            flat = f" {_plain(text)} "
-            shown = bool(page["title"]) and f" {_plain(page['title'])} " in flat
-            if shown:
-                right = [_plain(one.value) == _plain(page["title"]) for one in titles]
-                told["title"].append(Lesson(page=number, choices=titles, right=right, is_shown=True))
-            if page["authors"] is not None:  # else nobody knows
-                shown = bool(names) and all(f" {name} " in flat for name in names)
-                right = [shown and {_plain(name) for name in bylines.split(one.value)} == names for one in writers]
-                told["byline"].append(Lesson(page=number, choices=writers, right=right, is_shown=shown))
+def lessons(
+    pages: list[dict[str, Any]], models: Sequence[Model], *, made: Sequence[dict[str, Any]] = ()
+) -> dict[str, list[Lesson]]:
+    """Of title and byline, what the models of the folds offer on the pages they have not seen, and on those `made`.
+
+    A byline is looked for around the title that weights of the same fold choose.
+    """
+    dumps = [
+        (number, page, clean(text), models[at % FOLDS])
+        for numbered in (enumerate(pages), ((-1, page) for page in made))
+        for at, (number, page) in enumerate(numbered)
+        for text in page["dumps"].values()
+    ]
+    told: dict[str, list[Lesson]] = {"title": []}
+    for number, page, text, model in dumps:
+        if page["title"] and f" {_plain(page['title'])} " in f" {_plain(text)} ":
+            offered, _ = dump.choices(text, model=model)
+            right = [_plain(one.value) == _plain(page["title"]) for one in offered]
+            told["title"].append(Lesson(page=number, choices=offered, right=right, is_shown=True))
+    weights = [choosing_by_folds(told, fold)["title"] for fold in range(FOLDS)] if dumps else []
+    told["byline"] = [
+        _byline_lesson(number, page, text, dump.choices(text, model=model, weight=weights[number % FOLDS])[1])
+        for number, page, text, model in dumps
+        if page["authors"] is not None  # else nobody knows
+    ]
     return told
+
+
+def _byline_lesson(number: int, page: dict[str, Any], text: str, offered: list[Choice]) -> Lesson:
+    names = {_plain(name) for name in page["authors"]}
+    flat = f" {_plain(text)} "
+    shown = bool(names) and all(f" {name} " in flat for name in names)
+    right = [shown and {_plain(name) for name in bylines.split(one.value)} == names for one in offered]
+    return Lesson(page=number, choices=offered, right=right, is_shown=shown)
 
 
 def choosing(told: list[Lesson], *, none: bool) -> dict[str, float]:
@@ -401,13 +418,13 @@ def choosing(told: list[Lesson], *, none: bool) -> dict[str, float]:
 
 
 _STEPS: Final = 400
-_HELD: Final = 4.0  # how strongly weights are held near nothing
+_HELD: Final = 24.0  # how strongly weights are held near nothing
 
 
 def choosing_by_folds(told: dict[str, list[Lesson]], fold: int | None) -> dict[str, dict[str, float]]:
     """The weights for each field of all lessons but those of a fold."""
     return {
-        field: choosing([one for one in its if one.page % FOLDS != fold], none=field == "byline")
+        field: choosing([one for one in its if one.page < 0 or one.page % FOLDS != fold], none=field == "byline")
         for field, its in told.items()
     }
 
@@ -418,7 +435,7 @@ def chosen(told: dict[str, list[Lesson]]) -> dict[str, float]:
     for fold in range(FOLDS):
         weights = choosing_by_folds(told, fold)
         for field, its in told.items():
-            for one in (one for one in its if one.page % FOLDS == fold):
+            for one in (one for one in its if one.page >= 0 and one.page % FOLDS == fold):
                 best = dump_choice.best(one.choices, weights[field], none=field == "byline")
                 count[f"{field} shown" if one.is_shown else f"{field} not shown"] += 1
                 if not one.is_shown:
@@ -511,10 +528,16 @@ def _line(odds: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float,
     return round(float(line[0]), 4), round(float(line[1]), 4)
 
 
-def out_of_fold(models: Sequence[Model], pages: list[dict[str, Any]], scorer: Path, *, leave_out: str = "") -> None:
+def out_of_fold(
+    models: Sequence[Model],
+    pages: list[dict[str, Any]],
+    told: dict[str, list[Lesson]],
+    scorer: Path,
+    *,
+    leave_out: str = "",
+) -> None:
     """Print the scorer's own table of what `read_dump` reads with what saw no dump of the page it reads."""
     judge = _scorer(scorer)
-    told = lessons(pages, models)
     got: dict[str, list[dict[str, Any]]] = {}
     for fold, model in enumerate(models):
         weights = choosing_by_folds(told, fold)
@@ -623,7 +646,7 @@ def main() -> None:
     beside = samples(made, augment=0) if asked.data else []
     models = fold_models(found, beside=beside, epochs=epochs, leave_out=leave_out) if asked.data or asked.folds else []
     if asked.folds:
-        out_of_fold(models, pages, asked.folds, leave_out=leave_out)
+        out_of_fold(models, pages, lessons(pages, models, made=_others(asked.made)), asked.folds, leave_out=leave_out)
         if not asked.write:
             return
     told: dict[str, Any] = {
@@ -640,13 +663,18 @@ def main() -> None:
     else:
         judged = fold_by_fold(found, models, leave_out=leave_out)
     told["held_out"] = figures(judged)
-    offered = lessons(pages, models)
+    offered = lessons(pages, models, made=_others(asked.made) if asked.data else ())
     told["chosen"] = chosen(offered)
     if model:
         finish(calibrated(model, judged), told, score=asked.score, keep=asked.write)
     if asked.write:
         write_choosing(offered, told)
     print(json.dumps(told, indent=1))
+
+
+def _others(made: int) -> list[dict[str, Any]]:
+    """Pages of our own making that no model has seen, to learn to choose from."""
+    return dump_pages.pages(made * 2 // 3, seed=43)
 
 
 def told_apart(found: list[Sample], model: Model) -> list[Judged]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from services.enrich.reading import dates
@@ -47,17 +48,17 @@ _LATER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_AND: Final = (
+AND: Final = (
     "and", "und", "et", "og", "och", "és", "ja", "та", "и", "і", "και", "ve", "și", "şi", "dan", "và", "en", "oraz",
     "ir", "un",
 )  # fmt: skip
-_BETWEEN = re.compile(rf"\s*[;|•‧、，；/／\n]+\s*|\s+(?:{'|'.join(_AND)}|&|\+|·|–|—|-)\s+|\s+و\s*(?=\S)")
+_BETWEEN = re.compile(rf"\s*[;|•‧、，；/／\n]+\s*|\s+(?:{'|'.join(AND)}|&|\+|·|–|—|-)\s+|\s+و\s*(?=\S)")
 # One letter can stand in a name ("Ortega y Gasset", "Silva e Sousa"): it parts only what are two full names.
 _BETWEEN_FULL_NAMES = re.compile(r"(?<=\w)\s+[yeiaí]\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|und|et|og|och|y|e)\s+)?")
 
 _ROLE_NOUN: Final = r"""(?:
-        (?:\w+-)?(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|critic|analyst)(?:s|in|innen)?
+        (?:\w+-)?(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|critic|analyst|director)(?:s|in|innen)?
         |\w*(?:redakteur|korrespondent|volontär|kolumnist)(?:in|en|innen)?|gastautor(?:in)?
         |(?:ressort|redaktions|team|büro)leiter(?:in)?
         |journaliste|rédact(?:eur|rice)|correspondante?|grand\ reporter|periodista|redactora?|corresponsal|colaboradora?
@@ -87,10 +88,25 @@ _AGENCIES: Final = frozenset({
     "Lusa", "Reuters", "Ritzau", "Tanjug", "Tass", "Télam", "Ukrinform", "Xinhua", "Yonhap",
 })  # fmt: skip
 
+# What begins a byline, or is half of a role; what stands in a name as well ("Di Stefano") is here too.
+_SPEAKING_WORDS: Final = """
+    by von par por door av af przez yazan oleh bởi da di dai od do ni van a από του της كتب كتبه كتبت بقلم بواسطة מאת
+    story text words reporting report article post analysis opinion review written posted published reported authored
+    compiled ein eine bericht geschrieben verfasst publié écrit propos texte escrito publicado texto geschreven
+    skrevet skriven napisał napisała scritto articolo author authors autor autoren autorin autores autorzy autori
+    auteur auteurs autore forfatter författare schrijver журналист автор авторы текст автори updated edited reviewed
+    translated photo photos photograph photographs photography foto fotos aktualisiert übersetzt bearbeitet traduit
+    mis traducción actualizado additional last staff freelance envoyé envoyée enviado enviada grand senior chief
+    deputy associate managing political business sport sports news science health technology investigative
+    contributing executive assistant
+"""
+_SPEAKING: Final = frozenset(_SPEAKING_WORDS.split())
+
 _ADDRESS = re.compile(r"[<(\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
 _HANDLE = re.compile(r"[(\[]?(?<!\w)@\w+[)\]]?")
 _LINK = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
+_OPENS_ASIDE: Final = frozenset("([（【")
 _PLACE = re.compile(
     r"\s+(?:in|aus|à|en|i|w|aus dem|reporting from|from)\s+[^\W\d_a-z][\w.-]+(?:\s[^\W\d_a-z][\w.-]+)?$"
 )
@@ -117,11 +133,60 @@ def split(text: str, *, site_name: str | None = None) -> tuple[str, ...]:
     "By Jane Doe, Political Editor, and John Roe | The Daily" with `site_name` "The Daily" is ("Jane Doe", "John Roe").
     The site's own name counts only where it stands alone.
     """
+    if is_plain(text):
+        return (text,)
     line = _without_addresses(one_line(text)[:LIMIT])
     first, *later = _LATER.split(line)
     names = _names(first) or next(filter(None, map(_names, later)), [])
     others = [name for name in names if not site_name or name.casefold() != site_name.casefold()]
     return tuple({name.casefold(): name for name in reversed(others or names)}.values())[::-1]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is two to four words with capitals, none of which says anything of who bears them as a name."""
+    if len(text) > LIMIT_NAME or not _PLAIN.fullmatch(text):
+        return False
+    return text.casefold() not in _NOBODY and not any(map(_speaks, text.split(" ")))
+
+
+_PLAIN = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]*+(?:[ '’-][^\W\d_a-zß-ÿ][^\W\d_]*+){1,4}")
+
+
+@lru_cache(maxsize=20_000)
+def _speaks(word: str) -> bool:
+    said = word.casefold()
+    return (
+        said in _SPEAKING
+        or word[0].islower()
+        or word[0] == "و"
+        or len(word) > 20
+        or bool(_ROLE.search(word) or _TITLE_AFTER.search(f"x {word}"))
+    )
+
+
+def says_role(text: str) -> bool:
+    """Whether a text says what someone is: a reporter, an editor, a correspondent."""
+    return bool(_ROLE.search(text))
+
+
+@lru_cache(maxsize=4_096)  # each word of a line is asked for
+def is_agency(name: str) -> bool:
+    """Whether a name is one by which a news agency signs."""
+    return (
+        name in _AGENCIES
+        or name.casefold() in _AGENCIES_IN_FULL
+        or (name.isupper() and name.isalpha() and 2 <= len(name) <= 4)
+    )
+
+
+def is_titled(text: str) -> bool:
+    """Whether a name has a reporter's title behind it, as they write in Korea and Japan."""
+    return bool(_TITLE_AFTER.search(text))
+
+
+_AGENCIES_IN_FULL: Final = frozenset(
+    {"dpa", "associated press", "the associated press", "deutsche presse-agentur", "agence france-presse"}
+)
 
 
 def _without_addresses(line: str) -> str:
@@ -147,6 +212,8 @@ def _between_names(piece: str) -> list[str]:
 
 def _commas(part: str) -> list[str]:
     """The pieces between commas; a surname before a given name ("Doe, Jane") is one name, a place after it none."""
+    if "," not in part:
+        return [part] if part else []
     pieces = [piece for piece in _COMMA.split(_SUFFIX.sub(" ", part)) if piece]
     if len(pieces) == 2 and all(_is_plain_word(piece) for piece in pieces):
         return [f"{pieces[1]} {pieces[0]}"]
@@ -186,9 +253,13 @@ def _without_moment(line: str) -> str:
 def _name(raw: str, *, is_first: bool) -> str:
     """One name without its titles, or an empty text when it is none."""
     name = _without_by(raw.strip())
-    name = _ASIDE.sub(" ", name).strip() or name
-    name = _TITLE_AFTER.sub("", _PLACE.sub("", name)).strip(_EDGES)
-    name = bare if " " in (bare := _ROLE_AFTER.sub("", name)) else name
+    if not _OPENS_ASIDE.isdisjoint(name):
+        name = _ASIDE.sub(" ", name).strip() or name
+    if " " in name:
+        name = _TITLE_AFTER.sub("", _PLACE.sub("", name))
+    name = name.strip(_EDGES)
+    if name.count(" ") > 1:
+        name = bare if " " in (bare := _ROLE_AFTER.sub("", name)) else name
     if not name or name.casefold() in _NOBODY or len(name) > LIMIT_NAME or len(name.split()) > LIMIT_WORDS:
         return ""
     if not any(map(str.isalpha, name)) or dates.find(name):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enrich.reading import dates
+from services.enrich.reading import bylines, dates
 from services.enrich.reading.decode import clean
 from services.enrich.reading.dumps.dump import LIMIT_LINES, read_dump, read_plain
 from services.enrich.reading.dumps.dump_fields import byline_in
@@ -215,6 +215,80 @@ def test_a_page_is_read_in_every_language_and_lay_out(
     assert dump.category is not None
     assert dump.category.value == page["category"].replace("：", ":").partition(":")[2].strip()
     assert dump.capabilities == ("comments",)
+
+
+def masthead_and_menu(page: dict[str, Any]) -> list[str]:
+    return [page["masthead"], *page["above"], page["title"], page["byline"], *page["body"][:2]]
+
+
+def a_day_in_the_masthead(page: dict[str, Any]) -> list[str]:
+    return [page["masthead"], *page["above"], page["dateline"], page["title"], page["byline"], *page["body"]]
+
+
+def window_title_and_masthead(page: dict[str, Any]) -> list[str]:
+    head = [f"{page['title']} - {page['masthead']}", page["masthead"], *page["above"], page["title"]]
+    return [*head, page["dateline"], page["byline"], *page["body"], *page["below"]]
+
+
+def a_masthead_at_both_ends(page: dict[str, Any]) -> list[str]:
+    head = [page["masthead"], *page["above"], page["category"], page["title"], page["dateline"], page["byline"]]
+    return [*head, *page["body"], page["masthead"], *page["below"]]
+
+
+UNDER_A_MASTHEAD: Final = [
+    masthead_and_menu,
+    a_day_in_the_masthead,
+    window_title_and_masthead,
+    a_masthead_at_both_ends,
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["close", "spaced"])
+@pytest.mark.parametrize("lay_out", UNDER_A_MASTHEAD, ids=lambda lay_out: str(lay_out.__name__))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page["lang"]))
+def test_below_a_masthead_the_headline_is_the_title_and_the_writer_the_byline(
+    page: dict[str, Any], lay_out: Callable[[dict[str, Any]], list[str]], between: str
+) -> None:
+    dump = read_dump(clean(between.join(lay_out(page))))
+
+    assert dump.title is not None
+    assert dump.title.value == page["title"]
+    assert dump.byline is not None
+    assert bylines.split(dump.byline.value) == (page["names"],)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["close", "spaced"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page["lang"]))
+def test_where_nobody_signs_nobody_is_named(page: dict[str, Any], between: str) -> None:
+    lines = [page["masthead"], *page["above"], page["title"], page["dateline"], *page["body"][:2]]
+    dump = read_dump(clean(between.join([*lines, f"© {page['masthead']}"])))
+
+    assert dump.title is not None
+    assert dump.title.value == page["title"]
+    assert dump.byline is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["By", "Jane Doe", "and", "John Roe", "March 16, 2021"], ("Jane Doe", "John Roe")),
+        (["Jane Doe", "|", "John Roe", "16 March 2021"], ("Jane Doe", "John Roe")),
+        (["von", "Anna Beispiel", ",", "Deutsche Presse-Agentur"], ("Anna Beispiel", "Deutsche Presse-Agentur")),
+        (["김보기 기자", "bogi@example.org", "이보기 기자", "i@example.org", "2021.03.16"], ("김보기", "이보기")),
+        (["[7b6]Jane Doe", "March 16, 2021"], ("Jane Doe",)),
+        (["Kolumne von Anna Beispiel", "16. März 2021"], ("Anna Beispiel",)),
+        (["Jane Doe March 16, 2021", "Share"], ("Jane Doe",)),
+        (["By Jane DoeTwitter", "March 16, 2021"], ("Jane Doe",)),
+        (["By Reuters", "March 16, 2021"], ("Reuters",)),
+    ],
+)
+def test_names_are_found_however_the_page_sets_them(lines: list[str], names: tuple[str, ...]) -> None:
+    menu = ["Home", "World", "Sport"]
+    text = "\n\n".join([*menu, "Council closes the old bridge for two years", *lines, PROSE, MORE, PROSE, MORE])
+    dump = read_dump(clean(text))
+
+    assert dump.byline is not None
+    assert bylines.split(dump.byline.value) == names
 
 
 # ------------------------------------------------------------------------------------- what holds of any text

@@ -44,7 +44,7 @@ def test_a_category_is_no_part_of_a_title() -> None:
         (["By Jane Doe"], "Jane Doe"),
         (["Jane Doe | 4 min"], "Jane Doe"),
         (["Jane Doe Jane Doe"], "Jane Doe"),
-        (["By Jane Doe", "John Roe"], "Jane Doe, John Roe"),
+        (["By Jane Doe", "John Roe"], "Jane Doe; John Roe"),
         (["4 May • Jane Doe • 4 min"], "Jane Doe"),
     ],
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from services.enrich.reading.dumps import dump_choice, dump_fields, dump_model, dump_words
+from services.enrich.reading.dumps import dump_bylines, dump_choice, dump_fields, dump_model, dump_words
 from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import flag, look, said
 from services.enrich.reading.dumps.dump_model import HEADS, Model
@@ -89,14 +89,15 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     judged = _judge(unwrap(text), model or dump_model.model())
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    title = _mark_title(judged, dump_choice.titles_of(page), weights["title"])
+    chosen = dump_choice.best(dump_choice.titles_of(page), weights["title"], none=False)
+    title = _mark_title(judged, *chosen) if chosen else None
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
         title = _mark_short_text(judged)
     start = next((one.at for one in judged if title and one.piece.numbers[0] == title.line), 0)
     around = judged[max(0, start - _NEAR_TITLE) : last + _NEAR_END]
     category = _mark_category(judged, start, around)
-    byline = _mark_byline(judged, dump_choice.bylines_of(page), weights["byline"])
+    byline = _mark_byline(judged, dump_bylines.bylines_of(page, chosen[0] if chosen else None), weights["byline"])
     date = _mark_date(around)
     _mark_rest(judged, last)
     return Dump(
@@ -124,12 +125,14 @@ _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
 
 
-def choices(text: str, *, model: Model) -> tuple[list[Choice], list[Choice]]:
-    """What could be a dump's title, and what its byline, for those who learn to choose."""
+def choices(text: str, *, model: Model, weight: Weights | None = None) -> tuple[list[Choice], list[Choice]]:
+    """What could be a dump's title, and what its byline as seen from the title that `weight` chooses (else the
+    committed weights), for those who learn to choose."""
     judged = _judge(unwrap(text), model)
-    middle, last = _mark_body(judged)
-    page = _page(judged, middle, last)
-    return dump_choice.titles_of(page), dump_choice.bylines_of(page)
+    page = _page(judged, *_mark_body(judged))
+    could_be = dump_choice.titles_of(page)
+    title = dump_choice.best(could_be, weight or dump_choice.weights()["title"], none=False)
+    return could_be, dump_bylines.bylines_of(page, title[0] if title else None)
 
 
 def _page(judged: list[_Judged], middle: int, last: int) -> dump_choice.Page:
@@ -202,12 +205,8 @@ def _why_body(one: _Judged) -> str:
     return "short, but in the midst of prose"
 
 
-def _mark_title(judged: list[_Judged], could_be: list[Choice], weight: Weights) -> Found | None:
+def _mark_title(judged: list[_Judged], choice: Choice, sure: float) -> Found:
     """The likeliest title of all that could be, however unlikely, for pages have titles."""
-    best = dump_choice.best(could_be, weight, none=False)
-    if best is None:
-        return None
-    choice, sure = best
     one = judged[choice.at]
     one.take("title", _why_title(one), sure)
     if choice.beside is not None:

@@ -22,7 +22,7 @@ _BY: Final = re.compile(
     r"|kommentar|interview|analyse|artikel|propos recueillis)\s*"
     r"(?:by|von|par|av|af|door)|by|von|par|por|di|door|av|af|authors?|autor(?:in|en|es|a|ka|ki|zy)?|auteurs?|autore|autori"
     r"|oleh|penulis|yazar|автор|текст|tekst|skrevet av|kirjoittaja|toimittaja|szerző|بقلم|كتب|लेखक|συντάκτης|מאת"
-    r"|reporter|redaktion|redazione|rédaction)\b|文|撰文?|記者|作者|著者)\s*[:：＝=/]?\s*(?=\S)",
+    r"|reporter|redaktion|redazione|rédaction)\b|文|撰文?|記者|记者|作者|著者|글|기자|작성자)\s*[:：＝=/]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _BY_ALONE: Final = re.compile(
@@ -33,8 +33,12 @@ _BY_ALONE: Final = re.compile(
 _NAME_ENDS: Final = re.compile(
     r"\s*[|•·(–—\[]|\s-\s|,?\s+\d|[,;]?\s*\d{1,2}[./:]\d|,\s+(?=[^\W\d_]+\.?\s+\d)"
     r"|\s+(?:on|am|vom|le|el|il|den|updated|published|publié|aktualisiert|posted|last|für|for|is|reports)\s"
+    r"|\s+(?:vor|il y a|hace|há|for|fa|před|siden)\s+\d"
+    r"|\s+(?:with|mit|avec|con|met|med)\s+(?:ag[eê]n|afp|dpa|ap\b|reuters|material).*"
     r"|,\s*(?:\w+\s){0,3}(?:correspondent|reporter|editor|writer|staff|contributor|news|press|redakteur\w*"
-    r"|korrespondent\w*|journalist\w*)\b.*|\s+(?:reporter|correspondent|@\w).*",
+    r"|korrespondent\w*|journalist\w*)\b.*|\s+(?:(?:staff|senior|chief|deputy|associate|managing|freelance|political|business|sports?|news|science"
+    r"|health|technology|investigative|contributing|executive|assistant|foreign|diplomatic|royal|content)\s+){0,3}"
+    r"(?:reporter|correspondent|editor|writer|@\w).*",
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(r"\s*[,:;/|]+\s*$|\s+(?:記者|기자|특파원)$")
@@ -57,10 +61,14 @@ def last_crumb(text: str) -> str:
     return [part for part in _CRUMBS.split(text) if part][-1:][0] if _CRUMBS.search(text) else text
 
 
+@lru_cache(maxsize=512)  # a line is asked for by itself and by those above it
 def byline_in(text: str) -> tuple[str, str] | None:
     """The names on a line, with the rule; None when it cannot hold any."""
     if len(text) > _LIMIT_LINE:
         return None
+    if bylines.is_plain(text):
+        names = _without_labels(text)
+        return (names, "a name, where bylines stand") if _could_be_name(names) else None
     match = _BY.match(text)
     rest = text[match.end() :] if match else text
     while match and (again := _BY.match(rest)):
@@ -68,11 +76,16 @@ def byline_in(text: str) -> tuple[str, str] | None:
     names = _without_labels(_TRAILING.sub("", _NAME_ENDS.split(rest, maxsplit=1)[0]).strip(" ,:;*."))
     if not 2 <= len(names) <= _LIMIT_NAMES or sum(map(str.isdigit, names)) > 2:
         return None
-    if not match and (names.count(" ") > 12 or names.islower()):
+    if not match and (names.count(" ") > 12 or (names.islower() and not bylines.is_agency(names))):
         return None
     if not all(map(_could_be_name, split(names))):
         return None
     return names, BEHIND_BY if match else "a name, where bylines stand"
+
+
+def begins_with_by(text: str) -> bool:
+    """Whether a line begins as bylines do, and goes on."""
+    return bool(_BY.match(text))
 
 
 @lru_cache(maxsize=256)  # what could be a byline is asked for in several ways
@@ -97,7 +110,7 @@ def _could_be_name(name: str) -> bool:
         speaks |= dump_words.look_up(word)[0]
     if speaks & _NO_NAME or (len(words) > 1 and speaks & _PICTURE):
         return False
-    small = sum(word[0].islower() for word in words)
+    small = sum(word[0].islower() and not bylines.is_agency(word) for word in words)
     return len(words) <= _NAME_WORDS and small * 2 <= len(words) and not _NO_SIGNS.search(name)
 
 
