@@ -211,7 +211,7 @@ def _from_json_ld(page: Page, tree: LexborHTMLParser) -> Page | None:
         page,
         blocks=tuple(Block(kind="paragraph", text=text) for text in paragraphs),
         origin=Origin(origin="json-ld", rule="articleBody: the page shows no text", confidence=0.8),
-        lines=tuple(replace(line, block=None, role="furniture") for line in page.lines),
+        lines=tuple(line._replace(block=None, role="furniture") for line in page.lines),
     )
 
 
