@@ -55,24 +55,28 @@ class Element:
     """
 
     __slots__ = (
-        "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "parent", "signature", "tag",
+        "classes", "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "parent", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
-        self.tag = self.signature = tag  # the signature is tag and classes: elements of one make share it
+        self.tag = tag
         self.parent = parent
+        self.classes = self.href = ""
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
-        self.href = ""
         if parent is None:
             self.depth = self.inside = self.marked = 0
             self.is_apart = self.is_hidden = False
-        else:
-            self.depth = parent.depth + 1
-            self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
-            self.marked = parent.marked | _MARK_OF.get(tag, 0)  # bits of `MARK`: what its text is
-            # It is, or lies in, a navigation or a footer, where no article was ever seen.
-            self.is_apart = parent.is_apart or tag in _APART
-            self.is_hidden = parent.is_hidden
+            return
+        self.depth = parent.depth + 1
+        self.inside = parent.inside  # bits of `INSIDE`: what it stands in
+        if parent.tag in INSIDE:
+            self.inside |= INSIDE[parent.tag]
+        self.marked = parent.marked  # bits of `MARK`: what its text is
+        if tag in _MARK_OF:
+            self.marked |= _MARK_OF[tag]
+        # It is, or lies in, a navigation or a footer, where no article was ever seen.
+        self.is_apart = parent.is_apart or tag in _APART
+        self.is_hidden = parent.is_hidden
 
     def marks(self) -> list[tuple[str, Element]]:
         """What its text is marked as, outermost first, each kind with the innermost element that says so."""
@@ -191,13 +195,22 @@ def _end_row(row: list[Piece], left_out: int) -> int:
 def _is_link(piece: Piece) -> bool:
     """Whether all of a piece is a link, and no long one."""
     for text, element in piece.parts:
-        if not (element.marked & _LINK or text.isspace()):
+        if not element.marked & _LINK and not text.isspace():
             return False
     return piece.text.count(" ") < _LIMIT_LINK
 
 
+class _Names(dict[str, int]):
+    """What a page's classes name: it says the same few over and over."""
+
+    def __missing__(self, names: str) -> int:
+        bits = self[names] = words_of_names(names)
+        return bits
+
+
 class _Walk:
     def __init__(self) -> None:
+        self._names = _Names()
         self.pieces: list[Piece] = []
         self.elements: list[Element] = []
         self.parts: list[tuple[str, Element]] = []
@@ -213,8 +226,29 @@ class _Walk:
         element = Element(tag, parent)
         self.elements.append(element)
         if attributes:
-            _take_attributes(element, attributes)
+            self._take_attributes(element, attributes)
         return element
+
+    def _take_attributes(self, element: Element, attributes: Mapping[str, str | None]) -> None:
+        hides = False
+        for name, value in attributes.items():
+            if name == "class":
+                if value:
+                    element.classes = value
+                    element.names |= self._names[value]
+            elif name == "href":
+                element.href = (value or "").strip()
+            elif name in _NAMED_BY:
+                element.names |= self._names[value or ""]
+            elif name in _HIDES:
+                hides = True
+        if hides and not element.is_hidden:
+            style = attributes.get("style") or ""
+            element.is_hidden = (
+                "hidden" in attributes
+                or attributes.get("aria-hidden") == "true"
+                or "display:none" in style.replace(" ", "").lower()
+            )
 
     def enter_apart(self, tag: str, parent: Element) -> Element:
         """Where no body is, only what parts the pieces matters."""
@@ -269,30 +303,6 @@ class _Walk:
             self.parts = []
             self._block = None
         self._breaks = 0
-
-
-def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
-    names = 0
-    hides = False
-    for name, value in attributes.items():
-        if name == "class":
-            if value:
-                names |= words_of_names(value)
-                element.signature = f"{element.tag} {value}"
-        elif name in _NAMED_BY:
-            names |= words_of_names(value or "")
-        elif name in _HIDES:
-            hides = True
-        elif name == "href":
-            element.href = (value or "").strip()
-    element.names = names
-    if hides and not element.is_hidden:
-        style = attributes.get("style") or ""
-        element.is_hidden = (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or "display:none" in style.replace(" ", "").lower()
-        )
 
 
 def _source_of(attributes: Mapping[str, str | None]) -> str:
