@@ -45,7 +45,7 @@ _MARK_OF: Final = {tag: MARK[kind] for tag, kind in _MARKS.items()}
 _INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
 INSIDE: Final = {tag: 1 << index for index, tag in enumerate(_INSIDE)}
 
-_APART: Final = frozenset({"nav", "footer"})
+APART: Final = frozenset({"nav", "footer"})  # of a page: no article was ever seen in one
 
 
 class Element:
@@ -55,7 +55,7 @@ class Element:
     """
 
     __slots__ = (
-        "classes", "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "parent", "tag",
+        "classes", "depth", "href", "inside", "is_hidden", "marked", "names", "parent", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
@@ -65,7 +65,7 @@ class Element:
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
         if parent is None:
             self.depth = self.inside = self.marked = 0
-            self.is_apart = self.is_hidden = False
+            self.is_hidden = False
             return
         self.depth = parent.depth + 1
         self.inside = parent.inside  # bits of `INSIDE`: what it stands in
@@ -74,8 +74,6 @@ class Element:
         self.marked = parent.marked  # bits of `MARK`: what its text is
         if tag in _MARK_OF:
             self.marked |= _MARK_OF[tag]
-        # It is, or lies in, a navigation or a footer, where no article was ever seen.
-        self.is_apart = parent.is_apart or tag in _APART
         self.is_hidden = parent.is_hidden
 
     def marks(self) -> list[tuple[str, Element]]:
@@ -100,6 +98,7 @@ class Piece:
     text: str = ""  # in one line; of an image its alternative text
     image: str = ""  # its source, as the page spells it
     is_tiny: bool = False  # of an image: it is no picture but an icon or a counter
+    apart: int = 0  # of a whole navigation or footer: how many texts it holds
     is_candidate: bool = False  # it may be body
     left_out: int = 0  # of a candidate: how many pieces of text between it and the last one are none
 
@@ -117,8 +116,8 @@ class Cut:
         return [piece for piece in self.pieces if piece.is_candidate]
 
 
-def cut(tree: LexborHTMLParser) -> Cut:
-    """The pieces of a page. Scripts, styles and controls have none."""
+def cut(tree: LexborHTMLParser, *, apart: frozenset[str] = APART) -> Cut:
+    """The pieces of a page. Scripts, styles and controls have none; an element that is `apart` is one."""
     walk = _Walk()
     node: LexborNode | None = tree.root
     # Down and on by hand, not by `traverse`: it would enter what is unseen, and not say whose child it is at.
@@ -136,13 +135,12 @@ def cut(tree: LexborHTMLParser) -> Cut:
             pass
         elif tag == "br":
             walk.take_break()
-        elif tag == "img" and parent is not None and not parent.is_apart:
+        elif tag == "img" and parent is not None:
             walk.take_image(node.attributes, parent)
+        elif tag in apart and parent is not None:
+            walk.take_apart(node, parent)
         elif (below := node.first_child) is not None or tag in _PARTS:
-            if parent is not None and parent.is_apart:
-                element = walk.enter_apart(tag, parent)
-            else:
-                element = walk.enter(tag, node.attributes, parent)
+            element = walk.enter(tag, node.attributes, parent)
             if below is not None:
                 above.append((node, parent, block))
                 if tag in BLOCKS or parent is None:
@@ -172,8 +170,8 @@ def _choose_candidates(pieces: list[Piece]) -> None:
     for piece in pieces:
         if piece.image:
             continue
-        if piece.block.is_apart:
-            left_out += 1
+        if piece.apart:
+            left_out += piece.apart
         elif _is_link(piece):
             row.append(piece)
         else:
@@ -250,13 +248,19 @@ class _Walk:
                 or "display:none" in style.replace(" ", "").lower()
             )
 
-    def enter_apart(self, tag: str, parent: Element) -> Element:
-        """Where no body is, only what parts the pieces matters."""
-        if tag not in BLOCKS:
-            return parent
-        if self.parts:
-            self.flush()
-        return Element(tag, parent)
+    def take_apart(self, node: LexborNode, parent: Element) -> None:
+        """All of an element as one piece."""
+        self.flush()
+        texts: list[str] = []
+        is_unseen = False
+        for inner in node.traverse(include_text=True):
+            tag = inner.tag or "-"
+            if tag == "-text" and not is_unseen and (text := inner.text_content) and not text.isspace():
+                texts.append(text)
+            is_unseen = tag in _UNSEEN
+        if texts:
+            text = " ".join(" ".join(texts).split())
+            self.pieces.append(Piece(block=parent, parts=[(text, parent)], text=text, apart=len(texts)))
 
     def take_text(self, text: str, parent: Element, block: Element) -> None:
         if block is not self._block:

@@ -51,7 +51,7 @@ class Said(NamedTuple):
 
 
 _OUTSIDE: Final = Said("furniture", "a picture outside the body", 0.8)
-_APART: Final = Said("furniture", "in a navigation or a footer", 0.99)
+_APART: Final = Said("furniture", "a navigation or a footer", 0.99)
 
 
 def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list[Said]:
@@ -65,7 +65,7 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
     for piece in cut.pieces:
         if piece.image:
             said.append(_OUTSIDE)
-        elif piece.block.is_apart:
+        elif piece.apart:
             said.append(_APART)
         elif not piece.is_candidate:
             said.append(Said(*teller.tell(piece, piece.text.count(" ") + 1, 1.0, words_of_line(piece.text)), 0.98))
