@@ -83,11 +83,13 @@ def is_chrome(title: str, sites: Sequence[str]) -> bool:
     return not said or said in _CHROME or any(said == key(site) for site in sites)
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 @lru_cache(maxsize=256)  # the site's names are asked for again and again
 def key(text: str) -> str:
     """What two titles have in common when they differ only in signs, spaces and capitals."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(filter(str.isalnum, folded))
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _without_site(title: str, sites: Sequence[str]) -> str:

@@ -18,7 +18,8 @@ from services.enrich.reading.pages.vocabulary import LINES, NAMES, words_of_line
 Floats = NDArray[np.floating[Any]]
 
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_ENDS = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？।؟۔]")
+# One class in front, for quickness: a sign that ends a sentence by itself, or before a space or a quote.
+_ENDS = re.compile(r"[.!?…。！？।؟۔](?:(?<=[。！？।؟۔])|(?=[\s\"'”’»)\]]|$))")
 _COMMAS = re.compile("[,،、，;]")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")

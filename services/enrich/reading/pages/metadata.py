@@ -162,7 +162,10 @@ class _Page:
                 yield one_line(value) or _text(node)
 
 
-_SELECTOR: Final = 'title,meta,base,link[rel],h1,time,footer,[itemprop],script[type*="ld+json"]'
+_SELECTOR: Final = (
+    'title,meta,base,link[rel~="canonical" i],link[rel~="image_src" i],link[rel~="license" i],h1,time,footer,[itemprop],'
+    'script[type*="ld+json"]'
+)
 _LIMIT: Final = 2_000  # characters of any one value
 _LIMIT_NODES: Final = 32  # elements of one kind that are looked at; pages can be made of nothing else
 

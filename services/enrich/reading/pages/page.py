@@ -42,7 +42,7 @@ def read_page(text: str, url: str | None) -> Page:
     tree = _tree(text)
     said = read_metadata(tree, url)
     page = _with_body(said, tree, url)
-    if sum(len(block.text.split()) for block in page.blocks) < _STUB:
+    if sum(block.text.count(" ") + 1 for block in page.blocks if block.text) < _STUB:
         return _from_json_ld(page, tree) or page
     return page
 
@@ -74,10 +74,8 @@ def _cut(tree: LexborHTMLParser, *, apart: frozenset[str] = APART) -> Cut:
 
 def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
     """What the page's relative addresses are relative to."""
-    head = tree.head
-    said = head.css_first("base[href]") if head is not None else None
-    href = (said.attributes.get("href") or "") if said is not None else ""
-    return blocks.absolute(href, url) or url
+    said = (node.attributes.get("href") for node in tree.head.iter() if node.tag == "base") if tree.head else ()
+    return blocks.absolute(next(filter(None, said), ""), url) or url
 
 
 def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> Page:

@@ -319,7 +319,9 @@ def _source_of(attributes: Mapping[str, str | None]) -> str:
 
 
 def _is_tiny(attributes: Mapping[str, str | None]) -> bool:
-    return any(
-        (value := (attributes.get(name) or "").removesuffix("px")).isdecimal() and len(value) < 6 and int(value) < 80
-        for name in ("width", "height")
-    )
+    return _is_less_than_80(attributes.get("width")) or _is_less_than_80(attributes.get("height"))
+
+
+def _is_less_than_80(said: str | None) -> bool:
+    pixels = (said or "").removesuffix("px")
+    return pixels.isdecimal() and len(pixels) < 6 and int(pixels) < 80

@@ -83,7 +83,7 @@ def capabilities_of(cut: Cut, said: Sequence[Said]) -> tuple[str, ...]:
     roles = {one.role for one in said}
     offers = []
     if roles & {"comment", "comment box"} or any(
-        element.names & BIT["comment"] and element.tag in ("form", "section", "ol", "ul") for element in cut.elements
+        element.tag in ("form", "section", "ol", "ul") and element.names & BIT["comment"] for element in cut.elements
     ):
         offers.append("comments")
     if "trackback box" in roles:
@@ -148,7 +148,7 @@ class _Teller:
             return "byline", "names the author"
         if self._category and text == self._category:
             return "category", "says the category"
-        if piece.block.tag == "time" or any(element.tag == "time" for _, element in piece.parts):
+        if "time" in [piece.block.tag, *(element.tag for _, element in piece.parts)]:
             return "date", "in a time element"
         if lines & _SAYS_TIME and dates.find(piece.text):
             return "date", "shows a date"
