@@ -142,7 +142,6 @@ _SAID: Final = frozenset(_ANYWHERE)
 _FIRST_OF_TWO: Final = frozenset(word.partition("-")[0] for word in _SAID if "-" in word)
 
 
-@lru_cache(maxsize=8192)
 def words_of_line(text: str) -> int:
     """The bits of the groups that a short line belongs to by its words: `Read also: …` -> says related."""
     words = [word.strip(_STRIPPED) or word for word in text.lower().replace("’", "'").split()]
