@@ -69,12 +69,12 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     table[:, 0] = np.log1p(words)
     saying = _spread(said.astype("<u4").reshape(count, 1), _BITS_SAID)
     core: Floats = np.column_stack((table[:, [0, 1, 3]], is_prose, bits[:, :1], containers[:, :1]))
-    rows = np.column_stack((
+    columns = (
         table, containers, _made(kinds, words, links, prose, total), bits, saying, _since(said, words),
         _places(pieces, prose, total), _neighbours(tree.parents[tree.blocks], core, words, prose),
-    ))  # fmt: skip
+    )  # fmt: skip
     return Measured(
-        rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said,
+        rows=np.concatenate(columns, axis=1, dtype=np.float32), words=words, links=links, prose=prose, said=said,
         below=dict(zip(tree.elements, below.words.tolist(), strict=True)),
         groups=(kinds, *_families(tree, below)),
     )  # fmt: skip
@@ -262,7 +262,7 @@ def _families(tree: _Tree, below: _Below) -> tuple[NDArray[np.int64], NDArray[np
     return near, np.maximum(below.larger[near], 0)
 
 
-def _bits(pieces: list[Piece], tree: _Tree) -> Floats:
+def _bits(pieces: list[Piece], tree: _Tree) -> NDArray[np.uint8]:
     """Tags and names, each as 0 or 1: the block's tag, the tags it is in, its names, those near, those above."""
     named = np.array([*(element.names for element in tree.elements), 0], dtype="<u4")
     above = [tree.parents[tree.blocks]]
@@ -281,9 +281,9 @@ def _own_bits(piece: Piece) -> tuple[int, int, int]:
     return 0 if at is None else 1 << at, inside, inner.names | block.names
 
 
-def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> Floats:
+def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Of each row's numbers of 32 bits the chosen bits, each as 0 or 1."""
-    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen].astype(np.float32)
+    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen]
 
 
 _SINCE: Final = np.array(

@@ -25,6 +25,7 @@ _WRITE = re.compile(
 _SAYS_RELATED, _SAYS_COMMENT, _SAYS_TIME = (
     1 << LINES.index(name) for name in ("says related", "says comment", "says time")
 )
+_COMMENT: Final = BIT["comment"]
 _AROUND: Final = {
     "header": "in a header",
     "aside": "beside the text",
@@ -83,7 +84,7 @@ def capabilities_of(cut: Cut, said: Sequence[Said]) -> tuple[str, ...]:
     roles = {one.role for one in said}
     offers = []
     if roles & {"comment", "comment box"} or any(
-        element.tag in ("form", "section", "ol", "ul") and element.names & BIT["comment"] for element in cut.elements
+        element.names & _COMMENT and element.tag in ("form", "section", "ol", "ul") for element in cut.elements
     ):
         offers.append("comments")
     if "trackback box" in roles:
@@ -163,6 +164,8 @@ class _Teller:
         return None
 
     def _by_what_is_above(self, element: Element) -> tuple[Role, str] | None:
+        if element in self._above:
+            return self._above[element]
         climbed: list[Element] = []
         here: Element | None = element
         found = None
@@ -184,7 +187,7 @@ class _Teller:
             return None  # the classes of the latter name all that the page may hold
         if tag in ("figcaption", "figure", "caption"):
             return "caption", "in a figure"
-        if names & BIT["comment"]:
+        if names & _COMMENT:
             return (
                 ("comment box", "in a form for comments")
                 if tag == "form"
