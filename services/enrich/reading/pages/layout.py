@@ -252,7 +252,7 @@ def _made(kinds: NDArray[np.int64], words: Floats, links: Floats, prose: Floats,
     mean_words = np.bincount(kinds, words) / counts
     mean_links = np.bincount(kinds, links) / counts
     share = np.bincount(kinds, prose) / total
-    return np.column_stack((np.log1p(counts), np.log1p(mean_words), mean_links, share))[kinds]
+    return np.array((np.log1p(counts), np.log1p(mean_words), mean_links, share)).T[kinds]
 
 
 def _families(tree: _Tree, below: _Below) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -307,19 +307,10 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
     first = next((at for at, piece in enumerate(pieces) if piece.block.tag == "h1"), -1)
     after = np.clip(index - first, -20, 60) / 20 if first >= 0 else np.full(count, -2.0)
     left_out = np.log1p([*(piece.left_out for piece in pieces), 0])
-    return np.column_stack(
-        (
-            index / max(count, 1),
-            before,
-            after,
-            index > first,
-            np.log1p(index),
-            np.log1p(count - index),
-            np.full(count, np.log1p(total)),
-            left_out[:-1],
-            left_out[1:],
-        )
-    )
+    return np.array((
+        index / max(count, 1), before, after, index > first, np.log1p(index), np.log1p(count - index),
+        np.full(count, np.log1p(total)), left_out[:-1], left_out[1:],
+    )).T  # fmt: skip
 
 
 _AROUND: Final = np.array([0, 1, 2, 4, 5, 6])  # three pieces before to three after, where 3 is the piece itself
