@@ -80,7 +80,7 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     )  # fmt: skip
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Below:
     """What lies below each element."""
 
@@ -125,11 +125,15 @@ class _Tree:
         ends = list(range(1, count + 1))  # what lies in an element follows it, up to here
         for at in range(count - 1, 0, -1):
             ends[parents[at]] = max(ends[parents[at]], ends[at])
-        pieces, *others = (so_far[ends] - so_far[:-1]).T
-        sizes, larger = pieces.tolist(), []
+        all_in = (so_far[ends] - so_far[:-1]).T
+        sizes: list[float] = all_in[0].tolist()
+        larger: list[int] = []
         for at, above in enumerate(parents[:-1]):
             larger.append(above if above < 0 or sizes[above] > sizes[at] else larger[above])
-        return _Below(pieces, *others, np.array([*larger, -1], dtype=np.int64))
+        return _Below(
+            pieces=all_in[0], words=all_in[1], links=all_in[2], prose=all_in[3], prose_pieces=all_in[4],
+            larger=np.array([*larger, -1], dtype=np.int64),
+        )  # fmt: skip
 
 
 _NUMBERS: Final = 18
