@@ -198,17 +198,8 @@ def _is_link(piece: Piece) -> bool:
     return piece.text.count(" ") < _LIMIT_LINK
 
 
-class _Names(dict[str, int]):
-    """What a page's classes name: it says the same few over and over."""
-
-    def __missing__(self, names: str) -> int:
-        bits = self[names] = words_of_names(names)
-        return bits
-
-
 class _Walk:
     def __init__(self) -> None:
-        self._names = _Names()
         self.pieces: list[Piece] = []
         self.elements: list[Element] = []
         self.parts: list[tuple[str, Element]] = []
@@ -224,29 +215,8 @@ class _Walk:
         element = Element(tag, parent)
         self.elements.append(element)
         if attributes:
-            self._take_attributes(element, attributes)
+            _take_attributes(element, attributes)
         return element
-
-    def _take_attributes(self, element: Element, attributes: Mapping[str, str | None]) -> None:
-        hides = False
-        for name, value in attributes.items():
-            if name == "class":
-                if value:
-                    element.classes = value
-                    element.names |= self._names[value]
-            elif name == "href":
-                element.href = (value or "").strip()
-            elif name in _NAMED_BY:
-                element.names |= self._names[value or ""]
-            elif name in _HIDES:
-                hides = True
-        if hides and not element.is_hidden:
-            style = attributes.get("style") or ""
-            element.is_hidden = (
-                "hidden" in attributes
-                or attributes.get("aria-hidden") == "true"
-                or "display:none" in style.replace(" ", "").lower()
-            )
 
     def take_apart(self, node: LexborNode, parent: Element) -> None:
         """All of an element as one piece."""
@@ -307,6 +277,28 @@ class _Walk:
             self.parts = []
             self._block = None
         self._breaks = 0
+
+
+def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
+    hides = False
+    for name, value in attributes.items():
+        if name == "class":
+            if value:
+                element.classes = value
+                element.names |= words_of_names(value)
+        elif name == "href":
+            element.href = (value or "").strip()
+        elif name in _NAMED_BY:
+            element.names |= words_of_names(value or "")
+        elif name in _HIDES:
+            hides = True
+    if hides and not element.is_hidden:
+        style = attributes.get("style") or ""
+        element.is_hidden = (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or "display:none" in style.replace(" ", "").lower()
+        )
 
 
 def _source_of(attributes: Mapping[str, str | None]) -> str:
