@@ -35,7 +35,8 @@ def main() -> None:
         for row in rows[:: len(rows) // 8]:
             read(row["html"], row["url"])
     gc.collect()
-    gc.freeze()  # as a worker does when it is ready
+    gc.freeze()  # as a worker does when it is ready, see services/enrich/tasks.py
+    gc.set_threshold(20_000)
     best = np.full((len(readers), len(rows)), np.inf)
     for rep in range(options.reps):
         for at, row in enumerate(rows):

@@ -115,7 +115,7 @@ def _altered(example: Example) -> Example:
     for at in chosen:
         block = pieces[at].block
         if block.tag == "p":  # it may hold several pieces
-            block.tag, block.signature = "div", f"div{block.signature[1:]}"
+            block.tag = "div"
     return replace(
         example,
         row={**row, "id": f"{row['id']} altered"},

@@ -32,6 +32,8 @@ def _register(app: Celery, desk: Desk, kind: str) -> Any:
             # By now models and gazetteers are loaded, for good: the collector need not walk through them each time.
             gc.collect()
             gc.freeze()
+            # An article's parts go with the last name for them; what hangs in a cycle is little, and can wait.
+            gc.set_threshold(20_000)
             desk.is_settled = True
         return taken
 

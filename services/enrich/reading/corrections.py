@@ -148,7 +148,7 @@ def _with_next_title(copy: Copy, rule: SourceRule) -> Copy:
         return _not_applied(copy, rule, "no other line could be the title")
     line = copy.lines[best[1]]
     why = "next like a headline, for another line is none"
-    lines = (*copy.lines[: best[1]], replace(line, role="title", rule=why), *copy.lines[best[1] + 1 :])
+    lines = (*copy.lines[: best[1]], line._replace(role="title", rule=why), *copy.lines[best[1] + 1 :])
     origin = Origin(origin=f"dump-line {line.number}", rule=why, confidence=0.5)
     origins = {field: told for field, told in copy.origins.items() if field not in ("title", line.role)}
     return replace(
@@ -194,9 +194,9 @@ def _with_roles(lines: Sequence[Line], hits: set[int], rule: SourceRule) -> list
     corrected = []
     for place, line in enumerate(lines):
         if place in hits:
-            line = replace(line, role=_role(rule), rule=_reason(rule), confidence=1.0)
+            line = line._replace(role=_role(rule), rule=_reason(rule), confidence=1.0)
         elif rule.what in _FIELD_OF_ROLE and line.role == rule.what:
-            line = replace(line, role="furniture", rule=f"{rule.name}: another line is the {rule.what}", confidence=1.0)
+            line = line._replace(role="furniture", rule=f"{rule.name}: another line is the {rule.what}", confidence=1.0)
         corrected.append(line)
     return corrected
 
@@ -229,8 +229,7 @@ def _removed(copy: Copy, lines: Sequence[Line], hits: Iterable[int]) -> Copy:
             blocks.append(left)
     cut = set(hits)
     kept = tuple(
-        replace(
-            line,
+        line._replace(
             text=line.text or _text(copy.lines[place], copy) if place in cut else line.text,
             block=None if place in cut or line.block is None else places.get(line.block),
         )
@@ -291,9 +290,9 @@ def _inserted(copy: Copy, lines: Sequence[Line], hits: Iterable[int]) -> Copy:
     for place, line in enumerate(lines):
         if place in at:
             number, offset = at[place]
-            line = replace(line, block=begins.get(number, begins[len(copy.blocks)]) + offset)
+            line = line._replace(block=begins.get(number, begins[len(copy.blocks)]) + offset)
         elif line.block is not None and line.block in begins:
-            line = replace(line, block=begins[line.block] + len(before[line.block]))
+            line = line._replace(block=begins[line.block] + len(before[line.block]))
         kept.append(line)
     cut = [
         f"Line {copy.lines[place].number} was put into the body as far as it is kept: {rules.LINE_TOLD} characters."

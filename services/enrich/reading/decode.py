@@ -72,6 +72,13 @@ _OLD_SCRIPTS = re.compile("[\U00010000-\U0001e94f]")
 _HEAPED = re.compile(f"[{_MARKS}][{_MARKS}]{{30,}}")
 _HEAPED_OLD = re.compile(f"[{_MARKS}{_OLD_MARKS}]{{31,}}")
 
+# Letters and signs that nothing is done to, and that compose with none of their kind: Latin, Greek, Cyrillic, Hebrew,
+# Arabic, punctuation, currencies, kana, Han, Hangul. Nearly all texts hold no other, and are read over once.
+_PLAIN = re.compile(
+    "[\t\n -~\u00a1-\u00ac\u00ae-\u02ff\u0388-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u063f\u0641-\u064a\u0660-\u066f"
+    "\u0671-\u06d5\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3094\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff60]*"
+)
 # All that `clean` looks for: a text is read over once for it, and again only for what was found.
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff"
@@ -103,7 +110,7 @@ def decode(payload: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
 
 def clean(text: str) -> str:
     """Text as it is kept: NFC, plain spaces and line ends, nothing invisible, nothing a database refuses."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     odd = "".join({*_ODD.findall(text), *(_ODD_BEYOND.findall(text) if _BEYOND.search(text) else ())})
     if not odd:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from services.enrich.reading.decode import one_line
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A title that a page gives, and how far its place on the page is believed."""
 
     text: str
@@ -48,12 +46,12 @@ def choose(candidates: Iterable[Candidate], sites: Sequence[str]) -> Candidate |
     short = {text: clean(text, sites) for text in {one.text: None for one in given}}  # most say the same
     known = set(map(key, short.values()))
     short |= {text: clean(cut, sites) for text in short if (cut := _confirmed(text, known, sites)) != text}
-    cleaned = [replace(one, text=short[one.text]) for one in given if not is_chrome(short[one.text], sites)]
+    cleaned = [one._replace(text=short[one.text]) for one in given if not is_chrome(short[one.text], sites)]
     votes: dict[str, float] = {}
     for one in cleaned:
         votes[key(one.text)] = votes.get(key(one.text), 0.0) + one.weight
     best = max(cleaned, key=lambda one: votes[key(one.text)], default=None)
-    return replace(best, weight=votes[key(best.text)] / max(_ENOUGH, sum(votes.values()))) if best else None
+    return best._replace(weight=votes[key(best.text)] / max(_ENOUGH, sum(votes.values()))) if best else None
 
 
 def site_names(*said: str | None, url: str | None) -> tuple[str, ...]:
@@ -83,11 +81,13 @@ def is_chrome(title: str, sites: Sequence[str]) -> bool:
     return not said or said in _CHROME or any(said == key(site) for site in sites)
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 @lru_cache(maxsize=256)  # the site's names are asked for again and again
 def key(text: str) -> str:
     """What two titles have in common when they differ only in signs, spaces and capitals."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(filter(str.isalnum, folded))
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _without_site(title: str, sites: Sequence[str]) -> str:

@@ -194,6 +194,12 @@ def test_a_fragment_keeps_what_its_elements_say(fragment: str, blocks: list[Bloc
     assert list(read_fragment(fragment)) == blocks
 
 
+def test_a_fragment_keeps_what_stands_in_its_navigation_and_footer() -> None:
+    kept = read_fragment("<nav><p>In this part</p></nav><footer><p>Read by two.</p><p hidden>Draft</p></footer>")
+
+    assert [block.text for block in kept] == ["In this part", "Read by two."]
+
+
 def test_an_accent_in_an_element_of_its_own_leaves_marks_within_the_text() -> None:
     (block,) = read_fragment("<p>caf<b>e</b>\u0301 and <i>tea</i></p>")
 
@@ -219,6 +225,15 @@ def test_every_piece_has_a_line_with_its_role_rule_and_confidence() -> None:
     assert [line.block for line in page.lines if line.role == "body"] == [0, 1, 2]
     assert [line.text for line in page.lines if line.role == "title"] == ["The report is out"]
     assert {line.role for line in page.lines} == {"furniture", "title", "body", "related"}
+
+
+def test_a_navigation_is_one_line_of_what_is_seen_of_it() -> None:
+    menu = "<nav><script>let open = 1</script><ul><li><a href=/a>Towns</a></li><li>Rivers\n<b>!</b></li></ul></nav>"
+
+    page = a_page(after=menu)
+
+    told = [(line.text, line.role) for line in page.lines if "Towns" in line.text]
+    assert told == [("Towns Rivers !", "furniture")]
 
 
 def test_the_body_says_how_sure_it_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,10 @@ _LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
 _CODE: Final = frozenset({"pre", "listing", "plaintext", "xmp"})
 _LINKED_TO: Final = frozenset({"http", "https", "mailto"})
 _LIMIT_HREF: Final = 2048
+# What joining, splitting and cleaning would leave as it is: most links of news.
+_ABSOLUTE = re.compile(
+    r"https?://[\w.-]+(?:/[\w/.,:~%+@!=&-]*)?(?:\?[\w/.,:~%+@!=&-]+)?(?:#[\w/.,:~%+@!=&-]+)?", re.ASCII
+)
 _LIMIT_CELL: Final = 50  # words: a cell that holds more is a column of the page's layout
 _PROSE: Final = 10  # words of a sentence: two such in one cell are paragraphs
 _LIMIT_IMAGES: Final = 50
@@ -71,6 +76,8 @@ def build(cut: Cut, chosen: Sequence[bool], captions: dict[int, int], base: str 
 
 def absolute(address: str, base: str | None) -> str:
     """The address as an absolute http, https or mailto URL; empty where it is none."""
+    if len(address) <= _LIMIT_HREF and _ABSOLUTE.fullmatch(address):
+        return address
     try:
         whole = urljoin(base or "", address.strip()) if address else ""
         parts = urlsplit(whole)

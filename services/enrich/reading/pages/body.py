@@ -97,8 +97,8 @@ def judge_by(model: Model, measured: Measured) -> Judged:
 
 def second_rows(measured: Measured, scores: Floats) -> Floats:
     """The measures again, with what the first look thought of each piece, its neighbours and its containers."""
-    context = _context(measured, np.clip(scores, -_LIMIT, _LIMIT)).astype(np.float32)
-    return np.column_stack((measured.rows, context))
+    context = _context(measured, np.clip(scores, -_LIMIT, _LIMIT))
+    return np.concatenate((measured.rows, context), axis=1, dtype=np.float32)
 
 
 def _context(measured: Measured, scores: Floats) -> Floats:
@@ -132,7 +132,7 @@ def _context(measured: Measured, scores: Floats) -> Floats:
     last = np.maximum.accumulate(np.where(is_good, index, -100))
     following = np.minimum.accumulate(np.where(is_good, index, count + 100)[::-1])[::-1]
     columns += [np.minimum(index - last, 30) / 10, np.minimum(following - index, 30) / 10]
-    return np.column_stack(columns)
+    return np.array(columns).T
 
 
 def _expected_f1(words: Floats, chances: Floats, is_body: NDArray[np.bool_]) -> float:

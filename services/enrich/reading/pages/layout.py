@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from services.enrich.reading.pages.vocabulary import LINES, NAMES, words_of_line
 Floats = NDArray[np.floating[Any]]
 
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_ENDS = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？।؟۔]")
+# One class in front, for quickness: a sign that ends a sentence by itself, or before a space or a quote.
+_ENDS = re.compile(r"[.!?…。！？।؟۔](?:(?<=[。！？।؟۔])|(?=[\s\"'”’»)\]]|$))")
 _COMMAS = re.compile("[,،、，;]")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
@@ -47,17 +47,6 @@ class Measured:
     groups: tuple[NDArray[np.int64], ...]  # numbers of what each belongs to: its make, its parent, the container around
 
 
-@dataclass(slots=True)
-class _Sum:
-    """What lies below an element."""
-
-    pieces: int = 0
-    words: float = 0
-    links: float = 0
-    prose: float = 0
-    prose_pieces: int = 0
-
-
 def measure(pieces: list[Piece], title: str) -> Measured:
     """The measures of a page's pieces of text (not of its images)."""
     count = len(pieces)
@@ -66,30 +55,85 @@ def measure(pieces: list[Piece], title: str) -> Measured:
     numbers = [_numbers(piece, heading, repeats) for piece in pieces]
     table = np.array(numbers, dtype=np.float32).reshape(count, _NUMBERS)
     words, links = table[:, 0].copy(), table[:, 1]
-    prose = np.where((words >= _PROSE) & (links < 0.5) & ((table[:, 4] > 0) | (words >= 25)), words, 0).astype(
-        np.float32
-    )
+    is_prose = (words >= _PROSE) & (links < 0.5) & ((table[:, 4] > 0) | (words >= 25))
+    prose: Floats = np.where(is_prose, words, 0).astype(np.float32)
 
-    sums = _sums(pieces, words.tolist(), links.tolist(), prose.tolist())
+    tree = _Tree(pieces)
+    below = tree.below(words, links, prose)
     total = max(float(prose.sum()), 1.0)
-    containers = _containers(pieces, sums, total)
+    containers = _containers(tree, below, total)
     kinds = _makes(pieces)
-    made = _made(kinds, words, links, prose, total)
-    below = {element: own.words for element, own in sums.items()}
-    groups = (kinds, *_families(pieces, sums))
-    bits = _bits(pieces)
+    bits = _bits(pieces, tree)
     said = np.array([words_of_line(piece.text) if len(piece.text) <= _LINE else 0 for piece in pieces], dtype=np.int64)
 
     table[:, 0] = np.log1p(words)
     saying = _spread(said.astype("<u4").reshape(count, 1), _BITS_SAID)
-    core: Floats = np.column_stack((table[:, [0, 1, 3]], prose > 0, bits[:, :1], containers[:, :1]))
-    rows = np.column_stack((
-        table, containers, made, bits, saying, _since(said, words),
-        _places(pieces, prose, total), _neighbours(pieces, core, words, prose),
-    ))  # fmt: skip
+    core: Floats = np.column_stack((table[:, [0, 1, 3]], is_prose, bits[:, :1], containers[:, :1]))
+    columns = (
+        table, containers, _made(kinds, words, links, prose, total), bits, saying, _since(said, words),
+        _places(pieces, prose, total), _neighbours(tree.parents[tree.blocks], core, words, prose),
+    )  # fmt: skip
     return Measured(
-        rows=rows.astype(np.float32), words=words, links=links, prose=prose, said=said, below=below, groups=groups
-    )
+        rows=np.concatenate(columns, axis=1, dtype=np.float32), words=words, links=links, prose=prose, said=said,
+        below=dict(zip(tree.elements, below.words.tolist(), strict=True)),
+        groups=(kinds, *_families(tree, below)),
+    )  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class _Below:
+    """What lies below each element."""
+
+    pieces: Floats
+    words: Floats
+    links: Floats  # words, too
+    prose: Floats
+    prose_pieces: Floats
+    larger: NDArray[np.int64]  # the number of the nearest element around it that holds more pieces
+
+
+class _Tree:
+    """The elements above a page's pieces, numbered, each before what is in it."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.elements: list[Element] = []
+        number: dict[Element, int] = {}
+        parents: list[int] = []
+        blocks: list[int] = []
+        for piece in pieces:
+            new: list[Element] = []
+            here: Element | None = piece.block
+            while here is not None and here not in number:
+                new.append(here)
+                here = here.parent
+            at = -1 if here is None else number[here]
+            for element in reversed(new):
+                parents.append(at)
+                at = number[element] = len(self.elements)
+                self.elements.append(element)
+            blocks.append(at)
+        self.blocks = np.array(blocks, dtype=np.int64)  # of each piece
+        # -1 is none; it is also the number of the last, so that what is around none is none.
+        self.parents = np.array([*parents, -1], dtype=np.int64)
+
+    def below(self, words: Floats, links: Floats, prose: Floats) -> _Below:
+        count = len(self.elements)
+        own = np.ones(len(words)), words, words.astype(np.float64) * links, prose, prose > 0
+        so_far = np.zeros((count + 1, len(own)))
+        np.cumsum([np.bincount(self.blocks, column, count) for column in own], axis=1, out=so_far[1:].T)
+        parents = self.parents.tolist()
+        ends = list(range(1, count + 1))  # what lies in an element follows it, up to here
+        for at in range(count - 1, 0, -1):
+            ends[parents[at]] = max(ends[parents[at]], ends[at])
+        all_in = (so_far[ends] - so_far[:-1]).T
+        sizes: list[float] = all_in[0].tolist()
+        larger: list[int] = []
+        for at, above in enumerate(parents[:-1]):
+            larger.append(above if above < 0 or sizes[above] > sizes[at] else larger[above])
+        return _Below(
+            pieces=all_in[0], words=all_in[1], links=all_in[2], prose=all_in[3], prose_pieces=all_in[4],
+            larger=np.array([*larger, -1], dtype=np.int64),
+        )  # fmt: skip
 
 
 _NUMBERS: Final = 18
@@ -155,111 +199,53 @@ class _Heading:
         return len(words & self._words) / (len(words | self._words) or 1)
 
 
-def _sums(pieces: list[Piece], words: list[float], links: list[float], prose: list[float]) -> dict[Element, _Sum]:
-    """What lies below every element that has a piece below it."""
-    sums: dict[Element, _Sum] = {}
-    for piece, size, linked, good in zip(pieces, words, links, prose, strict=True):
-        own = sums.get(piece.block)
-        if own is None:
-            own = sums[piece.block] = _Sum()
-        own.pieces += 1
-        own.words += size
-        own.links += size * linked
-        own.prose += good
-        own.prose_pieces += good > 0
-    # The deepest first: what is added to a parent is whole then.
-    by_depth: dict[int, list[Element]] = {}
-    for element in sums:
-        by_depth.setdefault(element.depth, []).append(element)
-    for depth in range(max(by_depth, default=0), 0, -1):
-        for element in by_depth.get(depth, ()):
-            parent, own = element.parent, sums[element]
-            assert parent is not None
-            above = sums.get(parent)
-            if above is None:
-                above = sums[parent] = _Sum()
-                by_depth.setdefault(depth - 1, []).append(parent)
-            above.pieces += own.pieces
-            above.words += own.words
-            above.links += own.links
-            above.prose += own.prose
-            above.prose_pieces += own.prose_pieces
-    return sums
-
-
 _KEPT_A_STEP: Final = 0.75
 
 
-def _main_container(sums: dict[Element, _Sum]) -> Element | None:
-    """The smallest element that keeps most of the prose at every step down from the page."""
-    children: dict[Element, list[Element]] = {}
-    for element in sums:
-        if element.parent is not None:
-            children.setdefault(element.parent, []).append(element)
-    here = next((element for element in sums if element.parent is None), None)
-    while here is not None:
-        best = max(children.get(here, ()), key=lambda child: sums[child].prose, default=None)
-        if best is None or sums[best].prose < _KEPT_A_STEP * sums[here].prose or not sums[best].prose:
-            return here
-        here = best
-    return None
+def _main_container(parents: list[int], prose: list[float]) -> int:
+    """The smallest element that keeps most of the prose at every step down from the page; -1 where there is none."""
+    main = 0 if prose else -1
+    for at, above in enumerate(parents):
+        if above == main and 0 < prose[at] >= _KEPT_A_STEP * prose[main]:
+            main = at
+    return main
 
 
-def _containers(pieces: list[Piece], sums: dict[Element, _Sum], total: float) -> Floats:
-    main = _main_container(sums)
-    share = sums[main].prose / total if main is not None else 0.0
-    number: dict[Element, int] = {}
-    rows: list[tuple[float, ...]] = []
-    places = []
-    for piece in pieces:
-        parent = piece.block.parent or piece.block
-        at = number.get(parent)
-        if at is None:
-            at = number[parent] = len(rows)
-            rows.append((*_around(parent, sums, total), *_way_to(main, parent), share))
-        places.append(at)
-    table = np.array(rows, dtype=np.float32).reshape(len(rows), _CONTAINERS * 4 + 3)
-    return table[places] if places else table
+def _containers(tree: _Tree, below: _Below, total: float) -> Floats:
+    """Of the nearest containers above a piece, each larger than the last: share of prose, links, size, how prosy.
 
-
-def _around(element: Element, sums: dict[Element, _Sum], total: float) -> list[float]:
-    """Of the nearest containers above a piece, each larger than the last: share of prose, links, size, how prosy."""
-    values: list[float] = []
-    here: Element | None = element
-    size = 1  # a container of one piece says nothing
-    while here is not None and len(values) < _CONTAINERS * 4:
-        below = sums[here]
-        if below.pieces > size:
-            size = below.pieces
-            values += (
-                below.prose / total,
-                below.links / (below.words or 1),
-                math.log1p(size),
-                below.prose_pieces / size,
-            )
-        here = here.parent
-    return values + (values[-4:] or [0.0] * 4) * (_CONTAINERS - len(values) // 4)
-
-
-def _way_to(main: Element | None, element: Element) -> tuple[float, float]:
-    """Whether an element lies in the main container, and how far below it."""
-    here: Element | None = element
-    steps = 0
-    while here is not None:
-        if here is main:
-            return 1.0, min(steps, 12) / 4
-        steps += 1
-        here = here.parent
-    return 0.0, 4.0
+    And whether it lies in the main container, how far below it, and how much of the prose that holds.
+    """
+    around = [np.where(below.pieces > 1, np.arange(len(below.pieces)), below.larger[:-1])]  # one piece says nothing
+    for _ in range(_CONTAINERS - 1):
+        larger = below.larger[around[-1]]
+        around.append(np.where(larger < 0, around[-1], larger))
+    measures = np.zeros((len(tree.elements) + 1, 4))  # the last are those of none
+    measures[:-1] = np.column_stack((
+        below.prose / total, below.links / below.words, np.log1p(below.pieces), below.prose_pieces / below.pieces
+    ))  # fmt: skip
+    parents, prose = tree.parents[:-1].tolist(), below.prose.tolist()
+    main = _main_container(parents, prose)
+    steps: list[int] = []  # down from the main container; -1: not in it
+    for at, above in enumerate(parents):
+        steps.append(0 if at == main else steps[above] + 1 if above >= 0 and steps[above] >= 0 else -1)
+    share = prose[main] / total if prose else 0.0
+    way = [(1.0, min(step, 12) / 4, share) if step >= 0 else (0.0, 4.0, share) for step in steps]
+    table = np.column_stack((
+        measures[np.column_stack(around)].reshape(-1, _CONTAINERS * 4), np.array(way).reshape(-1, 3)
+    ))  # fmt: skip
+    above = tree.parents[tree.blocks]
+    return table[np.where(above < 0, tree.blocks, above)]
 
 
 def _makes(pieces: list[Piece]) -> NDArray[np.int64]:
     """The number of each piece's make: pieces are of one make when tag and classes are the same, and the parent's."""
-    number: dict[tuple[str, str], int] = {}
+    number: dict[tuple[str, ...], int] = {}
     makes = []
     for piece in pieces:
-        parent = piece.block.parent
-        make = (piece.block.signature, parent.signature if parent is not None else "")
+        block = piece.block
+        parent = block.parent or block
+        make = (block.tag, block.classes, parent.tag, parent.classes)
         makes.append(number.setdefault(make, len(number)))
     return np.array(makes, dtype=np.int64)
 
@@ -270,64 +256,38 @@ def _made(kinds: NDArray[np.int64], words: Floats, links: Floats, prose: Floats,
     mean_words = np.bincount(kinds, words) / counts
     mean_links = np.bincount(kinds, links) / counts
     share = np.bincount(kinds, prose) / total
-    return np.column_stack((np.log1p(counts), np.log1p(mean_words), mean_links, share))[kinds].astype(np.float32)
+    return np.array((np.log1p(counts), np.log1p(mean_words), mean_links, share)).T[kinds]
 
 
-def _families(pieces: list[Piece], sums: dict[Element, _Sum]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _families(tree: _Tree, below: _Below) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The number of each piece's nearest container that holds more than one piece, and of the next larger one."""
-    number: dict[Element, int] = {}
-    known: dict[Element, tuple[int, int]] = {}
-    rows = []
-    for piece in pieces:
-        start = piece.block
-        found = known.get(start)
-        if found is None:
-            near = _larger(start, 1, sums)
-            far = _larger(near, sums[near].pieces, sums)
-            found = known[start] = (number.setdefault(near, len(number)), number.setdefault(far, len(number)))
-        rows.append(found)
-    table = np.array(rows, dtype=np.int64).reshape(len(pieces), 2)
-    return table[:, 0], table[:, 1]
+    blocks = tree.blocks
+    near = np.maximum(np.where(below.pieces[blocks] > 1, blocks, below.larger[blocks]), 0)
+    return near, np.maximum(below.larger[near], 0)
 
 
-def _larger(element: Element, size: int, sums: dict[Element, _Sum]) -> Element:
-    while sums[element].pieces <= size and element.parent is not None:
-        element = element.parent
-    return element
-
-
-def _bits(pieces: list[Piece]) -> Floats:
+def _bits(pieces: list[Piece], tree: _Tree) -> NDArray[np.uint8]:
     """Tags and names, each as 0 or 1: the block's tag, the tags it is in, its names, those near, those above."""
-    known: dict[tuple[Element, Element], tuple[int, ...]] = {}
-    rows: list[tuple[int, ...]] = []
-    for piece in pieces:
-        # A span that holds all of a block names it as well as the block's own class.
-        kin = piece.parts[0][1], piece.block
-        found = known.get(kin)
-        if found is None:
-            found = known[kin] = _named(*kin)
-        rows.append(found)
-    return _spread(np.array(rows, dtype="<u4").reshape(len(pieces), 5), _BITS)
+    named = np.array([*(element.names for element in tree.elements), 0], dtype="<u4")
+    above = [tree.parents[tree.blocks]]
+    for _ in range(5):
+        above.append(tree.parents[above[-1]])
+    near, far = (np.bitwise_or.reduce(named[np.array(part)]) for part in (above[:2], above[2:]))
+    own = np.array([_own_bits(piece) for piece in pieces], dtype="<u4").reshape(len(pieces), 3)
+    return _spread(np.column_stack((own, near, far)), _BITS)
 
 
-def _named(inner: Element, block: Element) -> tuple[int, ...]:
-    near = far = 0
-    here, steps = block.parent, 0
-    while here is not None and steps < 6:
-        steps += 1
-        if steps <= 2:
-            near |= here.names
-        else:
-            far |= here.names
-        here = here.parent
-    inside = block.inside | (INSIDE["a"] if inner.marked & _LINK else 0)
+def _own_bits(piece: Piece) -> tuple[int, int, int]:
+    block, inner = piece.block, piece.parts[0][1]
     at = _TAG_AT.get(block.tag)
-    return 0 if at is None else 1 << at, inside, inner.names | block.names, near, far
+    inside = block.inside | (INSIDE["a"] if inner.marked & _LINK else 0)
+    # A span that holds all of a block names it as well as the block's own class.
+    return 0 if at is None else 1 << at, inside, inner.names | block.names
 
 
-def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> Floats:
+def _spread(bits: NDArray[np.uint32], chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Of each row's numbers of 32 bits the chosen bits, each as 0 or 1."""
-    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen].astype(np.float32)
+    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, chosen]
 
 
 _SINCE: Final = np.array(
@@ -340,7 +300,7 @@ def _since(said: NDArray[np.int64], words: Floats) -> Floats:
     index = np.arange(len(said))[:, None]
     spoke = ((said[:, None] >> _SINCE) & 1 > 0) & (words <= 8)[:, None]
     last = np.maximum.accumulate(np.where(spoke, index, -100), axis=0)
-    return (np.minimum(index - last, 40) / 20).astype(np.float32)
+    return np.minimum(index - last, 40) / 20
 
 
 def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
@@ -351,37 +311,30 @@ def _places(pieces: list[Piece], prose: Floats, total: float) -> Floats:
     first = next((at for at, piece in enumerate(pieces) if piece.block.tag == "h1"), -1)
     after = np.clip(index - first, -20, 60) / 20 if first >= 0 else np.full(count, -2.0)
     left_out = np.log1p([*(piece.left_out for piece in pieces), 0])
-    return np.column_stack(
-        (
-            index / max(count, 1),
-            before,
-            after,
-            index > first,
-            np.log1p(index),
-            np.log1p(count - index),
-            np.full(count, np.log1p(total)),
-            left_out[:-1],
-            left_out[1:],
-        )
-    ).astype(np.float32)
+    return np.array((
+        index / max(count, 1), before, after, index > first, np.log1p(index), np.log1p(count - index),
+        np.full(count, np.log1p(total)), left_out[:-1], left_out[1:],
+    )).T  # fmt: skip
 
 
-def _neighbours(pieces: list[Piece], core: Floats, words: Floats, prose: Floats) -> Floats:
+_AROUND: Final = np.array([0, 1, 2, 4, 5, 6])  # three pieces before to three after, where 3 is the piece itself
+
+
+def _neighbours(parents: NDArray[np.int64], core: Floats, words: Floats, prose: Floats) -> Floats:
     """What stands before and after a piece, and whether under the same parent."""
-    count = len(pieces)
-    parents = np.full(count + 6, -1, dtype=np.int64)
-    parents[3 : count + 3] = [id(piece.block.parent) for piece in pieces]
-    around = np.zeros((count + 6, core.shape[1]), dtype=np.float32)
-    around[3 : count + 3] = core
-    columns = []
-    for start in (0, 1, 2, 4, 5, 6):  # three pieces before to three after
-        same = parents[start : start + count] == parents[3 : count + 3]
-        columns += [around[start : start + count], same[:, None]]
+    count, width = core.shape
+    padded = np.zeros((count + 6, width + 1))
+    padded[3 : count + 3, :width] = core
+    padded[3 : count + 3, width] = parents
+    padded[[0, 1, 2, -1, -2, -3], width] = -2
+    index = np.arange(count)
+    around = padded[index[:, None] + _AROUND]
+    around[:, :, width] = around[:, :, width] == parents[:, None]
     kept = np.zeros((count + 1, 2))
     np.cumsum(np.column_stack((prose, words)), axis=0, dtype=np.float64, out=kept[1:])
-    index = np.arange(count)
+    columns = [around.reshape(count, len(_AROUND) * (width + 1))]
     for reach in (5, 12):
         before = kept[:-1] - kept[np.maximum(index - reach, 0)]
         after = kept[np.minimum(index + reach + 1, count)] - kept[1:]
         columns.append(np.log1p(np.stack((before, after), axis=2)).reshape(count, 4))
-    return np.column_stack(columns).astype(np.float32)
+    return np.column_stack(columns)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,9 +19,8 @@ from shared.errors import Refused
 from shared.model import Origin
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A value as the page gives it, and where."""
+class Said(NamedTuple):
+    """A value as the page gives it, and where; a tuple, for a page says sixty."""
 
     value: str
     origin: str  # json-ld, meta, microdata, html, url, htmldate
@@ -162,7 +161,10 @@ class _Page:
                 yield one_line(value) or _text(node)
 
 
-_SELECTOR: Final = 'title,meta,base,link[rel],h1,time,footer,[itemprop],script[type*="ld+json"]'
+_SELECTOR: Final = (
+    'title,meta,base,link[rel~="canonical" i],link[rel~="image_src" i],link[rel~="license" i],h1,time,footer'
+    ',[itemprop],script[type*="ld+json"]'
+)
 _LIMIT: Final = 2_000  # characters of any one value
 _LIMIT_NODES: Final = 32  # elements of one kind that are looked at; pages can be made of nothing else
 
@@ -176,7 +178,7 @@ def _first(candidates: Iterable[Said], accept: Callable[[str], str | None]) -> S
     """The first candidate with an acceptable value, in the form in which it was accepted."""
     for one in candidates:
         if one.value and (value := accept(one.value)):
-            return replace(one, value=value)
+            return one._replace(value=value)
     return None
 
 
@@ -257,7 +259,7 @@ def _byline(page: _Page, sites: Sequence[str], title: Said | None) -> tuple[tupl
             # JSON-LD lists the site when it means it; elsewhere it is named beside its authors by habit.
             return (names if said.origin == "json-ld" else persons), said
         if names and not of_site[0]:
-            of_site = names, replace(said, confidence=min(said.confidence, _ONLY_THE_SITE))
+            of_site = names, said._replace(confidence=min(said.confidence, _ONLY_THE_SITE))
     return of_site
 
 

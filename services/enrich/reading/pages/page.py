@@ -11,7 +11,7 @@ from services.enrich.reading.pages import blocks, body, roles
 from services.enrich.reading.pages.layout import measure
 from services.enrich.reading.pages.linked_data import decoded, find_article, read_nodes
 from services.enrich.reading.pages.metadata import Metadata, read_metadata
-from services.enrich.reading.pages.pieces import INSIDE, Cut, Element, cut
+from services.enrich.reading.pages.pieces import APART, INSIDE, Cut, Element, cut
 from services.enrich.reading.pages.wholes import keep_whole
 from shared.errors import Refused
 from shared.model import Block, Line, Origin
@@ -42,7 +42,7 @@ def read_page(text: str, url: str | None) -> Page:
     tree = _tree(text)
     said = read_metadata(tree, url)
     page = _with_body(said, tree, url)
-    if sum(len(block.text.split()) for block in page.blocks) < _STUB:
+    if sum(block.text.count(" ") + 1 for block in page.blocks if block.text) < _STUB:
         return _from_json_ld(page, tree) or page
     return page
 
@@ -50,7 +50,7 @@ def read_page(text: str, url: str | None) -> Page:
 def read_fragment(text: str) -> tuple[Block, ...]:
     """The blocks of HTML that is an article's body and nothing else: only scripts, styles and controls are left out."""
     tree = _tree(text)
-    whole = _cut(tree)
+    whole = _cut(tree, apart=frozenset())
     chosen = [not piece.block.is_hidden and not (piece.image and piece.is_tiny) for piece in whole.pieces]
     captions = _captions(whole)
     for caption in captions.values():
@@ -64,9 +64,9 @@ def _tree(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text.encode("utf-8", "replace"))
 
 
-def _cut(tree: LexborHTMLParser) -> Cut:
+def _cut(tree: LexborHTMLParser, *, apart: frozenset[str] = APART) -> Cut:
     """The pieces of the page. Raises Refused `too_many_tags`: each of them costs 60 us and 4 KiB to judge."""
-    whole = cut(tree)
+    whole = cut(tree, apart=apart)
     if len(whole.pieces) > LIMIT_PIECES:
         raise Refused("too_many_tags", f"The page has more than {LIMIT_PIECES:,} pieces. Post the article alone.")
     return whole
@@ -74,10 +74,8 @@ def _cut(tree: LexborHTMLParser) -> Cut:
 
 def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
     """What the page's relative addresses are relative to."""
-    head = tree.head
-    said = head.css_first("base[href]") if head is not None else None
-    href = (said.attributes.get("href") or "") if said is not None else ""
-    return blocks.absolute(href, url) or url
+    said = (node.attributes.get("href") for node in tree.head.iter() if node.tag == "base") if tree.head else ()
+    return blocks.absolute(next(filter(None, said), ""), url) or url
 
 
 def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> Page:
@@ -149,7 +147,7 @@ def _figure(element: Element, within: str) -> Element | None:
     return None
 
 
-_BEFORE: Final = 8  # pieces above the first of the body that may part it from its picture
+_BEFORE: Final = 8  # texts above the first of the body that may part it from its picture
 
 
 def _choose_images(whole: Cut, chosen: list[bool], captions: dict[int, int], below: dict[Element, float]) -> None:
@@ -157,9 +155,12 @@ def _choose_images(whole: Cut, chosen: list[bool], captions: dict[int, int], bel
     places = [place for place, is_body in enumerate(chosen) if is_body]
     if not places:
         return
+    start, passed = places[0], 0
+    while start and (passed := passed + (whole.pieces[start - 1].apart or 1)) <= _BEFORE:
+        start -= 1
     candidates = [
         place
-        for place in range(max(places[0] - _BEFORE, 0), places[-1] + 1)
+        for place in range(start, places[-1] + 1)
         if (piece := whole.pieces[place]).image and not piece.is_tiny and not piece.block.is_hidden
     ]
     if not candidates:
@@ -211,7 +212,7 @@ def _from_json_ld(page: Page, tree: LexborHTMLParser) -> Page | None:
         page,
         blocks=tuple(Block(kind="paragraph", text=text) for text in paragraphs),
         origin=Origin(origin="json-ld", rule="articleBody: the page shows no text", confidence=0.8),
-        lines=tuple(replace(line, block=None, role="furniture") for line in page.lines),
+        lines=tuple(line._replace(block=None, role="furniture") for line in page.lines),
     )
 
 

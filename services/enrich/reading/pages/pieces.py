@@ -45,7 +45,7 @@ _MARK_OF: Final = {tag: MARK[kind] for tag, kind in _MARKS.items()}
 _INSIDE: Final = "article main aside footer header nav form section figure table ul ol blockquote a li p".split()
 INSIDE: Final = {tag: 1 << index for index, tag in enumerate(_INSIDE)}
 
-_APART: Final = frozenset({"nav", "footer"})
+APART: Final = frozenset({"nav", "footer"})  # of a page: no article was ever seen in one
 
 
 class Element:
@@ -55,24 +55,26 @@ class Element:
     """
 
     __slots__ = (
-        "depth", "href", "inside", "is_apart", "is_hidden", "marked", "names", "parent", "signature", "tag",
+        "classes", "depth", "href", "inside", "is_hidden", "marked", "names", "parent", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Element | None) -> None:
-        self.tag = self.signature = tag  # the signature is tag and classes: elements of one make share it
+        self.tag = tag
         self.parent = parent
+        self.classes = self.href = ""
         self.names = 0  # bits of `vocabulary.NAMES`, of its own class, id, role
-        self.href = ""
         if parent is None:
             self.depth = self.inside = self.marked = 0
-            self.is_apart = self.is_hidden = False
-        else:
-            self.depth = parent.depth + 1
-            self.inside = parent.inside | INSIDE.get(parent.tag, 0)  # bits of `INSIDE`: what it stands in
-            self.marked = parent.marked | _MARK_OF.get(tag, 0)  # bits of `MARK`: what its text is
-            # It is, or lies in, a navigation or a footer, where no article was ever seen.
-            self.is_apart = parent.is_apart or tag in _APART
-            self.is_hidden = parent.is_hidden
+            self.is_hidden = False
+            return
+        self.depth = parent.depth + 1
+        self.inside = parent.inside  # bits of `INSIDE`: what it stands in
+        if parent.tag in INSIDE:
+            self.inside |= INSIDE[parent.tag]
+        self.marked = parent.marked  # bits of `MARK`: what its text is
+        if tag in _MARK_OF:
+            self.marked |= _MARK_OF[tag]
+        self.is_hidden = parent.is_hidden
 
     def marks(self) -> list[tuple[str, Element]]:
         """What its text is marked as, outermost first, each kind with the innermost element that says so."""
@@ -96,6 +98,7 @@ class Piece:
     text: str = ""  # in one line; of an image its alternative text
     image: str = ""  # its source, as the page spells it
     is_tiny: bool = False  # of an image: it is no picture but an icon or a counter
+    apart: int = 0  # of a whole navigation or footer: how many texts it holds
     is_candidate: bool = False  # it may be body
     left_out: int = 0  # of a candidate: how many pieces of text between it and the last one are none
 
@@ -113,8 +116,8 @@ class Cut:
         return [piece for piece in self.pieces if piece.is_candidate]
 
 
-def cut(tree: LexborHTMLParser) -> Cut:
-    """The pieces of a page. Scripts, styles and controls have none."""
+def cut(tree: LexborHTMLParser, *, apart: frozenset[str] = APART) -> Cut:
+    """The pieces of a page. Scripts, styles and controls have none; an element that is `apart` is one."""
     walk = _Walk()
     node: LexborNode | None = tree.root
     # Down and on by hand, not by `traverse`: it would enter what is unseen, and not say whose child it is at.
@@ -132,13 +135,12 @@ def cut(tree: LexborHTMLParser) -> Cut:
             pass
         elif tag == "br":
             walk.take_break()
-        elif tag == "img" and parent is not None and not parent.is_apart:
+        elif tag == "img" and parent is not None:
             walk.take_image(node.attributes, parent)
+        elif tag in apart and parent is not None:
+            walk.take_apart(node, parent)
         elif (below := node.first_child) is not None or tag in _PARTS:
-            if parent is not None and parent.is_apart:
-                element = walk.enter_apart(tag, parent)
-            else:
-                element = walk.enter(tag, node.attributes, parent)
+            element = walk.enter(tag, node.attributes, parent)
             if below is not None:
                 above.append((node, parent, block))
                 if tag in BLOCKS or parent is None:
@@ -168,8 +170,8 @@ def _choose_candidates(pieces: list[Piece]) -> None:
     for piece in pieces:
         if piece.image:
             continue
-        if piece.block.is_apart:
-            left_out += 1
+        if piece.apart:
+            left_out += piece.apart
         elif _is_link(piece):
             row.append(piece)
         else:
@@ -191,7 +193,7 @@ def _end_row(row: list[Piece], left_out: int) -> int:
 def _is_link(piece: Piece) -> bool:
     """Whether all of a piece is a link, and no long one."""
     for text, element in piece.parts:
-        if not (element.marked & _LINK or text.isspace()):
+        if not element.marked & _LINK and not text.isspace():
             return False
     return piece.text.count(" ") < _LIMIT_LINK
 
@@ -216,13 +218,19 @@ class _Walk:
             _take_attributes(element, attributes)
         return element
 
-    def enter_apart(self, tag: str, parent: Element) -> Element:
-        """Where no body is, only what parts the pieces matters."""
-        if tag not in BLOCKS:
-            return parent
-        if self.parts:
-            self.flush()
-        return Element(tag, parent)
+    def take_apart(self, node: LexborNode, parent: Element) -> None:
+        """All of an element as one piece."""
+        self.flush()
+        texts: list[str] = []
+        is_unseen = False
+        for inner in node.traverse(include_text=True):
+            tag = inner.tag or "-"
+            if tag == "-text" and not is_unseen and (text := inner.text_content) and not text.isspace():
+                texts.append(text)
+            is_unseen = tag in _UNSEEN
+        if texts:
+            text = " ".join(" ".join(texts).split())
+            self.pieces.append(Piece(block=parent, parts=[(text, parent)], text=text, apart=len(texts)))
 
     def take_text(self, text: str, parent: Element, block: Element) -> None:
         if block is not self._block:
@@ -272,20 +280,18 @@ class _Walk:
 
 
 def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
-    names = 0
     hides = False
     for name, value in attributes.items():
         if name == "class":
             if value:
-                names |= words_of_names(value)
-                element.signature = f"{element.tag} {value}"
-        elif name in _NAMED_BY:
-            names |= words_of_names(value or "")
-        elif name in _HIDES:
-            hides = True
+                element.classes = value
+                element.names |= words_of_names(value)
         elif name == "href":
             element.href = (value or "").strip()
-    element.names = names
+        elif name in _NAMED_BY:
+            element.names |= words_of_names(value or "")
+        elif name in _HIDES:
+            hides = True
     if hides and not element.is_hidden:
         style = attributes.get("style") or ""
         element.is_hidden = (
@@ -305,7 +311,9 @@ def _source_of(attributes: Mapping[str, str | None]) -> str:
 
 
 def _is_tiny(attributes: Mapping[str, str | None]) -> bool:
-    return any(
-        (value := (attributes.get(name) or "").removesuffix("px")).isdecimal() and len(value) < 6 and int(value) < 80
-        for name in ("width", "height")
-    )
+    return _is_less_than_80(attributes.get("width")) or _is_less_than_80(attributes.get("height"))
+
+
+def _is_less_than_80(said: str | None) -> bool:
+    pixels = (said or "").removesuffix("px")
+    return pixels.isdecimal() and len(pixels) < 6 and int(pixels) < 80

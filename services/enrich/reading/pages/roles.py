@@ -25,6 +25,7 @@ _WRITE = re.compile(
 _SAYS_RELATED, _SAYS_COMMENT, _SAYS_TIME = (
     1 << LINES.index(name) for name in ("says related", "says comment", "says time")
 )
+_COMMENT: Final = BIT["comment"]
 _AROUND: Final = {
     "header": "in a header",
     "aside": "beside the text",
@@ -51,7 +52,7 @@ class Said(NamedTuple):
 
 
 _OUTSIDE: Final = Said("furniture", "a picture outside the body", 0.8)
-_APART: Final = Said("furniture", "in a navigation or a footer", 0.99)
+_APART: Final = Said("furniture", "a navigation or a footer", 0.99)
 
 
 def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list[Said]:
@@ -65,7 +66,7 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
     for piece in cut.pieces:
         if piece.image:
             said.append(_OUTSIDE)
-        elif piece.block.is_apart:
+        elif piece.apart:
             said.append(_APART)
         elif not piece.is_candidate:
             said.append(Said(*teller.tell(piece, piece.text.count(" ") + 1, 1.0, words_of_line(piece.text)), 0.98))
@@ -83,7 +84,7 @@ def capabilities_of(cut: Cut, said: Sequence[Said]) -> tuple[str, ...]:
     roles = {one.role for one in said}
     offers = []
     if roles & {"comment", "comment box"} or any(
-        element.names & BIT["comment"] and element.tag in ("form", "section", "ol", "ul") for element in cut.elements
+        element.names & _COMMENT and element.tag in ("form", "section", "ol", "ul") for element in cut.elements
     ):
         offers.append("comments")
     if "trackback box" in roles:
@@ -148,7 +149,7 @@ class _Teller:
             return "byline", "names the author"
         if self._category and text == self._category:
             return "category", "says the category"
-        if piece.block.tag == "time" or any(element.tag == "time" for _, element in piece.parts):
+        if "time" in [piece.block.tag, *(element.tag for _, element in piece.parts)]:
             return "date", "in a time element"
         if lines & _SAYS_TIME and dates.find(piece.text):
             return "date", "shows a date"
@@ -163,6 +164,8 @@ class _Teller:
         return None
 
     def _by_what_is_above(self, element: Element) -> tuple[Role, str] | None:
+        if element in self._above:
+            return self._above[element]
         climbed: list[Element] = []
         here: Element | None = element
         found = None
@@ -184,7 +187,7 @@ class _Teller:
             return None  # the classes of the latter name all that the page may hold
         if tag in ("figcaption", "figure", "caption"):
             return "caption", "in a figure"
-        if names & BIT["comment"]:
+        if names & _COMMENT:
             return (
                 ("comment box", "in a form for comments")
                 if tag == "form"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 # One line a group: the stems that a class, an id or a role of such a part begins with or is.
@@ -137,17 +138,21 @@ for _name, _line in _LINES.items():
         _held[_word.lstrip("^")] = _held.get(_word.lstrip("^"), 0) | 1 << LINES.index(_name)
 
 
-@lru_cache(maxsize=8192)
+_SAID: Final = frozenset(_ANYWHERE)
+_FIRST_OF_TWO: Final = frozenset(word.partition("-")[0] for word in _SAID if "-" in word)
+
+
 def words_of_line(text: str) -> int:
     """The bits of the groups that a short line belongs to by its words: `Read also: …` -> says related."""
     words = [word.strip(_STRIPPED) or word for word in text.lower().replace("’", "'").split()]
     bits = _BEGINS.get(words[0], 0) if words else 0
     if len(words) > 1:
         bits |= _BEGINS.get(f"{words[0]}-{words[1]}", 0)
-    previous = ""
-    for word in words:
-        bits |= _ANYWHERE.get(word, 0) | _ANYWHERE.get(f"{previous}-{word}", 0)
-        previous = word
+    for word in _SAID.intersection(words):
+        bits |= _ANYWHERE[word]
+    if not _FIRST_OF_TWO.isdisjoint(words):
+        for pair in pairwise(words):
+            bits |= _ANYWHERE.get("-".join(pair), 0)
     if not text.isascii():
         if "©" in text:
             bits |= _ANYWHERE["©"]
