@@ -20,17 +20,16 @@ _SHORT: Final = 3  # letters
 _SIGN_IN_HALF: Final = 0.5  # of a script without spaces: a sign is half a word, and is in many of them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Background:
     """What is known of a language's words; all of them lower-case."""
 
-    texts: int
-    counts: dict[str, int]
+    rarities: dict[str, float]
     stop_words: frozenset[str]
 
     def rarity(self, word: str) -> float:
         """0 for a word that is in every text, 1 for one that is in none; for a language never counted always 1."""
-        return math.log((self.texts + 1) / (self.counts.get(word, 0) + 1)) / math.log(self.texts + 1)
+        return self.rarities.get(word, 1.0)
 
 
 @cache
@@ -40,12 +39,17 @@ def background(language: str | None) -> Background | None:
     kept = _all().get(code)
     written = STOP_WORDS.get(code)
     if kept is None:
-        return Background(1, {}, written) if written else None
+        return Background({}, written) if written else None
     texts = int(kept[0])
+    rarities: dict[str, float] = {}
+    counted: set[str] = set()
     # A line holds the words of which 1, 2 to 3, 4 to 7 … texts had one.
-    counts = {word: round(1.4 * 2**line) for line, words in enumerate(kept[1:]) for word in str(words).split()}
-    counted = frozenset(word for word, count in counts.items() if _says_nothing(word, count / texts))
-    return Background(texts, counts, written or counted)
+    for line, said in enumerate(kept[1:]):
+        count = round(1.4 * 2**line)
+        words = str(said).split()
+        rarities.update(dict.fromkeys(words, max(0.0, math.log((texts + 1) / (count + 1)) / math.log(texts + 1))))
+        counted.update(word for word in words if _says_nothing(word, count / texts))
+    return Background(rarities, written or frozenset(counted))
 
 
 def _says_nothing(word: str, share: float) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from services.enrich.tagging.background import Background, background
-from services.enrich.tagging.taxonomy import folded
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, Span, Tag
 
@@ -48,23 +49,21 @@ _VERBAL: Final = 0.5
 _BROKEN: Final = 0.6  # a part of longer runs that does not stand by itself
 
 
-@dataclass(slots=True)
+_Key = tuple[str, ...]  # words, folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Phrase:
-    words: tuple[str, ...]  # folded
-    title: int  # words of the article's title
-    is_entity: bool = False
-    alone: int = 0  # times it was a run of its own
-    names: int = 0  # times in the body that each of its words had a capital
-    score: float = 0.0
-    at: list[int] = field(default_factory=list)  # the first word of each time
+    words: _Key
+    at: list[int]  # the first word of each time
+    alone: int  # times it was a run of its own
+    names: int  # times in the body that each of its words had a capital
+    is_entity: bool
+    is_in_title: bool
 
     @property
     def times(self) -> int:
         return len(self.at)
-
-    @property
-    def is_in_title(self) -> bool:
-        return self.at[0] < self.title
 
 
 def keyphrases(
@@ -76,45 +75,80 @@ def keyphrases(
         return []
     length = len(tokens.words)
     is_english = copy.language == "en"
+    scores: dict[_Key, float] = {}
     phrases = _candidates(tokens, known, entities)
-    for phrase in phrases.values():
+    for words, phrase in phrases.items():
         if _says_something(phrase, length) and not _is_chance(phrase, phrases):
-            phrase.score = _score(phrase, known, length) * (_VERBAL if is_english and _is_verbal(phrase) else 1.0)
-    chosen: list[_Phrase] = []
-    for phrase in sorted((phrase for phrase in phrases.values() if phrase.score > 0), key=_by_score):
+            scores[words] = _score(phrase, known, length) * (_VERBAL if is_english and _is_verbal(phrase) else 1.0)
+    chosen: list[_Key] = []
+    said: list[str] = []
+    for words in sorted((words for words, score in scores.items() if score > 0), key=lambda key: (-scores[key], key)):
         if len(chosen) == most:
             break
-        if not any(_tell_the_same(phrase, other) for other in chosen):
-            chosen.append(phrase)
-    return [_tag(phrase, tokens, at_most * phrase.score / chosen[0].score) for phrase in chosen]
+        # `guard` says nothing that `coast guard` does not.
+        text = f" {' '.join(words)} "
+        if not any(text in other or other in text for other in said):
+            chosen.append(words)
+            said.append(text)
+    title = _title(tokens)
+    return [_tag(phrases[words], tokens, title, at_most * scores[words] / scores[chosen[0]]) for words in chosen]
 
 
-def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> dict[tuple[str, ...], _Phrase]:
-    """Every run of one to four words that mean something, and every entity."""
-    phrases: dict[tuple[str, ...], _Phrase] = {}
+def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> dict[_Key, _Phrase]:
+    """Runs of one to four words that mean something, and the entities; of a long article only what is said twice."""
     inside = _inside(tokens, entities)
-    plain = [folded(word) for word in tokens.words]
-    capital = [word[0].isupper() for word in tokens.words]
-    title = (
-        bisect_left(tokens.starts, tokens.blocks[1][0]) if tokens.blocks[:1] == ((0, -1),) and tokens.blocks[1:] else 0
-    )
-    for first, last in _runs(tokens, known, inside):
-        is_entity = first in inside
-        # Of Chinese a single sign is no phrase; of all else a word may be one. An entity is taken whole.
+    runs = list(_runs(tokens, known, inside))
+    plain = tokens.folded
+    is_brief = len(plain) < _BRIEF
+    times = Counter(plain[at] for first, last in runs for at in range(first, last))
+    found: dict[_Key, list[int]] = {}
+    whole: set[_Key] = set()
+    for first, last in runs:
+        if first in inside:
+            key = tuple(plain[first:last])
+            whole.add(key)
+            found.setdefault(key, []).append(first)
+            continue
+        # Of Chinese a single sign is no phrase; of all else a word may be one.
         is_han = _HAN.match(tokens.words[first]) is not None
-        least = last - first if is_entity else 2 if is_han else 1
-        longest = last - first if is_entity else min(last - first, _LONGEST_SIGNS if is_han else _LONGEST)
-        for length in range(least, longest + 1):
-            for at in range(first, last - length + 1):
-                key = tuple(plain[at : at + length])
-                phrase = phrases.get(key)
-                if phrase is None:
-                    phrase = phrases[key] = _Phrase(key, title)
-                phrase.at.append(at)
-                phrase.alone += length == last - first
-                phrase.is_entity = phrase.is_entity or is_entity
-                phrase.names += at >= title and all(capital[at : at + length])
-    return phrases
+        least, longest = (2, _LONGEST_SIGNS) if is_han else (1, _LONGEST)
+        for begin, end in [(first, last)] if is_brief else _repeated(plain, times, first, last):
+            for at in range(begin, end - least + 1):
+                for length in range(least, min(longest, end - at) + 1):
+                    found.setdefault(tuple(plain[at : at + length]), []).append(at)
+    title = _title(tokens)
+    bounds = set(runs)
+    capital = [word[0].isupper() for word in tokens.words]
+    return {
+        key: _Phrase(
+            words=key,
+            at=at,
+            alone=sum((first, first + len(key)) in bounds for first in at),
+            names=sum(first >= title and all(capital[first : first + len(key)]) for first in at),
+            is_entity=key in whole,
+            is_in_title=at[0] < title,
+        )
+        for key, at in found.items()
+        if is_brief or len(at) > 1 or key in whole
+    }
+
+
+def _repeated(plain: list[str], times: Counter[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run of which each word is said again: no phrase is said more often than its words."""
+    begin = first
+    for at in range(first, last):
+        if times[plain[at]] < 2:
+            if begin < at:
+                yield begin, at
+            begin = at + 1
+    if begin < last:
+        yield begin, last
+
+
+def _title(tokens: Tokens) -> int:
+    """How many words the title has."""
+    has_title = tokens.blocks[:1] == ((0, -1),) and len(tokens.blocks) > 1
+    return bisect_left(tokens.starts, tokens.blocks[1][0]) if has_title else 0
 
 
 def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
@@ -132,12 +166,11 @@ def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
 
 def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator[tuple[int, int]]:
     """[first, last) of words in one sentence with nothing but a space between, and none a stop word or a number."""
-    says = {word: _says(word, known) for word in set(tokens.words)}
     starts, ends = tokens.starts, tokens.ends
     for begin, end in tokens.sentences:
         first = begin
         for at in range(begin, end):
-            is_word = at in inside or says[tokens.words[at]]
+            is_word = at in inside or _says(tokens.words[at], known)
             if first < at and (not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1):
                 yield first, at
                 first = at
@@ -147,6 +180,7 @@ def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator
             yield first, end
 
 
+@lru_cache(50_000)
 def _says(word: str, known: Background) -> bool:
     if not _WORD.fullmatch(word):
         return False
@@ -172,7 +206,7 @@ def _says_something(phrase: _Phrase, length: int) -> bool:
     )
 
 
-def _is_chance(phrase: _Phrase, phrases: dict[tuple[str, ...], _Phrase]) -> bool:
+def _is_chance(phrase: _Phrase, phrases: dict[_Key, _Phrase]) -> bool:
     """Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`."""
     if phrase.times > 1 or phrase.names or phrase.is_entity:
         return False
@@ -188,7 +222,7 @@ def _is_verbal(phrase: _Phrase) -> bool:
 
 def _score(phrase: _Phrase, known: Background, length: int) -> float:
     # A phrase is as rare as its words are together, and no phrase is rare through one odd word alone.
-    rare = sum(max(0.0, known.rarity(word)) for word in phrase.words) / len(phrase.words)
+    rare = sum(known.rarity(word) for word in phrase.words) / len(phrase.words)
     early = 1 + _EARLY / (1 + 10 * phrase.at[0] / length)
     long = 1.0 if _HAN.match(phrase.words[0]) else _OF_LENGTH[min(len(phrase.words), _LONGEST)]
     broken = 1.0 if phrase.alone * 3 >= phrase.times else _BROKEN
@@ -197,22 +231,9 @@ def _score(phrase: _Phrase, known: Background, length: int) -> float:
     return often * rare * early * long * broken * name * (_TITLE if phrase.is_in_title else 1.0)
 
 
-def _by_score(phrase: _Phrase) -> tuple[float, tuple[str, ...]]:
-    return -phrase.score, phrase.words
-
-
-def _tell_the_same(phrase: _Phrase, other: _Phrase) -> bool:
-    """One holds the other: `guard` says nothing that `coast guard` does not."""
-    return _holds(phrase.words, other.words) or _holds(other.words, phrase.words)
-
-
-def _holds(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
-
-
-def _tag(phrase: _Phrase, tokens: Tokens, score: float) -> Tag:
+def _tag(phrase: _Phrase, tokens: Tokens, title: int, score: float) -> Tag:
     # A headline may write every word with a capital, and the body knows better.
-    shown = next((at for at in phrase.at if at >= phrase.title), phrase.at[0])
+    shown = next((at for at in phrase.at if at >= title), phrase.at[0])
     last = len(phrase.words) - 1
     label = _ENDING.sub("", tokens.text[tokens.starts[shown] : tokens.ends[shown + last]])[:200]
     times = f"said {phrase.times} times" if phrase.times > 1 else "said once"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -135,15 +136,13 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
-    within: dict[tuple[int, int], bool] = {}
+    starts = [(mention.span.block, mention.span.start) for mention in mentions]
     for spans, is_person in ((besides, False), (persons, True)):
         for span in spans:
-            within.update(((span.block, at), is_person) for at in range(span.start, span.end))
-    for mention in mentions:
-        whose = within.get((mention.span.block, mention.span.start))
-        if whose is not None:
-            mention.in_a_name = True
-            mention.as_surname = mention.as_surname or whose
+            first, last = (bisect_left(starts, (span.block, at)) for at in (span.start, span.end))
+            for mention in mentions[first:last]:
+                mention.in_a_name = True
+                mention.as_surname = mention.as_surname or is_person
 
 
 def _words(text: str, *, at_most: int) -> _Words:
