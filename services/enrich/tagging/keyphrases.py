@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from services.enrich.tagging.background import Background, background
+from services.enrich.tagging.background import Background, background, counted_as
+from services.enrich.tagging.stopwords import CALENDAR, LEADS
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, Span, Tag
 
@@ -31,7 +32,18 @@ _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[A-Z]\d+|[\u3400-\u9fff々
 _HAN: Final = re.compile(r"[\u3400-\u9fff々]")
 _ENDING: Final = re.compile(r"['’]s?$")
 _VERB: Final = re.compile(r"[a-z]{2}(?:ed|ing)$")
+_PAST: Final = re.compile(r"[a-z][^e]ed$")
 _CONTRACTION: Final = re.compile(r"['’]")
+# Two signs that are in every article, and no name of anything.
+_OF_EVERY_ARTICLE: Final = frozenset(
+    "我们 他们 可以 没有 这个 一个 表示 进行 已经 因此 以及 目前 今年 去年 昨天 今天 同时 其中 成为 认为 记者 报道"
+    " 時間 今日 昨日 今回 前年 昨年 以上 以下 以来 同日 午前 午後 年度 一部 必要 可能 場合 関係 今後 予定 発表 自分"
+    " 人間 我々 時期 最近 以前 一方 全体 今月 先月 来月 同社 同氏 取材".split()
+)
+_NOUN_IS_FIRST: Final = frozenset({"fr", "es", "it", "pt"})  # and its adjective behind it
+_NOUNS_ARE_CAPITAL: Final = frozenset({"de", "lb"})
+_WRITTEN_IN_SIGNS: Final = frozenset({"ja", "zh"})
+_SYLLABLES_ARE_PARTED: Final = frozenset({"vi"})
 # Of a page and of an agency, whatever the language of the article.
 _FURNITURE: Final = frozenset(
     "advertisement afp ap copyright cookie cookies comment comments click dpa email facebook getty http https image"
@@ -46,6 +58,7 @@ _NAME: Final = 1.3
 _TITLE: Final = 1.6
 _OF_LENGTH: Final = (0.0, 0.55, 1.3, 1.4, 1.2)
 _VERBAL: Final = 0.5
+_NOUN_IN: Final = 5  # times a noun is more than once seen where nouns stand
 _BROKEN: Final = 0.6  # a part of longer runs that does not stand by itself
 
 
@@ -57,7 +70,8 @@ class _Phrase:
     words: _Key
     at: list[int]  # the first word of each time
     alone: int  # times it was a run of its own
-    names: int  # times in the body that each of its words had a capital
+    names: int  # times in the body that each of its words had a capital, and not because a sentence began
+    nouns: int  # times that it stood where a noun stands
     is_entity: bool
     is_in_title: bool
 
@@ -74,12 +88,19 @@ def keyphrases(
     if known is None or copy.language == "th":
         return []
     length = len(tokens.words)
-    is_english = copy.language == "en"
+    language = counted_as(copy.language)
     scores: dict[_Key, float] = {}
-    phrases = _candidates(tokens, known, entities)
+    phrases = _candidates(tokens, known, entities, language)
+    cut = _cut(phrases) if language in _WRITTEN_IN_SIGNS else set()
     for words, phrase in phrases.items():
-        if _says_something(phrase, length) and not _is_chance(phrase, phrases):
-            scores[words] = _score(phrase, known, length) * (_VERBAL if is_english and _is_verbal(phrase) else 1.0)
+        if (
+            _says_something(phrase, length)
+            and _may_be_a_noun(phrase, language, length)
+            and not _is_a_chance(phrase, phrases, cut)
+        ):
+            scores[words] = _score(phrase, known, length) * (
+                _VERBAL if language == "en" and _is_verbal(phrase) else 1.0
+            )
     chosen: list[_Key] = []
     said: list[str] = []
     for words in sorted((words for words, score in scores.items() if score > 0), key=lambda key: (-scores[key], key)):
@@ -94,7 +115,7 @@ def keyphrases(
     return [_tag(phrases[words], tokens, title, at_most * scores[words] / scores[chosen[0]]) for words in chosen]
 
 
-def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> dict[_Key, _Phrase]:
+def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span], language: str) -> dict[_Key, _Phrase]:
     """Runs of one to four words that mean something, and the entities; of a long article only what is said twice."""
     inside = _inside(tokens, entities)
     runs = list(_runs(tokens, known, inside))
@@ -105,7 +126,12 @@ def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> 
     whole: set[_Key] = set()
     for first, last in runs:
         if first in inside:
+            # What a name ends in is no link: `District of`.
+            while last > first and not _says(tokens.words[last - 1], known):
+                last -= 1
             key = tuple(plain[first:last])
+            if not key:
+                continue
             whole.add(key)
             found.setdefault(key, []).append(first)
             continue
@@ -119,12 +145,19 @@ def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> 
     title = _title(tokens)
     bounds = set(runs)
     capital = [word[0].isupper() for word in tokens.words]
+    begins = _begins(tokens)
+    nouns = _nouns(tokens, runs, begins, language)
+    is_first = language in _NOUN_IS_FIRST
     return {
         key: _Phrase(
             words=key,
             at=at,
             alone=sum((first, first + len(key)) in bounds for first in at),
-            names=sum(first >= title and all(capital[first : first + len(key)]) for first in at),
+            names=sum(
+                first >= title and all(capital[first : first + len(key)]) and (len(key) > 1 or first not in begins)
+                for first in at
+            ),
+            nouns=len(nouns.intersection(at if is_first else [first + len(key) - 1 for first in at])),
             is_entity=key in whole,
             is_in_title=at[0] < title,
         )
@@ -143,6 +176,25 @@ def _repeated(plain: list[str], times: Counter[str], first: int, last: int) -> I
             begin = at + 1
     if begin < last:
         yield begin, last
+
+
+def _begins(tokens: Tokens) -> set[int]:
+    """The words that have a capital because a sentence begins with them, behind a quotation mark too."""
+    firsts = {first for first, _ in tokens.sentences}
+    return firsts | {first + 1 for first in firsts if not tokens.words[first][0].isalnum()}
+
+
+def _nouns(tokens: Tokens, runs: list[tuple[int, int]], begins: set[int], language: str) -> set[int]:
+    """The words that stand as nouns do: behind an article or a preposition, its adjectives before or after it."""
+    if language in _NOUNS_ARE_CAPITAL:
+        return {at for at, word in enumerate(tokens.words) if word[0].isupper() and at not in begins}
+    leads = LEADS.get(language, frozenset())
+    is_first = language in _NOUN_IS_FIRST
+    return {
+        first if is_first else last - 1
+        for first, last in runs
+        if first and tokens.words[first - 1].lower().rstrip("'’") in leads
+    }
 
 
 def _title(tokens: Tokens) -> int:
@@ -185,10 +237,20 @@ def _says(word: str, known: Background) -> bool:
     if not _WORD.fullmatch(word):
         return False
     lower = word.lower()
-    if lower in known.stop_words or lower in _FURNITURE:
+    if lower in known.stop_words or lower in _FURNITURE or lower in CALENDAR:
         return False
     # We've and don't hold sentences together as we and do do.
     return lower.isalnum() or _CONTRACTION.split(lower)[0] not in known.stop_words
+
+
+def _cut(phrases: dict[_Key, _Phrase]) -> set[_Key]:
+    """The phrases that never stand without their next or their last sign: 岸警卫 of 海岸警卫队."""
+    return {
+        part
+        for words, phrase in phrases.items()
+        for part in (words[1:], words[:-1])
+        if part in phrases and phrases[part].times == phrase.times
+    }
 
 
 def _says_something(phrase: _Phrase, length: int) -> bool:
@@ -206,11 +268,34 @@ def _says_something(phrase: _Phrase, length: int) -> bool:
     )
 
 
-def _is_chance(phrase: _Phrase, phrases: dict[_Key, _Phrase]) -> bool:
-    """Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`."""
-    if phrase.times > 1 or phrase.names or phrase.is_entity:
+def _may_be_a_noun(phrase: _Phrase, language: str, length: int) -> bool:
+    """Whether a phrase names something: `tariffs` does, `send` and `recently` do not."""
+    if phrase.is_entity:
+        return True
+    if language in _NOUNS_ARE_CAPITAL:
+        return phrase.nouns > 0
+    if len(phrase.words) > 1 or phrase.names > 0:
+        return True
+    if language in _SYLLABLES_ARE_PARTED:
+        return False
+    if language in LEADS:
+        return phrase.nouns * _NOUN_IN > phrase.times and not (language == "en" and _PAST.search(phrase.words[0]))
+    # Where we cannot tell, it must be said often.
+    return phrase.times > 2 or phrase.is_in_title or length < _BRIEF
+
+
+def _is_a_chance(phrase: _Phrase, phrases: dict[_Key, _Phrase], cut: set[_Key]) -> bool:
+    """No unit, but one that was cut, or that happened to stand around one.
+
+    Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`.
+    """
+    if phrase.is_entity:
         return False
     words = phrase.words
+    if words in cut or "".join(words) in _OF_EVERY_ARTICLE:
+        return True
+    if phrase.times > 1 or phrase.names:
+        return False
     parts = (words[at : at + length] for length in range(1, len(words)) for at in range(len(words) - length + 1))
     return any(part in phrases and phrases[part].times > 1 for part in parts)
 
