@@ -40,6 +40,11 @@ _OF_EVERY_ARTICLE: Final = frozenset(
     " 時間 今日 昨日 今回 前年 昨年 以上 以下 以来 同日 午前 午後 年度 一部 必要 可能 場合 関係 今後 予定 発表 自分"
     " 人間 我々 時期 最近 以前 一方 全体 今月 先月 来月 同社 同氏 取材".split()
 )
+# What somebody did, where English says it without an ending.
+_DID: Final = frozenset(
+    "paid wore worn sent met held brought bought sold spent built lost ran grew fell spoke chose caught fought sought"
+    " taught thought heard stood drew drove broke threw knew shown yourself ourselves yourselves".split()
+)
 _NOUN_IS_FIRST: Final = frozenset({"fr", "es", "it", "pt"})  # and its adjective behind it
 _NOUNS_ARE_CAPITAL: Final = frozenset({"de", "lb"})
 _WRITTEN_IN_SIGNS: Final = frozenset({"ja", "zh"})
@@ -237,7 +242,7 @@ def _says(word: str, known: Background) -> bool:
     if not _WORD.fullmatch(word):
         return False
     lower = word.lower()
-    if lower in known.stop_words or lower in _FURNITURE or lower in CALENDAR:
+    if lower in known.stop_words or lower in _FURNITURE or lower in CALENDAR or lower in _DID:
         return False
     # We've and don't hold sentences together as we and do do.
     return lower.isalnum() or _CONTRACTION.split(lower)[0] not in known.stop_words

@@ -8,29 +8,26 @@ from typing import Final
 _TEXT: Final = {
     "en": """
         a about above according across after again against ago all almost along already also although always am
-        among an and another any anyone anything are aren around as ask asked at away back be became because
-        become been before began behind being below between both but by call called came can cannot come comes
-        could couldn d day days did didn do does doesn doing don done down during each early earlier either
-        else end enough even ever every everyone everything far few first for former found from further gave
-        get gets getting give given go goes going gone got had has hasn have haven having he her here hers
-        herself him himself his hour hours how however i if in including indeed instead into is isn it its
-        itself just keep kept know known last late later least led left less let like likely ll long look
-        looking lot m made make makes making many may me mean means might mine month months more most much must
-        my myself near nearly need never new next no nor not nothing now number of off often old on once one
-        only onto or other others our ours out over own part per perhaps place put quite rather re really right
-        round said same saw say saying says second see seek seeks seem seemed seen set several shall she should
-        shouldn show since so some someone something soon still such t take taken takes taking than that the
-        their theirs them themselves then there therefore these they thing things third this those though three
-        through throughout thus time times to today together told tomorrow too took toward towards two under
-        until up upon us use used using ve very via want wants was wasn way ways we week weeks well went were
-        weren what whatever when where whether which while who whole whom whose why will with within without
-        won work would wouldn year years yes yesterday yet you your yours yourself ourselves paid wore worn
-        sent met held brought bought sold spent built lost ran grew fell spoke chose caught fought sought
-        taught thought heard stood drew drove broke threw knew shown address committed expect expected fall
-        falls issue issued name plan planned planning raise raised slated speak speaking wrote monday tuesday
-        wednesday thursday friday saturday sunday january february march april june july august september
-        october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr four five six
-        seven eight nine ten hundred thousand million billion percent s""",
+        among an and another any anyone anything are aren around as ask asked at away back be became because become
+        been before began behind being below between both but by call called came can cannot come comes could couldn
+        d day days did didn do does doesn doing don done down during each early earlier either else end enough even
+        ever every everyone everything far few first for former found from further gave get gets getting give given
+        go goes going gone got had has hasn have haven having he her here hers herself him himself his hour hours
+        how however i if in including indeed instead into is isn it its itself just keep kept know known last late
+        later least led left less let like likely ll long look looking lot m made make makes making many may me mean
+        means might mine month months more most much must my myself near nearly need never new next no nor not
+        nothing now number of off often old on once one only onto or other others our ours out over own part per
+        perhaps place put quite rather re really right round said same saw say saying says second see seek seeks
+        seem seemed seen set several shall she should shouldn show since so some someone something soon still such t
+        take taken takes taking than that the their theirs them themselves then there therefore these they thing
+        things third this those though three through throughout thus time times to today together told tomorrow too
+        took toward towards two under until up upon us use used using ve very via want wants was wasn way ways we
+        week weeks well went were weren what whatever when where whether which while who whole whom whose why will
+        with within without won work would wouldn year years yes yesterday yet you your yours address committed
+        expect expected fall falls further issue issued name plan planned planning raise raised seen set slated
+        speak speaking told toward wrote monday tuesday wednesday thursday friday saturday sunday january february
+        march april june july august september october november december jan feb mar apr jun jul aug sep sept oct
+        nov dec mr mrs ms dr four five six seven eight nine ten hundred thousand million billion percent s""",
     "de": """
         ab aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus bei beim
         bereits bin bis bisher da dabei dadurch dafür dagegen daher damit danach dann daran darauf darin darum das
