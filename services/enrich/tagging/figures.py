@@ -300,7 +300,7 @@ def _date_matches(tokens: Tokens, language: str) -> Iterator[re.Match[str]]:
                 yield match
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def _offsets(word: str, language: str) -> tuple[int, ...]:
     """Where in a word a date may begin: at its beginning, or as in `mid-March` behind what it is joined to."""
     beginnings = _beginnings(language)

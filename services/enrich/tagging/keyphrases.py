@@ -237,7 +237,7 @@ def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator
             yield first, end
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def _says(word: str, known: Background) -> bool:
     if not _WORD.fullmatch(word):
         return False

@@ -196,7 +196,7 @@ def _is_joined(words: _Words, index: int) -> bool:
     return gap in _JOINTS or (gap == ". " and words.words[index - 1] == "St")
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def _as_named(word: str) -> str:
     """TOKYO as Tokyo, for datelines and headlines that shout; US stays."""
     return plain(word.capitalize() if len(word) > 4 and word.isupper() and "." not in word else word)
