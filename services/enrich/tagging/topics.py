@@ -22,7 +22,9 @@ from services.enrich.tagging.tokens import Tokens, folded
 from shared.model import Copy, Span, Tag
 
 # The model has read texts about all 17 subjects in these, and in some others about six of them.
-LANGUAGES: Final = frozenset("ar da de en es fr it ja ko nb nl nn no pl pt ru sv tr uk zh".split())  # noqa: SIM905
+LANGUAGES: Final = frozenset(
+    "ar cs da de el en es fi fr hi hu id it ja ko nb nl nn no pl pt ro ru sv tr uk vi zh".split()  # noqa: SIM905
+)
 
 _MODEL: Final = Path(__file__).with_name("models") / "topics.npz"
 _FIRST: Final = 0.3  # how sure the first of the subjects must be; below it there is none
