@@ -33,6 +33,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff々]")
 _ENDING: Final = re.compile(r"['’]s?$")
 _VERB: Final = re.compile(r"[a-z]{2}(?:ed|ing)$")
 _PAST: Final = re.compile(r"[a-z][^e]ed$")
+_NOT_PAST: Final = frozenset({"bobsled", "infrared", "shed", "sled", "watershed"})
 _CONTRACTION: Final = re.compile(r"['’]")
 # Two signs that are in every article, and no name of anything.
 _OF_EVERY_ARTICLE: Final = frozenset(
@@ -279,12 +280,16 @@ def _may_be_a_noun(phrase: _Phrase, language: str, length: int) -> bool:
         return True
     if language in _NOUNS_ARE_CAPITAL:
         return phrase.nouns > 0
-    if len(phrase.words) > 1 or phrase.names > 0:
+    if phrase.names > 0:
+        return True
+    if language == "en" and _PAST.search(phrase.words[-1]) and phrase.words[-1] not in _NOT_PAST:
+        return False
+    if len(phrase.words) > 1:
         return True
     if language in _SYLLABLES_ARE_PARTED:
         return False
     if language in LEADS:
-        return phrase.nouns * _NOUN_IN > phrase.times and not (language == "en" and _PAST.search(phrase.words[0]))
+        return phrase.nouns * _NOUN_IN > phrase.times
     # Where we cannot tell, it must be said often.
     return phrase.times > 2 or phrase.is_in_title or length < _BRIEF
 

@@ -92,6 +92,7 @@ def test_spans_are_what_the_phrase_says(texts: list[str], language: str | None) 
         ("en", "They send it. We send a ferry. To send the ferry costs money, and you send.", "ferry", "send"),
         ("en", "She wore the gown. He wore a gown. They wore it. In the gown, he wore boots.", "gown", "wore"),
         ("en", "Both landed. The plane, that landed, was his. A plane, and it landed.", "plane", "landed"),
+        ("en", "The shed, with plaques displayed. A shed, and plaques displayed.", "shed", "plaques displayed"),
         ("de", "Sie fordern den Deich. Wir fordern einen Deich. Die Bauern fordern.", "Deich", "fordern"),
         ("de", "Allerdings kam der Deich. Allerdings fehlte der Deich.", "Deich", "Allerdings"),
         (
