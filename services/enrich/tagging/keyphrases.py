@@ -48,7 +48,7 @@ _DID: Final = frozenset(
 )
 _NOUN_IS_FIRST: Final = frozenset({"fr", "es", "it", "pt"})  # and its adjective behind it
 _NOUNS_ARE_CAPITAL: Final = frozenset({"de", "lb"})
-_WRITTEN_IN_SIGNS: Final = frozenset({"ja", "zh"})
+_CUT_FINELY: Final = frozenset({"ja", "zh", "vi"})  # into signs or syllables: no word is one of them
 _SYLLABLES_ARE_PARTED: Final = frozenset({"vi"})
 # Of a page and of an agency, whatever the language of the article.
 _FURNITURE: Final = frozenset(
@@ -97,7 +97,7 @@ def keyphrases(
     language = counted_as(copy.language)
     scores: dict[_Key, float] = {}
     phrases = _candidates(tokens, known, entities, language)
-    cut = _cut(phrases) if language in _WRITTEN_IN_SIGNS else set()
+    cut = _cut(phrases) if language in _CUT_FINELY else set()
     for words, phrase in phrases.items():
         if (
             _says_something(phrase, length)
@@ -250,7 +250,7 @@ def _says(word: str, known: Background) -> bool:
 
 
 def _cut(phrases: dict[_Key, _Phrase]) -> set[_Key]:
-    """The phrases that never stand without their next or their last sign: 岸警卫 of 海岸警卫队."""
+    """The phrases that never stand without the sign before or behind them: 岸警卫 of 海岸警卫队."""
     return {
         part
         for words, phrase in phrases.items()
