@@ -2,6 +2,7 @@
 
 SCORERS is the folder with the scorers; the labelled data lie beside it, in `../data`. What is trained is trained anew
 for each fold, on pages or texts that it is not scored on; what is not, is scored as it is. Nothing is written.
+Peers that are no part of ours run in an environment of their own; bench/peers.py says how it is made.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-# {python}, {scorers} and {data} are put in; a table is its commands, one after the other.
+PEERS: Final = Path(__file__).parents[1] / ".peers" / "bin" / "python"
+
+# {python}, {peers}, {scorers} and {data} are put in; a table is its commands, one after the other.
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "pages": ("{python} -m bench.train_page {scorers} --folds",),
     "pages-cpu": ("{python} -m bench.pages {scorers} --reps 2",),
@@ -34,6 +37,12 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "{python} {scorers}/eval_neardup.py bench.adapters:NearDuplicates",
         "{python} {scorers}/eval_neardup.py bench.adapters:NearDuplicates --n 4000",
     ),
+    "tagging-cpu": ("{python} -m bench.tagging {scorers}", "{peers} -m bench.peers {scorers}"),
+    "peers": (
+        "{peers} {scorers}/bench_extract.py bench.peers:extract --no-rouge",
+        "{peers} {scorers}/bench_extract.py bench.peers:meta --meta --sets fundus --no-rouge",
+        "{peers} {scorers}/eval_ner.py bench.peers:entities --limit 100",
+    ),
 }
 
 
@@ -44,12 +53,20 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.tables) - TABLES.keys():
         parser.error(f"there is no table {', '.join(sorted(unknown))}; there are {', '.join(TABLES)}")
-    places = {"python": sys.executable, "scorers": asked.scorers, "data": asked.scorers.resolve().parent / "data"}
+    places = {
+        "python": sys.executable,
+        "peers": PEERS,
+        "scorers": asked.scorers,
+        "data": asked.scorers.resolve().parent / "data",
+    }
     failed = []
     for table in asked.tables or TABLES:
         for command in TABLES[table]:
             words = [word.format(**places) for word in shlex.split(command)]
             print(f"\n## {table}\n$ {shlex.join(words)}", flush=True)
+            if words[0] == str(PEERS) and not PEERS.exists():
+                print("not measured: the peers are not installed; bench/peers.py says how")
+                continue
             # numpy reads this when it is loaded; more threads than one only disturb what is measured.
             environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
             if subprocess.run(words, env=environment, check=False).returncode:

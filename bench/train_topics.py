@@ -1,9 +1,11 @@
 """Trains the model of the 17 top subjects on open sets and on the texts beside this file, and says how good it is.
 
-    .venv/bin/python -m bench.train_topics DATA --folds    # scores on texts a model has not seen; writes nothing
+    .venv/bin/python -m bench.train_topics DATA --folds    # scores on texts a model has not seen; no model is written
     .venv/bin/python -m bench.train_topics DATA            # trains on everything and writes model and manifest
+    .venv/bin/python -m bench.train_topics DATA --only others    # so or so, one of the two models: english or others
 
-DATA is the folder with `topics_*.jsonl.gz` and `iptc_mediatopics.json.gz`. The same data give the same model.
+DATA is the folder with `topics_*.jsonl.gz`, `langid.jsonl.gz` and `iptc_mediatopics.json.gz`. The same data give the
+same model.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,13 +45,19 @@ _OWN_WEIGHT: Final = 5.0
 _WORDS_WEIGHT: Final = 5.0
 _ARTICLE_WEIGHT: Final = 2.0
 _TAXONOMY_WEIGHT: Final = 1.0
+_MIXED_WEIGHT: Final = 4.0
 _VARIANTS: Final = 30  # of each own sentence with alternatives
 _SAMPLES: Final = 40  # of each list of words in English, a quarter of it in other languages
+_MIXED: Final = 20  # of each list of words in a language but English, ...
+_SENTENCES: Final = (3, 8)  # ... with so many sentences about anything between its words
+_NOTHING: Final = 40  # of each language but English: such sentences alone, which shall make no subject likely
 _ARTICLES: Final = 60  # of each subject, made of own sentences: a long text shall not be an uncertain one
 _LEAST: Final = 2  # texts that must have a feature
 _RIDGE: Final = {True: 2e-5, False: 3e-6}  # of the English model, and of the one for all other languages
 _FOLDS: Final = 5
 _TEMPERATURE: Final = {True: "temperature of English, five folds", False: "temperature of others, five folds"}
+
+_COMMA: Final = re.compile(r"[,،、，]\s*")
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -59,7 +68,7 @@ class Text:
     """A text and its subject. Texts of one `group` (translations, variants of a sentence) share a fold."""
 
     text: str
-    subject: int  # 0 to 16
+    subject: int  # 0 to 16; -1 for none
     source: str
     group: str
     weight: float
@@ -102,15 +111,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--only", choices=[topics.model_name(is_english=flag) for flag in (True, False)])
     asked = parser.parse_args()
-    texts = [*_records(asked.data), *_taxonomy(asked.data), *_own_texts()]
+    texts = [*_records(asked.data), *_taxonomy(asked.data), *_own_texts(), *_mixed(asked.data)]
+    if asked.only:
+        texts = [text for text in texts if topics.model_name(is_english=text.is_english) == asked.only]
     rows = [_row(text) for text in texts]
     print(f"{len(texts)} texts")
-    figures = _evaluate(texts, rows) if asked.folds else None
-    if figures is None:
-        _write(_train(texts, rows), texts)
-    else:
+    if asked.folds:
+        figures = {**_manifest().get("figures", {}), **_evaluate(texts, rows)}
         _MANIFEST.write_text(json.dumps({**_manifest(), "figures": figures}, indent=1) + "\n")
+    else:
+        _write(_train(texts, rows), texts)
 
 
 def _records(data: Path) -> Iterator[Text]:
@@ -161,6 +173,34 @@ def _own_texts() -> Iterator[Text]:
             yield Text(article, subject, "article", f"{subject}:{number}", _ARTICLE_WEIGHT)
 
 
+def _mixed(data: Path) -> Iterator[Text]:
+    """Words of a subject among sentences about anything, and such sentences alone: they shall speak for no subject.
+
+    Else it speaks for the six subjects that SIB-200 has sentences of.
+    """
+    dice = random.Random(7)
+    sentences: dict[str, list[str]] = {}
+    with gzip.open(data / "langid.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            if record["kind"] == "sentence":
+                sentences.setdefault(record["lang"], []).append(record["text"])
+    for language, said in sentences.items():
+        for _ in range(_NOTHING) if language != "en" else ():
+            nothing = " . ".join(dice.sample(said, dice.randint(2, 6)))
+            yield Text(nothing, -1, "nothing", f"nothing:{language}", 1.0, language)
+    for path in sorted(_OWN.glob("words_*.txt")):
+        language = path.stem.removeprefix("words_")
+        for number, subject, line in _lines(path) if language != "en" else ():
+            words = _COMMA.split(line)
+            for _ in range(_MIXED):
+                parts = [
+                    *dice.sample(sentences[language], dice.randint(*_SENTENCES)),
+                    *dice.sample(words, min(dice.randint(5, 10), len(words))),
+                ]
+                dice.shuffle(parts)
+                yield Text(" . ".join(parts), subject, "mixed", f"{path.stem}:{number}", _MIXED_WEIGHT, language)
+
+
 def _lines(path: Path) -> Iterator[tuple[int, int, str]]:
     subject = -1
     for number, line in enumerate(path.read_text().splitlines(), 1):
@@ -171,7 +211,7 @@ def _lines(path: Path) -> Iterator[tuple[int, int, str]]:
 
 
 def _samples(line: str, count: int, dice: random.Random) -> Iterator[str]:
-    words = re.split(r"[,،、，]\s*", line)
+    words = _COMMA.split(line)
     for _ in range(count):
         yield ". ".join(dice.sample(words, min(9, len(words))))
 
@@ -191,22 +231,27 @@ def _row(text: Text) -> _Row:
 
 
 def _train(texts: list[Text], rows: list[_Row]) -> dict[bool, Model]:
-    """The model of English, under True, and the one of all other languages: a word of one says nothing of another."""
+    """The model of English, under True, and the one of all other languages: a word of one says nothing of another.
+
+    One without texts is not made.
+    """
     models = {}
-    for is_english in (True, False):
+    for is_english in sorted({text.is_english for text in texts}):
         chosen = [index for index, text in enumerate(texts) if text.is_english == is_english]
         models[is_english] = _train_one([texts[index] for index in chosen], [rows[index] for index in chosen])
     return models
 
 
 def _train_one(texts: list[Text], rows: list[_Row]) -> Model:
-    features, seen = np.unique(np.concatenate([row[0] for row in rows]), return_counts=True)
+    # What stands only in sentences about anything is no feature.
+    told = [row[0] for row, text in zip(rows, texts, strict=True) if text.source not in ("mixed", "nothing")]
+    features, seen = np.unique(np.concatenate(told), return_counts=True)
     features, seen = features[seen >= _LEAST], seen[seen >= _LEAST]
     idf = np.log((len(texts) + 1) / (seen + 1)).astype(np.float32)
     subjects = np.array([text.subject for text in texts])
     weights = np.array([text.weight for text in texts], np.float32)
     # Each subject weighs the same, however many texts it has.
-    weights /= np.bincount(subjects, weights, 17)[subjects]
+    weights /= np.bincount(subjects + 1, weights, 18)[subjects + 1]
     ridge = _RIDGE[texts[0].is_english]
     fitted, bias = _fit(_matrix(rows, features, idf), subjects, (weights / weights.sum()).astype(np.float32), ridge)
     return Model(features, idf, fitted, bias)
@@ -231,14 +276,14 @@ def _matrix(rows: list[_Row], features: NDArray[np.uint32], idf: Floats) -> Matr
 def _fit(matrix: Matrix, subjects: Ints, weights: Floats, ridge: float) -> tuple[Floats, Floats]:
     """Multinomial logistic regression with a ridge, by L-BFGS."""
     count, width = len(subjects), matrix.width
-    truth = np.zeros((count, 17), np.float32)
-    truth[np.arange(count), subjects] = 1
+    truth = np.eye(17, dtype=np.float32)[subjects]
+    truth[subjects < 0] = 1 / 17
     turned = _turned(matrix, count)
 
     def loss(point: Floats) -> tuple[float, Floats]:
         weight, bias = point[:-17].reshape(width, 17), point[-17:]
         chances = _softmax(matrix.times(weight) + bias)
-        right = np.log(chances[np.arange(count), subjects] + 1e-9)
+        right = (truth * np.log(chances + 1e-9)).sum(axis=1)
         error = (chances - truth) * weights[:, None]
         slope = turned.times(error) + ridge * weight
         cost = -float(weights @ right) + 0.5 * ridge * float((weight * weight).sum())
@@ -307,37 +352,45 @@ def _chances(models: dict[bool, Model], texts: list[Text], rows: list[_Row]) -> 
 
 
 def _evaluate(texts: list[Text], rows: list[_Row]) -> dict[str, Any]:
-    """Unseen world news (neither set, then one set in training), then five folds over everything."""
-    sources = np.array([text.source for text in texts])
-    world = np.isin(sources, ("cep", "gmb"))
+    """Each model on texts that it has not seen; of English also the world news, with neither set or one in training."""
     figures: dict[str, Any] = {}
-    neither = _unseen(texts, rows, world)
-    for name, part in {"cep and gmb": world, "cep": sources == "cep", "gmb": sources == "gmb"}.items():
-        _note(figures, f"{name}, trained on neither", neither[part[world]], texts, np.flatnonzero(part))
-    for source in ("cep", "gmb"):
-        part = sources == source
-        _note(figures, f"{source}, trained on all else", _unseen(texts, rows, part), texts, np.flatnonzero(part))
-    groups = sorted({text.group for text in texts})
-    random.Random(5).shuffle(groups)
-    fold_of = {group: number % _FOLDS for number, group in enumerate(groups)}
-    folds = np.array([fold_of[text.group] for text in texts])
-    everything = np.zeros((len(texts), 17), np.float32)
-    for fold in range(_FOLDS):
-        everything[folds == fold] = _unseen(texts, rows, folds == fold)
-    for source in ("huff10k", "huff41", "sib200", "cep", "gmb", "own"):
-        at = np.flatnonzero(sources == source)
-        _note(figures, f"{source}, five folds", everything[at], texts, at)
-    records = np.flatnonzero(np.isin(sources, tuple(_WEIGHTS)))
-    _note(figures, "all sets, five folds", everything[records], texts, records)
-    others = np.array([not text.is_english for text in texts])
-    for is_english, part in {True: world, False: others & (sources != "taxonomy")}.items():
-        figures[_TEMPERATURE[is_english]] = _temperature(everything[part], texts, np.flatnonzero(part))
+    sources = np.array([text.source for text in texts])
+    english = np.array([text.is_english for text in texts])
+    world = np.isin(sources, ("cep", "gmb"))
+    if world.any():
+        neither = _unseen(texts, rows, world, english)
+        for name, part in {"cep and gmb": world, "cep": sources == "cep", "gmb": sources == "gmb"}.items():
+            _note(figures, f"{name}, trained on neither", neither[part[world]], texts, np.flatnonzero(part))
+        for source in ("cep", "gmb"):
+            part = sources == source
+            found = _unseen(texts, rows, part, english)
+            _note(figures, f"{source}, trained on all else", found, texts, np.flatnonzero(part))
+    folds = _folds(texts)
+    for is_english in sorted(set(english.tolist())):
+        ours = english == is_english
+        found = np.zeros((len(texts), 17), np.float32)
+        for fold in range(_FOLDS):
+            found[ours & (folds == fold)] = _unseen(texts, rows, ours & (folds == fold), ours)
+        name = topics.model_name(is_english=is_english)
+        for source in sorted(set(sources[ours].tolist()) - {"taxonomy", "words", "article", "nothing"}):
+            at = np.flatnonzero(ours & (sources == source))
+            _note(figures, f"{name}: {source}, five folds", found[at], texts, at)
+        at = np.flatnonzero(world if is_english else ours & ~np.isin(sources, ("taxonomy", "nothing")))
+        figures[_TEMPERATURE[is_english]] = _temperature(found[at], texts, at)
     return figures
 
 
-def _unseen(texts: list[Text], rows: list[_Row], mask: NDArray[np.bool_]) -> Floats:
-    """What models trained on the others make of the texts of the mask."""
-    test, rest = np.flatnonzero(mask), np.flatnonzero(~mask)
+def _folds(texts: list[Text]) -> Ints:
+    """The fold of each text; texts of one group have the same."""
+    groups = sorted({text.group for text in texts})
+    random.Random(5).shuffle(groups)
+    fold_of = {group: number % _FOLDS for number, group in enumerate(groups)}
+    return np.array([fold_of[text.group] for text in texts])
+
+
+def _unseen(texts: list[Text], rows: list[_Row], mask: NDArray[np.bool_], among: NDArray[np.bool_]) -> Floats:
+    """What a model trained on the others `among` the texts makes of those of the mask."""
+    test, rest = np.flatnonzero(mask), np.flatnonzero(among & ~mask)
     models = _train([texts[index] for index in rest], [rows[index] for index in rest])
     return _chances(models, [texts[index] for index in test], [rows[index] for index in test])
 
@@ -378,7 +431,9 @@ def _temperature(chances: Floats, texts: list[Text], at: Ints) -> float:
 
 def _write(models: dict[bool, Model], texts: list[Text]) -> None:
     figures = _manifest().get("figures", {})
-    kept: dict[str, NDArray[Any]] = {}
+    path = _MODELS / "topics.npz"
+    with np.load(path) as before:  # a model that was not made anew stays
+        kept: dict[str, NDArray[Any]] = dict(before)
     for is_english, model in models.items():
         # Measured on texts that the folds had not seen: divided by it, of what is 70 % sure 70 % is right.
         temperature = float(figures.get(_TEMPERATURE[is_english], 1.0))
@@ -391,18 +446,18 @@ def _write(models: dict[bool, Model], texts: list[Text]) -> None:
         kept[f"{name}_idf"] = np.round(model.idf / idf_scale).astype(np.uint8)
         kept[f"{name}_scales"] = np.array([scale, idf_scale], np.float32)
         kept[f"{name}_bias"] = (model.bias / temperature).astype(np.float32)
-    path = _MODELS / "topics.npz"
     np.savez_compressed(path, **kept)  # type: ignore[arg-type,unused-ignore]
-    counts: dict[str, int] = {}
-    for text in texts:
-        counts[text.source] = counts.get(text.source, 0) + 1
+    counts: dict[str, dict[str, int]] = dict(_manifest().get("texts", {}))
+    for is_english in models:
+        sources = [text.source for text in texts if text.is_english == is_english]
+        counts[topics.model_name(is_english=is_english)] = dict(sorted(Counter(sources).items()))
     manifest = {
         "model": path.name,
         "made": time.strftime("%Y-%m-%d"),
         "by": "bench/train_topics.py",
         "commands": ["python -m bench.train_topics DATA --folds", "python -m bench.train_topics DATA"],
         "texts": counts,
-        "features": {topics.model_name(is_english=key): len(model.features) for key, model in models.items()},
+        "features": {name: len(kept[f"{name}_features"]) for name in sorted(counts)},
         "bytes": path.stat().st_size,
         "sample": {"file": f"bench/{_SAMPLE.name}", "accuracy": sample_accuracy()},
         "licences": "services/enrich/tagging/models/CREDITS-topics.md",

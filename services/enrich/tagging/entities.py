@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,7 +39,7 @@ _KNOWN_AS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Mention:
     words: tuple[str, ...]
     start: int  # characters [start, end) of the tokens' text
@@ -71,9 +73,9 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > SURE],
         told=_countries(spans, copy.language) if copy.language in tagger.BY_SIGNS else (),
     )
-    told = {(span.block, at): span.end for place in found for span in place.spans for at in range(span.start, span.end)}
-    # Exactly these words are a place already.
-    mentions = [mention for mention, span in spans.items() if told.get((span.block, span.start), -1) < span.end]
+    told = sorted((span.block, span.start, span.end) for place in found for span in place.spans)
+    # These words are a place already.
+    mentions = [mention for mention, span in spans.items() if not _is_within(span, told)]
     named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
     labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
     tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
@@ -88,6 +90,15 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
             ),
         ]
     )
+
+
+def _is_within(span: Span, places: list[tuple[int, int, int]]) -> bool:
+    """Whether a span lies in one of these; each of them block, start and end, in their order."""
+    before = bisect_right(places, (span.block, span.start, sys.maxsize)) - 1
+    if before < 0:
+        return False
+    block, _, end = places[before]
+    return block == span.block and end >= span.end
 
 
 def _countries(spans: dict[_Mention, Span], language: str) -> Iterator[tuple[Place, Span]]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from services.enrich.tagging.tokens import Tokens
@@ -199,6 +199,7 @@ _UNITS: Final = {
 
 _ADJECTIVE_BEHIND: Final = frozenset(("fr", "es", "pt", "it"))
 _SIGNS: Final = r"[\dA-Z$€£¥₹₽₩]"  # that a figure may begin with: looked for first, since nothing else stands so often
+_PART: Final = re.compile(r"\w+")
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 _NUMBER: Final = r"\d{1,3}(?:[ \u00a0\u202f.,’']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 
@@ -277,13 +278,43 @@ _Found = tuple[int, int, str, DatePrecision, str]
 
 def _dates(tokens: Tokens, language: str | None, published: date | None) -> Iterator[_Found]:
     """Start, end, ISO date (empty where it cannot be told), precision and rule."""
-    pattern = _date_pattern(language or "")
-    for match in pattern.finditer(tokens.text):
+    for match in _date_matches(tokens, language or ""):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         found = _resolved(match, kind, language or "", published, tokens)
         if found is not None:
             yield start, end, *found
+
+
+def _date_matches(tokens: Tokens, language: str) -> Iterator[re.Match[str]]:
+    """What may be a date. Where words have spaces, only the words that a date may begin with are looked at."""
+    pattern = _date_pattern(language)
+    if language not in _LANGUAGES:
+        yield from pattern.finditer(tokens.text)
+        return
+    free = 0
+    for word, start in zip(tokens.words, tokens.starts, strict=True):
+        for offset in _offsets(word, language):
+            if start + offset >= free and (match := pattern.match(tokens.text, start + offset)):
+                free = match.end()
+                yield match
+
+
+@lru_cache(20_000)
+def _offsets(word: str, language: str) -> tuple[int, ...]:
+    """Where in a word a date may begin: at its beginning, or as in `mid-March` behind what it is joined to."""
+    beginnings = _beginnings(language)
+    return tuple(
+        match.start() for match in _PART.finditer(word) if match[0][0].isdigit() or match[0].lower() in beginnings
+    )
+
+
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    words = _LANGUAGES[language]
+    listed = "|".join((words.last, words.next, words.in_year, words.months, words.weekdays))
+    phrases = [*listed.replace(" ", "|").split("|"), *words.relative, *words.periods]
+    return frozenset(_PART.findall(phrase)[0].lower() for phrase in phrases)
 
 
 def _resolved(

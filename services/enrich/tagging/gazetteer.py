@@ -11,7 +11,7 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from services.enrich.tagging.regions import regions
@@ -89,6 +89,7 @@ _CITY_ALIASES: Final = {
     1566083: "Saigon", 1816670: "Peking", 2510911: "Seville", 2747373: "Hague", 6611854: "Naypyidaw|Naypyitaw",
 }  # fmt: skip
 
+_JOINT: Final = re.compile(r"[\s\-‑'’]+")
 _KNOWN_WITHOUT_ACCENTS: Final = 250_000  # people
 
 # Names that hold the name of a country or city, or sound like one, and are something else.
@@ -149,7 +150,9 @@ _COUNTRIES_ELSEWHERE: Final = {
 
 def plain(name: str) -> str:
     """A name as it is looked up: its words with one space between them, no full stops (`Guinea-Bissau`, `U.S.`)."""
-    return " ".join(re.split(r"[\s\-‑'’]+", name.replace(".", ""))).strip()
+    if name.isalnum():
+        return name
+    return " ".join(_JOINT.split(name.replace(".", ""))).strip()
 
 
 @cache
@@ -185,11 +188,13 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(names=names, demonyms=people, longest=longest)
 
 
+@lru_cache(20_000)
 def is_of_a_country(name: str) -> bool:
     """Whether a name is a country or its people: `US`, `South Korean`."""
     known = gazetteer()
-    places = known.names.get(plain(name), ())
-    return plain(name) in known.demonyms or bool(places and places[0].is_country)
+    looked_up = plain(name)
+    places = known.names.get(looked_up, ())
+    return looked_up in known.demonyms or bool(places and places[0].is_country)
 
 
 @cache

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from services.enrich.tagging.background import Background, background
-from services.enrich.tagging.taxonomy import folded
+from services.enrich.tagging.background import Background, background, counted_as
+from services.enrich.tagging.stopwords import CALENDAR, LEADS
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, Span, Tag
 
@@ -30,7 +32,24 @@ _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[A-Z]\d+|[\u3400-\u9fff々
 _HAN: Final = re.compile(r"[\u3400-\u9fff々]")
 _ENDING: Final = re.compile(r"['’]s?$")
 _VERB: Final = re.compile(r"[a-z]{2}(?:ed|ing)$")
+_PAST: Final = re.compile(r"[a-z][^e]ed$")
+_NOT_PAST: Final = frozenset({"bobsled", "infrared", "shed", "sled", "watershed"})
 _CONTRACTION: Final = re.compile(r"['’]")
+# Two signs that are in every article, and no name of anything.
+_OF_EVERY_ARTICLE: Final = frozenset(
+    "我们 他们 可以 没有 这个 一个 表示 进行 已经 因此 以及 目前 今年 去年 昨天 今天 同时 其中 成为 认为 记者 报道"
+    " 時間 今日 昨日 今回 前年 昨年 以上 以下 以来 同日 午前 午後 年度 一部 必要 可能 場合 関係 今後 予定 発表 自分"
+    " 人間 我々 時期 最近 以前 一方 全体 今月 先月 来月 同社 同氏 取材".split()
+)
+# What somebody did, where English says it without an ending.
+_DID: Final = frozenset(
+    "paid wore worn sent met held brought bought sold spent built lost ran grew fell spoke chose caught fought sought"
+    " taught thought heard stood drew drove broke threw knew shown yourself ourselves yourselves".split()
+)
+_NOUN_IS_FIRST: Final = frozenset({"fr", "es", "it", "pt"})  # and its adjective behind it
+_NOUNS_ARE_CAPITAL: Final = frozenset({"de", "lb"})
+_CUT_FINELY: Final = frozenset({"ja", "zh", "vi"})  # into signs or syllables: no word is one of them
+_SYLLABLES_ARE_PARTED: Final = frozenset({"vi"})
 # Of a page and of an agency, whatever the language of the article.
 _FURNITURE: Final = frozenset(
     "advertisement afp ap copyright cookie cookies comment comments click dpa email facebook getty http https image"
@@ -45,26 +64,26 @@ _NAME: Final = 1.3
 _TITLE: Final = 1.6
 _OF_LENGTH: Final = (0.0, 0.55, 1.3, 1.4, 1.2)
 _VERBAL: Final = 0.5
+_NOUN_IN: Final = 5  # times a noun is more than once seen where nouns stand
 _BROKEN: Final = 0.6  # a part of longer runs that does not stand by itself
 
 
-@dataclass(slots=True)
+_Key = tuple[str, ...]  # words, folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Phrase:
-    words: tuple[str, ...]  # folded
-    title: int  # words of the article's title
-    is_entity: bool = False
-    alone: int = 0  # times it was a run of its own
-    names: int = 0  # times in the body that each of its words had a capital
-    score: float = 0.0
-    at: list[int] = field(default_factory=list)  # the first word of each time
+    words: _Key
+    at: list[int]  # the first word of each time
+    alone: int  # times it was a run of its own
+    names: int  # times in the body that each of its words had a capital, and not because a sentence began
+    nouns: int  # times that it stood where a noun stands
+    is_entity: bool
+    is_in_title: bool
 
     @property
     def times(self) -> int:
         return len(self.at)
-
-    @property
-    def is_in_title(self) -> bool:
-        return self.at[0] < self.title
 
 
 def keyphrases(
@@ -75,46 +94,119 @@ def keyphrases(
     if known is None or copy.language == "th":
         return []
     length = len(tokens.words)
-    is_english = copy.language == "en"
-    phrases = _candidates(tokens, known, entities)
-    for phrase in phrases.values():
-        if _says_something(phrase, length) and not _is_chance(phrase, phrases):
-            phrase.score = _score(phrase, known, length) * (_VERBAL if is_english and _is_verbal(phrase) else 1.0)
-    chosen: list[_Phrase] = []
-    for phrase in sorted((phrase for phrase in phrases.values() if phrase.score > 0), key=_by_score):
+    language = counted_as(copy.language)
+    scores: dict[_Key, float] = {}
+    phrases = _candidates(tokens, known, entities, language)
+    cut = _cut(phrases) if language in _CUT_FINELY else set()
+    for words, phrase in phrases.items():
+        if (
+            _says_something(phrase, length)
+            and _may_be_a_noun(phrase, language, length)
+            and not _is_a_chance(phrase, phrases, cut)
+        ):
+            scores[words] = _score(phrase, known, length) * (
+                _VERBAL if language == "en" and _is_verbal(phrase) else 1.0
+            )
+    chosen: list[_Key] = []
+    said: list[str] = []
+    for words in sorted((words for words, score in scores.items() if score > 0), key=lambda key: (-scores[key], key)):
         if len(chosen) == most:
             break
-        if not any(_tell_the_same(phrase, other) for other in chosen):
-            chosen.append(phrase)
-    return [_tag(phrase, tokens, at_most * phrase.score / chosen[0].score) for phrase in chosen]
+        # `guard` says nothing that `coast guard` does not.
+        text = f" {' '.join(words)} "
+        if not any(text in other or other in text for other in said):
+            chosen.append(words)
+            said.append(text)
+    title = _title(tokens)
+    return [_tag(phrases[words], tokens, title, at_most * scores[words] / scores[chosen[0]]) for words in chosen]
 
 
-def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span]) -> dict[tuple[str, ...], _Phrase]:
-    """Every run of one to four words that mean something, and every entity."""
-    phrases: dict[tuple[str, ...], _Phrase] = {}
+def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span], language: str) -> dict[_Key, _Phrase]:
+    """Runs of one to four words that mean something, and the entities; of a long article only what is said twice."""
     inside = _inside(tokens, entities)
-    plain = [folded(word) for word in tokens.words]
-    capital = [word[0].isupper() for word in tokens.words]
-    title = (
-        bisect_left(tokens.starts, tokens.blocks[1][0]) if tokens.blocks[:1] == ((0, -1),) and tokens.blocks[1:] else 0
-    )
-    for first, last in _runs(tokens, known, inside):
-        is_entity = first in inside
-        # Of Chinese a single sign is no phrase; of all else a word may be one. An entity is taken whole.
+    runs = list(_runs(tokens, known, inside))
+    plain = tokens.folded
+    is_brief = len(plain) < _BRIEF
+    times = Counter(plain[at] for first, last in runs for at in range(first, last))
+    found: dict[_Key, list[int]] = {}
+    whole: set[_Key] = set()
+    for first, last in runs:
+        if first in inside:
+            # What a name ends in is no link: `District of`.
+            while last > first and not _says(tokens.words[last - 1], known):
+                last -= 1
+            key = tuple(plain[first:last])
+            if not key:
+                continue
+            whole.add(key)
+            found.setdefault(key, []).append(first)
+            continue
+        # Of Chinese a single sign is no phrase; of all else a word may be one.
         is_han = _HAN.match(tokens.words[first]) is not None
-        least = last - first if is_entity else 2 if is_han else 1
-        longest = last - first if is_entity else min(last - first, _LONGEST_SIGNS if is_han else _LONGEST)
-        for length in range(least, longest + 1):
-            for at in range(first, last - length + 1):
-                key = tuple(plain[at : at + length])
-                phrase = phrases.get(key)
-                if phrase is None:
-                    phrase = phrases[key] = _Phrase(key, title)
-                phrase.at.append(at)
-                phrase.alone += length == last - first
-                phrase.is_entity = phrase.is_entity or is_entity
-                phrase.names += at >= title and all(capital[at : at + length])
-    return phrases
+        least, longest = (2, _LONGEST_SIGNS) if is_han else (1, _LONGEST)
+        for begin, end in [(first, last)] if is_brief else _repeated(plain, times, first, last):
+            for at in range(begin, end - least + 1):
+                for length in range(least, min(longest, end - at) + 1):
+                    found.setdefault(tuple(plain[at : at + length]), []).append(at)
+    title = _title(tokens)
+    bounds = set(runs)
+    capital = [word[0].isupper() for word in tokens.words]
+    begins = _begins(tokens)
+    nouns = _nouns(tokens, runs, begins, language)
+    is_first = language in _NOUN_IS_FIRST
+    return {
+        key: _Phrase(
+            words=key,
+            at=at,
+            alone=sum((first, first + len(key)) in bounds for first in at),
+            names=sum(
+                first >= title and all(capital[first : first + len(key)]) and (len(key) > 1 or first not in begins)
+                for first in at
+            ),
+            nouns=len(nouns.intersection(at if is_first else [first + len(key) - 1 for first in at])),
+            is_entity=key in whole,
+            is_in_title=at[0] < title,
+        )
+        for key, at in found.items()
+        if is_brief or len(at) > 1 or key in whole
+    }
+
+
+def _repeated(plain: list[str], times: Counter[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run of which each word is said again: no phrase is said more often than its words."""
+    begin = first
+    for at in range(first, last):
+        if times[plain[at]] < 2:
+            if begin < at:
+                yield begin, at
+            begin = at + 1
+    if begin < last:
+        yield begin, last
+
+
+def _begins(tokens: Tokens) -> set[int]:
+    """The words that have a capital because a sentence begins with them, behind a quotation mark too."""
+    firsts = {first for first, _ in tokens.sentences}
+    return firsts | {first + 1 for first in firsts if not tokens.words[first][0].isalnum()}
+
+
+def _nouns(tokens: Tokens, runs: list[tuple[int, int]], begins: set[int], language: str) -> set[int]:
+    """The words that stand as nouns do: behind an article or a preposition, its adjectives before or after it."""
+    if language in _NOUNS_ARE_CAPITAL:
+        return {at for at, word in enumerate(tokens.words) if word[0].isupper() and at not in begins}
+    leads = LEADS.get(language, frozenset())
+    is_first = language in _NOUN_IS_FIRST
+    return {
+        first if is_first else last - 1
+        for first, last in runs
+        if first and tokens.words[first - 1].lower().rstrip("'’") in leads
+    }
+
+
+def _title(tokens: Tokens) -> int:
+    """How many words the title has."""
+    has_title = tokens.blocks[:1] == ((0, -1),) and len(tokens.blocks) > 1
+    return bisect_left(tokens.starts, tokens.blocks[1][0]) if has_title else 0
 
 
 def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
@@ -132,12 +224,11 @@ def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
 
 def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator[tuple[int, int]]:
     """[first, last) of words in one sentence with nothing but a space between, and none a stop word or a number."""
-    says = {word: _says(word, known) for word in set(tokens.words)}
     starts, ends = tokens.starts, tokens.ends
     for begin, end in tokens.sentences:
         first = begin
         for at in range(begin, end):
-            is_word = at in inside or says[tokens.words[at]]
+            is_word = at in inside or _says(tokens.words[at], known)
             if first < at and (not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1):
                 yield first, at
                 first = at
@@ -147,14 +238,25 @@ def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator
             yield first, end
 
 
+@lru_cache(20_000)
 def _says(word: str, known: Background) -> bool:
     if not _WORD.fullmatch(word):
         return False
     lower = word.lower()
-    if lower in known.stop_words or lower in _FURNITURE:
+    if lower in known.stop_words or lower in _FURNITURE or lower in CALENDAR or lower in _DID:
         return False
     # We've and don't hold sentences together as we and do do.
     return lower.isalnum() or _CONTRACTION.split(lower)[0] not in known.stop_words
+
+
+def _cut(phrases: dict[_Key, _Phrase]) -> set[_Key]:
+    """The phrases that never stand without the sign before or behind them: 岸警卫 of 海岸警卫队."""
+    return {
+        part
+        for words, phrase in phrases.items()
+        for part in (words[1:], words[:-1])
+        if part in phrases and phrases[part].times == phrase.times
+    }
 
 
 def _says_something(phrase: _Phrase, length: int) -> bool:
@@ -172,11 +274,38 @@ def _says_something(phrase: _Phrase, length: int) -> bool:
     )
 
 
-def _is_chance(phrase: _Phrase, phrases: dict[tuple[str, ...], _Phrase]) -> bool:
-    """Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`."""
-    if phrase.times > 1 or phrase.names or phrase.is_entity:
+def _may_be_a_noun(phrase: _Phrase, language: str, length: int) -> bool:
+    """Whether a phrase names something: `tariffs` does, `send` and `recently` do not."""
+    if phrase.is_entity:
+        return True
+    if language in _NOUNS_ARE_CAPITAL:
+        return phrase.nouns > 0
+    if phrase.names > 0:
+        return True
+    if language == "en" and _PAST.search(phrase.words[-1]) and phrase.words[-1] not in _NOT_PAST:
+        return False
+    if len(phrase.words) > 1:
+        return True
+    if language in _SYLLABLES_ARE_PARTED:
+        return False
+    if language in LEADS:
+        return phrase.nouns * _NOUN_IN > phrase.times
+    # Where we cannot tell, it must be said often.
+    return phrase.times > 2 or phrase.is_in_title or length < _BRIEF
+
+
+def _is_a_chance(phrase: _Phrase, phrases: dict[_Key, _Phrase], cut: set[_Key]) -> bool:
+    """No unit, but one that was cut, or that happened to stand around one.
+
+    Said once, and something that is said more often is a part of it: `coast guard` came, and `coast guard came`.
+    """
+    if phrase.is_entity:
         return False
     words = phrase.words
+    if words in cut or "".join(words) in _OF_EVERY_ARTICLE:
+        return True
+    if phrase.times > 1 or phrase.names:
+        return False
     parts = (words[at : at + length] for length in range(1, len(words)) for at in range(len(words) - length + 1))
     return any(part in phrases and phrases[part].times > 1 for part in parts)
 
@@ -188,7 +317,7 @@ def _is_verbal(phrase: _Phrase) -> bool:
 
 def _score(phrase: _Phrase, known: Background, length: int) -> float:
     # A phrase is as rare as its words are together, and no phrase is rare through one odd word alone.
-    rare = sum(max(0.0, known.rarity(word)) for word in phrase.words) / len(phrase.words)
+    rare = sum(known.rarity(word) for word in phrase.words) / len(phrase.words)
     early = 1 + _EARLY / (1 + 10 * phrase.at[0] / length)
     long = 1.0 if _HAN.match(phrase.words[0]) else _OF_LENGTH[min(len(phrase.words), _LONGEST)]
     broken = 1.0 if phrase.alone * 3 >= phrase.times else _BROKEN
@@ -197,22 +326,9 @@ def _score(phrase: _Phrase, known: Background, length: int) -> float:
     return often * rare * early * long * broken * name * (_TITLE if phrase.is_in_title else 1.0)
 
 
-def _by_score(phrase: _Phrase) -> tuple[float, tuple[str, ...]]:
-    return -phrase.score, phrase.words
-
-
-def _tell_the_same(phrase: _Phrase, other: _Phrase) -> bool:
-    """One holds the other: `guard` says nothing that `coast guard` does not."""
-    return _holds(phrase.words, other.words) or _holds(other.words, phrase.words)
-
-
-def _holds(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
-
-
-def _tag(phrase: _Phrase, tokens: Tokens, score: float) -> Tag:
+def _tag(phrase: _Phrase, tokens: Tokens, title: int, score: float) -> Tag:
     # A headline may write every word with a capital, and the body knows better.
-    shown = next((at for at in phrase.at if at >= phrase.title), phrase.at[0])
+    shown = next((at for at in phrase.at if at >= title), phrase.at[0])
     last = len(phrase.words) - 1
     label = _ENDING.sub("", tokens.text[tokens.starts[shown] : tokens.ends[shown + last]])[:200]
     times = f"said {phrase.times} times" if phrase.times > 1 else "said once"

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
@@ -17,12 +19,20 @@ from shared.model import Copy, Span, Tag
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _Words:
+    """The words of one block. What stands around a word is looked at where a name is, and nowhere else."""
+
     text: str
-    start: int
-    end: int
-    gap: str  # what stands between it and the word before
-    opens: bool  # a sentence
+    words: list[str]
+    places: list[tuple[int, int]]  # of each: start and end
+
+    def gap(self, index: int) -> str:
+        """What stands between a word and the one before."""
+        return self.text[self.places[index - 1][1] if index else 0 : self.places[index][0]]
+
+    def opens(self, index: int) -> bool:
+        """Whether a sentence may begin with it."""
+        return not index or _OPENS.search(self.gap(index)) is not None
 
 
 @dataclass(slots=True)
@@ -99,13 +109,13 @@ def places(
     """
     known = gazetteer()
     local = countries_in(copy.language) if copy.language else {}
-    stop_words = STOP_WORDS.get(copy.language or "en", frozenset()) | STOP_WORDS["en"]
+    stop_words = _stop_words(copy.language or "en")
     mentions: list[_Mention] = []
     count = 0
     for index, text in [(-1, copy.title), *enumerate(block.text for block in copy.blocks)]:
         words = _words(text, at_most=_LIMIT_WORDS - count)
-        mentions += _mentions(text, words, index, known, local, stop_words)
-        count += len(words)
+        mentions += _mentions(words, index, known, local, stop_words)
+        count += len(words.words)
     _look_at_names(mentions, persons, besides)
     where = {(span.block, span.start, span.end) for span in located}
     for mention in mentions:
@@ -120,91 +130,90 @@ def is_large_city(name: str) -> bool:
     return bool(known) and name not in _NEEDS_PROOF and (known[0].is_country or known[0].people >= _LARGEST)
 
 
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    return STOP_WORDS.get(language, frozenset()) | STOP_WORDS["en"]
+
+
 def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
-    within: dict[tuple[int, int], bool] = {}
+    starts = [(mention.span.block, mention.span.start) for mention in mentions]
     for spans, is_person in ((besides, False), (persons, True)):
         for span in spans:
-            within.update(((span.block, at), is_person) for at in range(span.start, span.end))
-    for mention in mentions:
-        whose = within.get((mention.span.block, mention.span.start))
-        if whose is not None:
-            mention.in_a_name = True
-            mention.as_surname = mention.as_surname or whose
+            first, last = (bisect_left(starts, (span.block, at)) for at in (span.start, span.end))
+            for mention in mentions[first:last]:
+                mention.in_a_name = True
+                mention.as_surname = mention.as_surname or is_person
 
 
-def _words(text: str, *, at_most: int) -> list[_Word]:
-    words: list[_Word] = []
-    end = 0
-    for match in islice(_WORD.finditer(text), at_most):
-        gap = text[end : match.start()]
-        words.append(_Word(match[0], match.start(), match.end(), gap, opens=not words or bool(_OPENS.search(gap))))
-        end = match.end()
-    return words
+def _words(text: str, *, at_most: int) -> _Words:
+    places = [match.span() for match in islice(_WORD.finditer(text), at_most)]
+    return _Words(text, [text[start:end] for start, end in places], places)
 
 
 def _mentions(
-    text: str,
-    words: list[_Word],
-    block: int,
-    known: Gazetteer,
-    local: dict[str, Place],
-    stop_words: frozenset[str],
+    words: _Words, block: int, known: Gazetteer, local: dict[str, Place], stop_words: frozenset[str]
 ) -> list[_Mention]:
-    shouting = text.isupper()
+    is_shouted = words.text.isupper()
     found: list[_Mention] = []
-    index = 0
-    while index < len(words):
+    free = 0
+    for index, word in enumerate(words.words):
+        if index < free or not word[0].isupper():
+            continue
         length, mention = _longest_name(words, index, known, local, block)
-        if mention and not (shouting and len(mention.name) <= 3):
+        free = index + length
+        if mention and not (is_shouted and len(mention.name) <= 3):
             _look_around(mention, words, index, length, stop_words, known)
             found.append(mention)
-        index += max(length, 1)
     for mention, behind in pairwise(found):
-        if text[mention.span.end : behind.span.start] == ", ":
+        if words.text[mention.span.end : behind.span.start] == ", ":
             _look_behind(mention, behind)
     return found
 
 
 def _longest_name(
-    words: list[_Word], index: int, known: Gazetteer, local: dict[str, Place], block: int
+    words: _Words, index: int, known: Gazetteer, local: dict[str, Place], block: int
 ) -> tuple[int, _Mention | None]:
     """How many words the longest known name takes that begins here (0: none), and the mention if it is a place."""
-    word = words[index].text
-    if not word[0].isupper():
-        return 0, None
-    first = plain(_lowered(word))
+    first = _as_named(words.words[index])
     longest = max(known.longest.get(first, 0), _LONGEST_LOCAL if local else 0)
-    for length in range(min(longest, len(words) - index), 0, -1):
-        part = words[index : index + length]
-        if not all(b.gap in _JOINTS or (b.gap == ". " and a.text == "St") for a, b in pairwise(part)):
+    for length in range(min(longest, len(words.words) - index), 0, -1):
+        if not all(_is_joined(words, at) for at in range(index + 1, index + length)):
             continue
-        name = " ".join([first, *(plain(_lowered(word.text)) for word in part[1:])])
-        span = Span(block=block, start=part[0].start, end=part[-1].end)
+        name = " ".join(map(_as_named, words.words[index : index + length]))
+        rule, places = "name", known.names.get(name)
         if country := local.get(name):
-            return length, _Mention((country,), name, span, "name")
-        if (places := known.names.get(name)) is not None:
-            return length, _Mention(places, name, span, "name") if places else None
-        if demonym := known.demonyms.get(name):
-            return length, _Mention((demonym,), name, span, "demonym")
+            places = (country,)
+        elif places is None and (people := known.demonyms.get(name)):
+            rule, places = "demonym", (people,)
+        if places is not None:
+            span = Span(block=block, start=words.places[index][0], end=words.places[index + length - 1][1])
+            return length, _Mention(places, name, span, rule) if places else None
     return 0, None
 
 
-def _lowered(word: str) -> str:
+def _is_joined(words: _Words, index: int) -> bool:
+    gap = words.gap(index)
+    return gap in _JOINTS or (gap == ". " and words.words[index - 1] == "St")
+
+
+@lru_cache(20_000)
+def _as_named(word: str) -> str:
     """TOKYO as Tokyo, for datelines and headlines that shout; US stays."""
-    return word.capitalize() if len(word) > 4 and word.isupper() and "." not in word else word
+    return plain(word.capitalize() if len(word) > 4 and word.isupper() and "." not in word else word)
 
 
 def _look_around(
-    mention: _Mention, words: list[_Word], index: int, length: int, stop_words: frozenset[str], known: Gazetteer
+    mention: _Mention, words: _Words, index: int, length: int, stop_words: frozenset[str], known: Gazetteer
 ) -> None:
-    before = words[index - 1] if index and words[index].gap == " " else None
-    behind = words[index + length] if index + length < len(words) else None
-    if before and before.text.lower() in _LOCATIVES:
+    before = words.words[index - 1] if index and words.gap(index) == " " else None
+    last = index + length
+    behind = words.words[last] if last < len(words.words) and words.gap(last) == " " else None
+    if before and before.lower() in _LOCATIVES:
         mention.located = True
-    elif before and _is_capital(before, stop_words) and before.text not in _DIRECTIONS:
+    elif before and _is_capital(before, stop_words) and before not in _DIRECTIONS:
         mention.in_a_name = True
-        mention.as_surname = not before.opens and before.text not in _CALENDAR and not known.demonyms.get(before.text)
-    if behind and behind.gap == " " and _is_capital(behind, stop_words) and behind.text not in _CALENDAR:
+        mention.as_surname = not (words.opens(index - 1) or before in _CALENDAR or before in known.demonyms)
+    if behind and _is_capital(behind, stop_words) and behind not in _CALENDAR:
         mention.in_a_name = True
 
 
@@ -219,8 +228,8 @@ def _look_behind(mention: _Mention, behind: _Mention) -> None:
         behind.in_a_name = True
 
 
-def _is_capital(word: _Word, stop_words: frozenset[str]) -> bool:
-    return word.text[0].isupper() and word.text.lower() not in stop_words
+def _is_capital(word: str, stop_words: frozenset[str]) -> bool:
+    return word[0].isupper() and word.lower() not in stop_words
 
 
 def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:

@@ -1,4 +1,4 @@
-"""The words that hold sentences together and say nothing by themselves, for the languages we give keyphrases in."""
+"""The words that hold sentences together, that date, and that stand before nouns, in the languages we know them in."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ _TEXT: Final = {
         wegen weil weiter welche wenn wer werde werden wie wieder will wir wird wo wollen worden wurde wurden würde
         würden während zu zum zur zwar zwischen zwei drei vier jahr jahre jahren tag tage tagen woche wochen monat
         monate uhr prozent millionen milliarden montag dienstag mittwoch donnerstag freitag samstag sonntag januar
-        februar märz april mai juni juli august september oktober november dezember""",
+        februar märz april mai juni juli august september oktober november dezember ende anfang art beispiel bezug fall
+        mal stunde stunden minuten tausende""",
     "fr": """
         a afin ai ainsi alors après au aucun aujourd aussi autre autres aux avant avec avoir avait avaient c ce cela
         celle celles celui ces cet cette ceux chaque chez comme comment contre d dans de depuis derrière des dès
@@ -90,4 +91,53 @@ _TEXT: Final = {
         novembro dezembro""",
 }
 
+# Of a calendar and a clock, in languages whose stop words are counted and not written: they date, and say nothing.
+_CALENDAR: Final = """
+    januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag
+    torsdag fredag lørdag søndag år året dag dage uge uger måned måneder time timer kroner mars mai desember uke
+    uker januari februari augusti måndag tisdag lördag söndag vecka veckor månad månader timmar kronor dagar maart
+    mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag jaar dagen week weken maand maanden uur
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek
+    wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę rok roku lat lata dzień dni tydzień
+    tygodni miesiąc miesięcy godzin godziny złotych ledna února března dubna května června července srpna září
+    října listopadu prosince pondělí úterý středa středu čtvrtek pátek sobotu neděle neděli let roky dnů dní týden
+    týdnů měsíc měsíců hodin hodiny korun января февраля марта апреля мая июня июля августа сентября октября ноября
+    декабря понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье год года году годы
+    лет день дня дней неделя недели недель месяц месяца месяцев часов часа минут рублей сих січня лютого березня
+    квітня травня червня липня серпня вересня жовтня листопада грудня понеділок вівторок середа середу четвер
+    пʼятницю п'ятницю субота суботу неділя неділю рік року роки років днів тиждень тижня місяць місяця місяців
+    годин години гривень ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı
+    çarşamba perşembe cuma cumartesi pazar yıl yılında gün günü hafta ay saat lira tammikuuta helmikuuta
+    maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+    maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina vuosi vuonna vuotta päivä
+    viikko kuukausi tunti euroa január február március április május június július augusztus szeptember október
+    hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap év évben éves nap hét hónap óra forint ianuarie
+    februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri
+    sâmbătă duminică an ani anul zile săptămână lună ore lei maret agustus senin selasa rabu kamis jumat sabtu
+    minggu tahun hari pekan bulan jam rupiah pukul
+"""
+# Behind these stands a noun: a word that never stands so is what somebody does, or how.
+_LEADS: Final = {
+    "en": """a an the this these those his her its their our my your some any no every each another of in on for
+        with from by at about into over under between against during after before without within through""",
+    "fr": """le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs notre nos votre mon ma en dans
+        sur pour par avec sans contre entre sous chez""",
+    "es": """el la los las un una unos unas del al de en con por sin sobre su sus este esta estos estas ese esa contra
+        entre""",
+    "it": """il lo la i gli le l un uno una del dello della dei degli delle al allo alla ai agli alle dal dalla dai nel
+        nella nei nelle sul sulla sui di in con su per tra fra questo questa suo sua""",
+    "pt": """o a os as um uma uns umas do da dos das no na nos nas ao aos pelo pela pelos pelas de em com por sem sobre
+        seu sua seus suas este esta esse essa contra entre""",
+    "nl": "de het een deze dit zijn haar hun ons van in op met voor door over naar bij uit aan tegen zonder",
+    "da": "en et sin sit sine hans hendes deres i på af til for med om fra ved mod uden over under",
+    "nb": "en et ei sin sitt sine hans hennes deres i på av til for med om fra ved mot uten over under",
+    "sv": "en ett sin sitt sina hans hennes deras i på av till för med om från vid mot utan över under",
+    "pl": "w we na z ze o do od po dla za przez przed nad pod przy u bez ten ta to tej tego jego jej ich",
+    "cs": "v ve na z ze s se o do od po pro za k ke u při před nad pod přes bez ten ta to jeho její jejich",
+    "ru": "в во на с со о об до от по для за из у к ко при через перед над под без этот эта это его её их",
+    "uk": "у в на з із зі про до від по для за через перед над під без при цей ця це його її їх",
+}
+
+CALENDAR: Final = frozenset(_CALENDAR.split())
+LEADS: Final = {language: frozenset(text.split()) for language, text in _LEADS.items()}
 STOP_WORDS: Final = {language: frozenset(text.split()) for language, text in _TEXT.items()}

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from services.enrich.tagging.background import Background, background
-from services.enrich.tagging.taxonomy import folded
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, Span
 
@@ -25,18 +24,20 @@ def key_sentences(copy: Copy, tokens: Tokens) -> tuple[Span, ...]:
 
     Headings, quotes and rows are no sentences of the article's own; a lead is a sentence of a paragraph.
     """
-    known = background(copy.language) or Background(1, {}, frozenset())
-    sentences = [
-        sentence for sentence in _of_paragraphs(copy, tokens) if len(_says(tokens, sentence, known)) >= _SHORTEST
-    ]
-    if not sentences:
+    known = background(copy.language) or Background({}, frozenset())
+    said = {
+        sentence: words
+        for sentence in _of_paragraphs(copy, tokens)
+        if len(words := _says(tokens, sentence, known)) >= _SHORTEST
+    }
+    if not said:
         return ()
-    lead = sentences[0]
+    lead, *others = said
     if lead[1] - lead[0] > _LONGEST:
         return ()
     best = max(
-        (sentence for sentence in sentences[1:] if sentence[1] - sentence[0] <= _LONGEST),
-        key=_coverage(tokens, sentences, known).__getitem__,
+        (sentence for sentence in others if sentence[1] - sentence[0] <= _LONGEST),
+        key=_coverage(said, known).__getitem__,
         default=None,
     )
     return tuple(_span(tokens, sentence) for sentence in (lead, best) if sentence)
@@ -50,23 +51,24 @@ def _of_paragraphs(copy: Copy, tokens: Tokens) -> Iterator[Sentence]:
 
 
 def _says(tokens: Tokens, sentence: Sentence, known: Background) -> set[str]:
-    words = (folded(word) for word in tokens.words[sentence[0] : sentence[1]] if word[0].isalnum())
-    return {word for word in words if word not in known.stop_words}
+    return {tokens.folded[at] for at in range(*sentence) if tokens.words[at][0].isalnum()} - known.stop_words
 
 
-def _coverage(tokens: Tokens, sentences: list[Sentence], known: Background) -> dict[Sentence, float]:
+def _coverage(said: dict[Sentence, set[str]], known: Background) -> dict[Sentence, float]:
     """How much of what the article says elsewhere a sentence says: how many sentences say its words, and how rare."""
-    said = {sentence: _says(tokens, sentence, known) for sentence in sentences}
     times = Counter(word for words in said.values() for word in words)
-    lead = said[sentences[0]]
-    covered: dict[Sentence, float] = {}
-    for number, sentence in enumerate(sentences):
-        words = said[sentence]
-        # What the lead says already need not be said again, but a sentence without any of it is beside the point.
-        worth = sum((times[word] - 1) * max(known.rarity(word), 0.1) * (0.5 if word in lead else 1.0) for word in words)
-        early = 1 - _LATE * number / len(sentences)
-        covered[sentence] = early * worth / math.sqrt(max(len(words), _FAIR))
-    return covered
+    # What the lead says already need not be said again, but a sentence without any of it is beside the point.
+    lead = next(iter(said.values()))
+    worth = {
+        word: (count - 1) * max(known.rarity(word), 0.1) * (0.5 if word in lead else 1.0)
+        for word, count in times.items()
+    }
+    return {
+        sentence: (1 - _LATE * number / len(said))
+        * math.fsum(worth[word] for word in words)
+        / math.sqrt(max(len(words), _FAIR))
+        for number, (sentence, words) in enumerate(said.items())
+    }
 
 
 def _span(tokens: Tokens, sentence: Sentence) -> Span:

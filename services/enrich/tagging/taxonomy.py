@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,6 @@ _PARTED: Final = re.compile(
     r"\s*[,،、/]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|und|oder|et|ou|y|e|og|eller|och)\s+|和|و(?=ال)"
 )
 _SHORTEST: Final = 4  # letters of a name that is one part of another, in scripts with spaces
-_ENDING: Final = re.compile(r"['’]s?$")
 
 Name = tuple[str, ...]
 
@@ -68,7 +67,7 @@ def names(language: str) -> dict[str, list[tuple[Name, str]]]:
             continue
         for name in concept.names.get(_SHOWN.get(language, language), ()):
             for part in _parts(name):
-                words = tuple(folded(word) for word in tokens.of_text(part).words)
+                words = tuple(tokens.of_text(part).folded)
                 found.setdefault(words[0], set()).add((words, code))
     return {first: sorted(entries, key=lambda entry: (-len(entry[0]), entry)) for first, entries in found.items()}
 
@@ -82,16 +81,3 @@ def _parts(name: str) -> Iterator[str]:
     # `anxiety and stress` is two names; of `child and elderly care of the state` no part is one.
     if len(parts) > 1 and all(len(part.split()) == 1 for part in parts):
         yield from (part for part in parts if len(part) >= _SHORTEST or "\u3400" <= part[:1] <= "\u9fff")
-
-
-@lru_cache(50_000)
-def folded(word: str) -> str:
-    """A word as it is compared: lower case, no possessive, no English plural, no Arabic article."""
-    word = _ENDING.sub("", word.lower())
-    if word.startswith("ال") and len(word) > 4:
-        return word[2:]
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
@@ -43,6 +44,7 @@ _DENSE: Final = re.compile(
 )
 _IS_DENSE: Final = re.compile(rf"[{_HAN}{_KATAKANA}{_THAI}]")
 
+_ENDING: Final = re.compile(r"['’]s?$")
 _BREAKS: Final = re.compile(r"[\n\r\u2028\u2029]")
 _STOPS: Final = frozenset(". ! ? … ؟ ۔".split())
 _FULL_STOPS: Final = frozenset("。！？｡।॥")  # no space needs to follow
@@ -53,7 +55,7 @@ _NO_END: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Tokens:
     """The words of a text in their order; `words[i]` is `text[starts[i]:ends[i]]`, signs are words of their own.
 
@@ -67,10 +69,19 @@ class Tokens:
     sentences: list[tuple[int, int]]
     blocks: tuple[tuple[int, int], ...]  # where in `text` a block begins, and its number: -1 is the title
 
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words as they are compared."""
+        return [folded(word) for word in self.words]
+
     def locate(self, start: int, end: int) -> Span:
         """Where characters [start, end) of `text` stand in the copy; both within one block."""
-        begins, block = self.blocks[bisect_right(self.blocks, (start, len(self.text))) - 1]
+        begins, block = self.blocks[bisect_right(self._begins, start) - 1]
         return Span(block=block, start=start - begins, end=end - begins)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [begins for begins, _ in self.blocks]
 
 
 def of_copy(copy: Copy) -> Tokens:
@@ -79,6 +90,19 @@ def of_copy(copy: Copy) -> Tokens:
         [(-1, copy.title)]
         + [(index, block.text) for index, block in enumerate(copy.blocks) if block.kind not in ("image", "code")]
     )
+
+
+@lru_cache(50_000)
+def folded(word: str) -> str:
+    """A word as it is compared: lower case, no possessive, no English plural, no Arabic article."""
+    word = _ENDING.sub("", word.lower())
+    if word.startswith("ال") and len(word) > 4:
+        return word[2:]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
 
 
 def of_text(text: str) -> Tokens:
@@ -114,10 +138,10 @@ def _of_parts(parts: Iterable[tuple[int, str]]) -> Tokens:
         length += len(text) + 1
     text = "\n".join(texts)
     pattern = _DENSE if _IS_DENSE.search(text) else _SPACED
-    found = list(islice(pattern.finditer(text), LIMIT_WORDS))
-    words = [match[0] for match in found]
-    starts = [match.start() for match in found]
-    ends = [match.end() for match in found]
+    places = [match.span() for match in islice(pattern.finditer(text), LIMIT_WORDS)]
+    words = [text[start:end] for start, end in places]
+    starts = [start for start, _ in places]
+    ends = [end for _, end in places]
     return Tokens(
         text=text,
         words=words,

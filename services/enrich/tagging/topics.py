@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 
 from services.enrich.tagging import taxonomy
 from services.enrich.tagging.background import background
-from services.enrich.tagging.tokens import Tokens
+from services.enrich.tagging.tokens import Tokens, folded
 from shared.model import Copy, Span, Tag
 
 # The model has read texts about all 17 subjects in these, and in some others about six of them.
-LANGUAGES: Final = frozenset("ar da de en es fr it ja ko nb nl nn no pl pt ru sv tr uk zh".split())  # noqa: SIM905
+LANGUAGES: Final = frozenset(
+    "ar cs da de el en es fi fr hi hu id it ja ko nb nl nn no pl pt ro ru sv tr uk vi zh".split()  # noqa: SIM905
+)
 
 _MODEL: Final = Path(__file__).with_name("models") / "topics.npz"
-_FIRST: Final = 0.3  # how sure the first of the subjects must be; below it there is none
+_FIRST: Final = 0.3  # how sure the first of the subjects must be in English; below it there is none
+_FIRST_ELSEWHERE: Final = 0.4  # in the other languages, of which less was read
 _FIRST_OF_SIX: Final = 0.6
 _MORE: Final = 0.22  # and a second and a third
 _MOST: Final = 3
@@ -118,24 +121,22 @@ def features(words: list[str], language: str | None) -> Features:
     """Each word that says something in that language, its beginning, and each pair of such words."""
     known = background(language)
     stop_words = known.stop_words if known else frozenset()
-    hashes = np.array([(0, 0) if word.lower() in stop_words else _hashes(word) for word in words], np.uint32).reshape(
-        -1, 2
-    )
-    at = np.flatnonzero(hashes[:, 0])
-    whole = hashes[at, 0]
+    # Of each word two hashes in one number, the second for its beginning; 0 for what says nothing.
+    packed = np.array([0 if word.lower() in stop_words else _hashes(word) for word in words], np.uint64)
+    first, second = (packed >> np.uint64(32)).astype(np.uint32), packed.astype(np.uint32)
+    at, long = np.flatnonzero(first), np.flatnonzero(second)
+    whole = first[at]
     near = np.flatnonzero(np.diff(at) <= _GAP)
-    long = np.flatnonzero(hashes[:, 1])
     pairs = whole[near] * _PAIR + whole[near + 1]
-    return Features(np.concatenate((whole, hashes[long, 1], pairs)), np.concatenate((at, long, at[near])))
+    return Features(np.concatenate((whole, second[long], pairs)), np.concatenate((at, long, at[near])))
 
 
 @lru_cache(50_000)
-def _hashes(word: str) -> tuple[int, int]:
-    """Of the word and of its beginning; 0 for what is no word."""
-    plain = taxonomy.folded(word)
+def _hashes(word: str) -> int:
+    plain = folded(word)
     if not _LETTERS.match(plain):
-        return 0, 0
-    return crc32(plain.encode()), crc32(b"^" + plain[:_BEGINNING].encode()) if len(plain) > _BEGINNING else 0
+        return 0
+    return crc32(plain.encode()) << 32 | (crc32(b"^" + plain[:_BEGINNING].encode()) if len(plain) > _BEGINNING else 0)
 
 
 def model_name(*, is_english: bool) -> str:
@@ -178,7 +179,7 @@ def _read(words: list[str], language: str | None) -> _Reading | None:
 
 def _chosen(reading: _Reading, language: str | None) -> dict[str, float]:
     best = np.argsort(-reading.chances)[:_MOST]
-    least = _FIRST if language is None or language in LANGUAGES else _FIRST_OF_SIX
+    least = _FIRST if language in (None, "en") else _FIRST_ELSEWHERE if language in LANGUAGES else _FIRST_OF_SIX
     if reading.chances[best[0]] < least:
         return {}
     return {
@@ -199,19 +200,21 @@ def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]
     """The topics of these subjects that the text names twice, in the title or by more than one word."""
     index = taxonomy.names(language)
     subject_of = taxonomy.subjects()
-    words = [taxonomy.folded(word) for word in tokens.words]
+    words = tokens.folded
     found: dict[str, _Named] = {}
     free = 0
     for at, word in enumerate(words):
+        if at < free or word not in index:
+            continue
         length = 0
-        for name, code in index.get(word, ()) if at >= free else ():
+        for name, code in index[word]:
             if len(name) < length or subject_of[code] not in subjects or tuple(words[at : at + len(name)]) != name:
                 continue
             length = len(name)
             named = found.setdefault(code, _Named(code))
             named.spans.append(tokens.locate(tokens.starts[at], tokens.ends[at + length - 1]))
             named.is_phrase = named.is_phrase or length > 1
-        free = max(free, at + length)
+        free = at + length
     sure = [named for named in found.values() if named.is_phrase or named.weight > 1]
     return sorted(sure, key=lambda named: (-named.weight, named.code))[:_MOST_NARROWER]
 

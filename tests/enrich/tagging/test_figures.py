@@ -62,6 +62,8 @@ def test_figures_are_found_and_made_one_notation(language: str, text: str, expec
         ("en", "It closed on December 30.", ["2026-12-30"]),
         ("en", "It has been so since 2014, in May 2015 too.", ["2014", "2015-05"]),
         ("en", "They may march in August heat.", []),
+        ("en", "Since mid-March 2021 it is closed, a post-Monday mood.", ["2021-03", "2026-11-23"]),
+        ("fr", "Jusqu'à hier, et dès aujourd'hui.", ["2026-11-24", "2026-11-25"]),
         ("de", "Am 16. März 2021 und am Montag; gestern nicht.", ["2021-03-16", "2026-11-23", "2026-11-24"]),
         ("de", "Das Treffen wird am Freitag stattfinden, nicht am 3.12.2026.", ["2026-11-27", "2026-12-03"]),
         ("fr", "Le 16 mars 2021, puis lundi dernier et hier.", ["2021-03-16", "2026-11-23", "2026-11-24"]),

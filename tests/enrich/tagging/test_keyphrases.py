@@ -83,3 +83,51 @@ def test_spans_are_what_the_phrase_says(texts: list[str], language: str | None) 
         for span in tag.spans:
             text = copy.title if span.block < 0 else copy.blocks[span.block].text
             assert 0 <= span.start < span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept", "dropped"),
+    [
+        # What somebody does, or how, is no phrase by itself; what it is done to is.
+        ("en", "They send it. We send a ferry. To send the ferry costs money, and you send.", "ferry", "send"),
+        ("en", "She wore the gown. He wore a gown. They wore it. In the gown, he wore boots.", "gown", "wore"),
+        ("en", "Both landed. The plane, that landed, was his. A plane, and it landed.", "plane", "landed"),
+        ("en", "The shed, with plaques displayed. A shed, and plaques displayed.", "shed", "plaques displayed"),
+        ("de", "Sie fordern den Deich. Wir fordern einen Deich. Die Bauern fordern.", "Deich", "fordern"),
+        ("de", "Allerdings kam der Deich. Allerdings fehlte der Deich.", "Deich", "Allerdings"),
+        (
+            "de",
+            "Die russische Fähre. Eine russische Fähre kam, und die russische ging.",
+            "russische Fähre",
+            "russische",
+        ),
+        ("fr", "Ils vendent la digue. Nous voulons la digue. Elles vendent, ils vendent.", "digue", "vendent"),
+        ("es", "Ellos salvan la presa. Nosotros vemos la presa. Todos salvan y salvan.", "presa", "salvan"),
+        ("it", "Loro salvano la diga. Tutti salvano la diga, e salvano ancora.", "diga", "salvano"),
+        ("pt", "Eles salvam a ponte. Todos salvam a ponte, e salvam bem.", "ponte", "salvam"),
+        ("nl", "Zij redden de dijk. Wij zien de dijk. Zij redden, zij redden.", "dijk", "redden"),
+        ("cs", "Lidé rychle, rychle opravili dům. Šli na most. Stáli pod most.", "most", "rychle"),
+        ("ru", "Люди быстро, быстро чинят дом. Шли на мост. Стояли под мост.", "мост", "быстро"),
+        # A day, a month, a year, in languages whose stop words are counted.
+        ("da", "Der er hul i broen til marts. I marts kom folk på broen.", "broen", "marts"),
+        ("pl", "Szli na most do stycznia. Stali przez most od stycznia do stycznia.", "most", "stycznia"),
+        # Signs that never stand without the next ones are half a word, and some pairs stand in every article.
+        ("ja", "南海津波警報が出た。南海津波警報は続く。", "南海津波警報", "海津"),
+        ("zh", "我们看海岸警卫队。我们等海岸警卫队。", "海岸警卫队", "我们"),
+        ("vi", "Ngọn hải đăng. Một ngọn hải đăng, và đăng, và đăng.", "Ngọn hải đăng", "hải đăng"),
+    ],
+)
+def test_a_phrase_names_something(language: str, text: str, kept: str, dropped: str) -> None:
+    found = phrases(a_copy(text, title="", language=language))
+
+    assert kept in found
+    assert dropped not in found
+
+
+def test_a_name_ends_in_no_link() -> None:
+    text = "Western District of Oldport sued. The Western District of Oldport won."
+    copy = a_copy(text, title="")
+    name = "Western District of"
+    spans = tuple(Span(block=0, start=at, end=at + len(name)) for at in (0, text.rindex(name)))
+
+    assert phrases(copy, spans)[0] == "Western District"

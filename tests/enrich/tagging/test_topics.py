@@ -48,6 +48,10 @@ def test_the_model_is_as_good_as_its_manifest_says() -> None:
             "12000000",
         ),
         ("天气预报说明天有暴雨和大风，气温下降。", "zh", "17000000"),
+        ("昨夜、沖合で強い地震があり、沿岸に津波警報が出された。消防によると、けが人は数人だった。", "ja", "03000000"),
+        ("Soud poslal pachatele loupeže do vězení, státní zástupce žádal vyšší trest za krádež.", "cs", "02000000"),
+        ("A meccs utolsó percében lőtt gól hozta a győzelmet, az edző dicsérte a kapust.", "hu", "15000000"),
+        ("अस्पताल में डॉक्टर ने मरीज का ऑपरेशन किया, बीमारी के लक्षण और इलाज की दवा बताई।", "hi", "07000000"),
         ("Учёные опубликовали исследование: астрономы открыли планету в космосе.", "ru", "13000000"),
     ],
 )
@@ -93,6 +97,22 @@ def test_a_name_counts_only_under_a_subject_of_the_text() -> None:
 @pytest.mark.parametrize("text", ["", "Hm.", "12 34 56", "Xqzt vbnw plrk.", "the and of with"])
 def test_a_text_that_tells_nothing_has_no_topic(text: str) -> None:
     assert found(a_copy(text, title="")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The third column is empty and will be filled later by whoever has the list. See the note below it.", "en"),
+        ("Der Zettel auf dem Tisch bleibt liegen. Ich komme am Donnerstag und sage, was in der Spalte steht.", "de"),
+        ("Le papier sur la table reste là. Je reviens jeudi et je dirai ce qui est dans la colonne.", "fr"),
+        ("El papel de la mesa se queda ahí. Vuelvo el jueves y digo qué va en la segunda columna.", "es"),
+        ("Бумага на столе пусть лежит. Я вернусь в четверг и скажу, что стоит во втором столбце.", "ru"),
+        ("昨日の件ですが、あとで連絡します。机の上の紙はそのままにしておいてください。", "ja"),
+        ("请把钥匙放在门口，我晚上回来再拿。谢谢你，明天见。", "zh"),
+    ],
+)
+def test_a_note_about_nothing_has_no_topic(text: str, language: str) -> None:
+    assert found(a_copy(text, title="", language=language)) == {}
 
 
 @given(st.lists(st.text(max_size=80), max_size=5), st.sampled_from(["en", "de", "zh", "th", "xx", None]))

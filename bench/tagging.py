@@ -1,0 +1,102 @@
+"""What tagging costs, stage by stage: the seed article, and articles as they come. `python -m bench.tagging SCORERS`
+
+SCORERS is the folder of `bench_extract.py`, whose `load` reads the articles' true bodies. CPU time: of the seed the
+least of 40 rounds; of the articles one round with words never met, and one with words met before, as a worker has most.
+bench/peers.py measures others on the same articles.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it when it is loaded
+
+from services.enrich.reading.language import decide
+from services.enrich.reading.read import read
+from services.enrich.tagging import figures, summary, tokens
+from services.enrich.tagging.entities import entities
+from services.enrich.tagging.keyphrases import keyphrases
+from services.enrich.tagging.tag import tag
+from services.enrich.tagging.topics import topics
+from shared.model import Block, Copy
+
+_SEED: Final = Path(__file__).parents[1] / "tests" / "data" / "seed.txt"
+_EACH: Final = 4  # of the articles one in so many is measured, the rest warms up
+_ROUNDS: Final = 40
+
+
+def main() -> None:
+    sys.path.insert(0, sys.argv[1])
+    rows = importlib.import_module("bench_extract").load(
+        "zyte,fundus", str(Path(sys.argv[1]).parent / "data/extraction")
+    )
+    copies = [_copy(row) for row in rows if row["body"]]
+    seed = _SEED.read_bytes()
+    copy = _read(seed)
+    for known in [copy, *(copy for number, copy in enumerate(copies) if number % _EACH)]:
+        tag(known)
+    gc.collect()
+    gc.freeze()  # as a worker does when it is ready
+    print(f"seed, {len(tokens.of_copy(copy).words)} words and signs: ms of CPU")
+    for name, run in {"read": lambda: _read(seed), "tag": lambda: tag(copy), **_stages(copy)}.items():
+        print(f"  {name:12}{min(_cpu_s(run) for _ in range(_ROUNDS)) * 1e3:6.2f}")
+    _print_articles(copies[::_EACH])
+
+
+def _print_articles(copies: list[Copy]) -> None:
+    spent: defaultdict[str, float] = defaultdict(float)
+    for copy in copies:
+        spent["tag, met first"] += _cpu_s(partial(tag, copy))
+        again: dict[str, Callable[[], Any]] = {"tag": partial(tag, copy), **_stages(copy)}
+        for name, run in again.items():
+            spent[name] += _cpu_s(run)
+    words = sum(len(copy.text.split()) for copy in copies)
+    print(f"{len(copies)} articles, {words} words: ms of CPU for 500 words")
+    for name, cpu_s in spent.items():
+        print(f"  {name:16}{cpu_s * 1e3 / words * 500:6.2f}")
+
+
+def _stages(copy: Copy) -> dict[str, Callable[[], Any]]:
+    words = tokens.of_copy(copy)
+    named = [span for entity in entities(copy, words) for span in entity.spans]
+    published = copy.published_at.date() if copy.published_at else None
+    return {
+        "tokens": lambda: tokens.of_copy(copy),
+        "entities": lambda: entities(copy, words),
+        "topics": lambda: topics(copy, words),
+        "keyphrases": lambda: keyphrases(copy, words, entities=named),
+        "summary": lambda: summary.key_sentences(copy, words),
+        "key dates": lambda: figures.key_dates(copy, words, published=published),
+    }
+
+
+def _read(payload: bytes) -> Copy:
+    return read(payload, "text/plain", {}, received_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def _copy(row: dict[str, Any]) -> Copy:
+    blocks = tuple(Block(kind="paragraph", text=text.strip()) for text in row["body"].split("\n") if text.strip())
+    published = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) if row["date"] else None
+    title = row["title"] or ""
+    language = decide(row["body"]).code
+    return Copy(recognised="html page", title=title, blocks=blocks, language=language, published_at=published)
+
+
+def _cpu_s(run: Callable[[], Any]) -> float:
+    began = time.process_time()
+    run()
+    return time.process_time() - began
+
+
+if __name__ == "__main__":
+    main()
