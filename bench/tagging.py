@@ -76,7 +76,7 @@ def _stages(copy: Copy) -> dict[str, Callable[[], Any]]:
         "topics": lambda: topics(copy, words),
         "keyphrases": lambda: keyphrases(copy, words, entities=named),
         "summary": lambda: summary.key_sentences(copy, words),
-        "key dates": lambda: figures.key_dates(copy, words, published=published),
+        "key dates": lambda: figures.key_dates(copy, words, told_on=published),
     }
 
 
