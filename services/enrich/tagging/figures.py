@@ -41,6 +41,7 @@ class _Words:
     last: str
     next: str
     ahead: str  # of a sentence that looks forward
+    until: str  # just before a day that is to come
     in_year: str
     amounts: dict[str, float]
     percent: str
@@ -60,6 +61,7 @@ _EN: Final = _Words(
     last="last|past",
     next="next|coming",
     ahead="will|shall|expected|slated|scheduled|due|plan|plans|planned|set to|is to|are to|upcoming|ahead of",
+    until="until|till",
     in_year="in|since|by|until|from|before|after|of|during",
     amounts={"thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
              "trillion": 1e12},
@@ -79,6 +81,7 @@ _DE: Final = _Words(
     last="letzten|letzter|letztem|vergangenen|vorigen",
     next="nächsten|nächster|kommenden|kommender",
     ahead="wird|werden|soll|sollen|geplant|voraussichtlich|bevorstehend",
+    until="bis|bis zum|bis einschließlich",
     in_year="Jahr|Jahre|seit|bis|ab",
     amounts={"Tausend": 1e3, "Million": 1e6, "Millionen": 1e6, "Mio": 1e6, "Milliarde": 1e9, "Milliarden": 1e9,
              "Mrd": 1e9, "Billion": 1e12, "Billionen": 1e12},
@@ -97,6 +100,7 @@ _FR: Final = _Words(
     last="dernier",
     next="prochain",
     ahead="sera|seront|aura|auront|va|vont|doit|doivent|prévu|prévue",
+    until="jusqu'à|jusqu’à|jusqu'au|jusqu’au",
     in_year="en|depuis|dès|année|avant|après",
     amounts={"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "billions": 1e12},
     percent="pour cent|pourcent",
@@ -113,6 +117,7 @@ _ES: Final = _Words(
     last="pasado",
     next="próximo",
     ahead="será|serán|habrá|va a|van a|prevé|previsto|prevista",
+    until="hasta|hasta el",
     in_year="en|desde|hasta|año|de",
     amounts={"mil millones": 1e9, "mil": 1e3, "millón": 1e6, "millones": 1e6, "billón": 1e12, "billones": 1e12},
     percent="por ciento",
@@ -129,6 +134,7 @@ _PT: Final = _Words(
     last="passada|passado",
     next="próxima|próximo",
     ahead="será|serão|haverá|vai|vão|deve|devem|previsto|prevista",
+    until="até|até a|até à",
     in_year="em|desde|até|ano|de",
     amounts={"mil milhões": 1e9, "mil": 1e3, "milhão": 1e6, "milhões": 1e6, "bilhão": 1e9, "bilhões": 1e9,
              "trilhão": 1e12, "trilhões": 1e12},
@@ -147,6 +153,7 @@ _IT: Final = _Words(
     last="scorso|scorsa",
     next="prossimo|prossima",
     ahead="sarà|saranno|dovrà|dovrebbe|previsto|prevista",
+    until="fino a|fino al",
     in_year="nel|dal|del|fino al|anno",
     amounts={"mila": 1e3, "milione": 1e6, "milioni": 1e6, "miliardo": 1e9, "miliardi": 1e9},
     percent="per cento",
@@ -163,6 +170,7 @@ _NL: Final = _Words(
     last="vorige|afgelopen",
     next="volgende|komende|aanstaande",
     ahead="zal|zullen|wordt|gaat|gepland|verwacht",
+    until="tot|tot en met",
     in_year="in|sinds|tot|vanaf|jaar",
     amounts={"duizend": 1e3, "miljoen": 1e6, "miljard": 1e9, "biljoen": 1e12},
     percent="procent",
@@ -378,7 +386,11 @@ def _looks_ahead(tokens: Tokens, at: int, words: _Words) -> bool:
     sentence = bisect_right(tokens.sentences, at, key=lambda bounds: tokens.starts[bounds[0]]) - 1
     first, last = tokens.sentences[max(sentence, 0)]
     said = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
-    return re.search(rf"(?<!\w)(?:{words.ahead})(?!\w)", said) is not None
+    before = tokens.text[tokens.starts[first] : at]
+    return (
+        re.search(rf"(?<!\w)(?:{words.ahead})(?!\w)", said) is not None
+        or re.search(rf"(?<!\w)(?:{words.until})\s+$", before, re.IGNORECASE) is not None
+    )
 
 
 def _written(
