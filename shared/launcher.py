@@ -6,8 +6,10 @@ import os
 import shlex
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 USUAL: Final = Path(__file__).parents[1] / "var"
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def called(*, unknown: str = "python -m services.console") -> str:
@@ -22,6 +24,13 @@ def called(*, unknown: str = "python -m services.console") -> str:
 def key_file() -> str:
     """Where the terminal's key lies, as one types it in the folder of the launcher."""
     return "var/api-key" if _folder() == USUAL else shlex.quote(str(_folder() / "api-key"))
+
+
+def for_pages(public_url: str) -> dict[str, str]:
+    """How pages call both; no folder of this machine is told where strangers read along."""
+    if urlsplit(public_url).hostname in _LOOPBACK:
+        return {"copydesk": called(unknown="./copydesk"), "key_file": key_file()}
+    return {"copydesk": "./copydesk", "key_file": "var/api-key"}
 
 
 def _folder() -> Path:

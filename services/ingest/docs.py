@@ -13,7 +13,7 @@ from flask import Response, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from services.ingest import bodies, contract
-from shared import VERSION
+from shared import VERSION, launcher
 from shared.problems import PROBLEMS
 from shared.settings import Settings
 
@@ -73,6 +73,7 @@ def page(document: dict[str, Any], config: Settings) -> Response:
         article=_shown({name: contract.EXAMPLE_ARTICLE[name] for name in ("title", "body_text", "url")}),
         accepted=_shown(contract.EXAMPLE_ACCEPTED),
         with_code=with_code,
+        **launcher.for_pages(config.public_url),
     )
     response = make_response(html)
     response.headers["Content-Type"] = "text/html; charset=utf-8"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
@@ -26,7 +25,6 @@ CONTENT_SECURITY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -137,11 +135,8 @@ def _readiness(pool: Any, index: SearchIndex) -> dict[str, str | None]:
 
 
 def _for_templates(config: Settings) -> dict[str, Any]:
-    # No folder of this machine is told where strangers read along.
-    is_home = urlsplit(config.public_url).hostname in _LOOPBACK
     return {
-        "copydesk": launcher.called(unknown="./copydesk") if is_home else "./copydesk",
-        "key_file": launcher.key_file() if is_home else "var/api-key",
+        **launcher.for_pages(config.public_url),
         "site_name": config.site_name,
         "public_url": config.public_url,
         "ingest_url": config.ingest_url,
