@@ -70,16 +70,8 @@ _LIMIT_NAMED: Final = 400  # characters: what a page generates has no end and no
 def words_of_names(names: str) -> int:
     """The bits of the groups that an element's class, id and role name: `article-body` -> article, body."""
     bits = 0
-    for name in names[:_LIMIT_NAMED].split():
-        bits |= _words_of_name(name)
-    return bits
-
-
-@lru_cache(maxsize=32_768)
-def _words_of_name(name: str) -> int:
-    bits = 0
     previous = ""
-    for word in _PARTED.findall(name):
+    for word in _PARTED.findall(names[:_LIMIT_NAMED]):
         word = word.lower()
         bits |= _WORDS.get(word, 0) | _WORDS.get(previous + word, 0)
         previous = word
