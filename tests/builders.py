@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
 import psycopg
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from shared import broker, ids, work
@@ -69,14 +68,24 @@ def an_article(**fields: Any) -> dict[str, Any]:
 def empty(url: str) -> None:
     """Leave nothing in the tables, as after the migrations; whoever is still connected is thrown out."""
     with psycopg.connect(url) as conn:
-        conn.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        conn.execute("SET session_replication_role = replica")  # in any order
-        tables = conn.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        ).fetchall()
-        for (table,) in tables:
-            conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        conn.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+        conn.execute(_EMPTY)
+
+
+_EMPTY: Final = """
+DO $$
+DECLARE
+    name text;
+    is_filled boolean;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;  -- in any order
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO is_filled;
+        IF is_filled THEN
+            EXECUTE format('DELETE FROM %I', name);
+        END IF;
+    END LOOP;
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""

@@ -72,6 +72,7 @@ def test_only_what_is_asked_for_is_shown(
     assert numbers(capsys) == shown
 
 
+@pytest.mark.slow
 def test_following_goes_on_across_a_rotation_and_shows_every_line_once(tmp_path: Path) -> None:
     file = logbook.RotatedFile(tmp_path / "copydesk.jsonl", limit_bytes=400)
     shown: list[int] = []

@@ -255,6 +255,7 @@ def test_whatever_breaks_one_row_harms_none_of_its_batch(
     assert desk.history(bad) == ["received", "claimed", "retry"]
 
 
+@pytest.mark.slow
 def test_a_database_that_is_slow_for_a_moment_is_waited_for(desk: Desk, fresh_database_url: str) -> None:
     """Somebody holds the event lock for longer than our patience with one lock (2 s), but not with the batch."""
     (submission_id,) = desk.accept(a_submission)

@@ -204,6 +204,7 @@ def test_a_dead_broker_and_nothing_to_do_start_no_lane(sweep: Sweep) -> None:
     assert sweep.stand_in is None
 
 
+@pytest.mark.slow
 def test_whatever_is_in_the_way_of_one_pass_is_gone_at_the_next(sweep: Sweep, fresh_database_url: str) -> None:
     (submission_id,) = _accept(sweep, 1)
     with database.transaction(sweep.pool) as conn:

@@ -167,6 +167,7 @@ def test_an_index_that_is_ruined_between_two_starts_is_built_anew(site: Site, ru
 
 
 @pytest.mark.parametrize("ruin", [ruin_folder, ruin_meta], ids=["folder gone", "meta broken"])
+@pytest.mark.slow
 def test_an_index_that_is_ruined_underway_rests_and_comes_back(
     site: Site, leader: Projection, ruin: Callable[[Path], None]
 ) -> None:

@@ -14,6 +14,7 @@ from services.enrich.reading.dumps.dump_features import features
 from services.enrich.reading.dumps.unwrap import unwrap
 
 
+@pytest.mark.slow
 def test_the_weights_score_what_the_manifest_says() -> None:
     manifest = json.loads(dump_model.WEIGHTS.with_name("dump.manifest.json").read_text())
     sample = train_dump.samples(dump_pages.pages(12, seed=7), augment=0)
