@@ -124,7 +124,7 @@ def keyphrases(
 def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span], language: str) -> dict[_Key, _Phrase]:
     """Runs of one to four words that mean something, and the entities; of a long article only what is said twice."""
     inside = _inside(tokens, entities)
-    runs = list(_runs(tokens, known, inside))
+    runs = list(_runs(tokens, known, inside, language))
     plain = tokens.folded
     is_brief = len(plain) < _BRIEF
     times = Counter(plain[at] for first, last in runs for at in range(first, last))
@@ -133,7 +133,7 @@ def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span], lan
     for first, last in runs:
         if first in inside:
             # What a name ends in is no link: `District of`.
-            while last > first and not _says(tokens.words[last - 1], known):
+            while last > first and not _says(tokens.words[last - 1], known, language):
                 last -= 1
             key = tuple(plain[first:last])
             if not key:
@@ -222,13 +222,13 @@ def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
     return inside
 
 
-def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator[tuple[int, int]]:
+def _runs(tokens: Tokens, known: Background, inside: dict[int, int], language: str) -> Iterator[tuple[int, int]]:
     """[first, last) of words in one sentence with nothing but a space between, and none a stop word or a number."""
     starts, ends = tokens.starts, tokens.ends
     for begin, end in tokens.sentences:
         first = begin
         for at in range(begin, end):
-            is_word = at in inside or _says(tokens.words[at], known)
+            is_word = at in inside or _says(tokens.words[at], known, language)
             if first < at and (not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1):
                 yield first, at
                 first = at
@@ -239,11 +239,11 @@ def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator
 
 
 @lru_cache(20_000)
-def _says(word: str, known: Background) -> bool:
+def _says(word: str, known: Background, language: str) -> bool:
     if not _WORD.fullmatch(word):
         return False
     lower = word.lower()
-    if lower in known.stop_words or lower in _FURNITURE or lower in CALENDAR or lower in _DID:
+    if lower in known.stop_words or lower in _FURNITURE or lower in _DID or lower in CALENDAR.get(language, ()):
         return False
     # We've and don't hold sentences together as we and do do.
     return lower.isalnum() or _CONTRACTION.split(lower)[0] not in known.stop_words
