@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from shared.model import Copy, Span, Tag
 
 _LIMIT_SPANS: Final = 64
 _LIMIT_TAGS: Final = 100  # of a kind
+_LIMIT_NAMESAKES: Final = 32  # that a shorter name is looked for among
 _LONGEST_OF_SIGNS: Final = 30  # signs of a name
 
 _LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
@@ -56,6 +57,11 @@ class _Entity:
     name: tuple[str, ...]
     kind: Kind
     mentions: list[_Mention] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # of the mentions, in their order
+
+    def add(self, mention: _Mention) -> None:
+        self.mentions.append(mention)
+        insort(self.starts, mention.start)
 
 
 def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
@@ -171,9 +177,10 @@ def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entit
         if entity is None and key:
             entity = entities[key] = _Entity(name=name, kind=kind)
             for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name)}:
-                by_part[part].append(entity)
+                if len(by_part[part]) < _LIMIT_NAMESAKES:
+                    by_part[part].append(entity)
         if entity:
-            entity.mentions.append(mention)
+            entity.add(mention)
     return list(entities.values())
 
 
@@ -201,7 +208,8 @@ def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]]) -
 
 
 def _last_before(entity: _Entity, at: int) -> int:
-    return max((mention.start for mention in entity.mentions if mention.start <= at), default=-1)
+    before = bisect_right(entity.starts, at)
+    return entity.starts[before - 1] if before else -1
 
 
 def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
@@ -273,7 +281,7 @@ def _label(entity: _Entity, mentions: list[_Mention], tokens: Tokens) -> str:
 
 def _has_article(mention: _Mention, tokens: Tokens) -> bool:
     """`in The Washington Post`, but not where The begins a sentence."""
-    before = tokens.text[: mention.start]
+    before = tokens.text[max(0, mention.start - len(". The ")) : mention.start]
     return before.endswith(" The ") and not before[:-5].endswith(_ENDS)
 
 

@@ -7,17 +7,19 @@ English, German, French, Spanish, Portuguese, Italian, Dutch and Japanese; in ot
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, DatePrecision, KeyDate, Span
 
 _LIMIT: Final = 500  # of each in an article
+_JUST_BEFORE: Final = 25  # characters; `bis einschließlich` has 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,17 +217,17 @@ _NUMBER: Final = r"\d{1,3}(?:[ \u00a0\u202f.,’']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]
 def figures(copy: Copy, tokens: Tokens) -> tuple[Figure, ...]:
     """The amounts in the order of the text; the digits of a date are none."""
     taken = [(start, end) for start, end, *_ in _dates(tokens, copy.language, None)]
-    return tuple(_figures(tokens, copy.language or "", taken))[:_LIMIT]
+    return tuple(islice(_figures(tokens, copy.language or "", taken), _LIMIT))
 
 
 def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyDate, ...]:
     """The dates in the order of the text. What is said from the day on which it was told (`Tuesday`) needs that day."""
-    found: list[KeyDate] = []
-    for start, end, iso, precision, rule in _dates(tokens, copy.language, told_on):
-        if iso and len(found) < _LIMIT:
-            span = tokens.locate(start, end)
-            found.append(KeyDate(date=iso, precision=precision, text=tokens.text[start:end], span=span, rule=rule))
-    return tuple(found)
+    told = (
+        KeyDate(date=iso, precision=precision, text=tokens.text[start:end], span=tokens.locate(start, end), rule=rule)
+        for start, end, iso, precision, rule in _dates(tokens, copy.language, told_on)
+        if iso
+    )
+    return tuple(islice(told, _LIMIT))
 
 
 def _figures(tokens: Tokens, language: str, taken: list[tuple[int, int]]) -> Iterator[Figure]:
@@ -233,7 +235,9 @@ def _figures(tokens: Tokens, language: str, taken: list[tuple[int, int]]) -> Ite
     amounts = {"ja": _JA_AMOUNTS}.get(language) or (words.amounts if words else {})
     has_point = language not in _LANGUAGES or bool(words and words.has_decimal_point)
     for match in _amount_pattern(language).finditer(tokens.text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        # Both stand in the order of the text, and dates never overlap.
+        before = bisect_left(taken, (match.end(), 0)) - 1
+        if before >= 0 and match.start() < taken[before][1]:
             continue
         value = _value(match["number"], has_point)
         if match["amount"]:
@@ -286,10 +290,11 @@ _Found = tuple[int, int, str, DatePrecision, str]
 
 def _dates(tokens: Tokens, language: str | None, published: date | None) -> Iterator[_Found]:
     """Start, end, ISO date (empty where it cannot be told), precision and rule."""
+    looks_ahead = _outlook(tokens, language or "")
     for match in _date_matches(tokens, language or ""):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
-        found = _resolved(match, kind, language or "", published, tokens)
+        found = _resolved(match, kind, language or "", published, looks_ahead)
         if found is not None:
             yield start, end, *found
 
@@ -326,7 +331,7 @@ def _beginnings(language: str) -> frozenset[str]:
 
 
 def _resolved(
-    match: re.Match[str], kind: str, language: str, published: date | None, tokens: Tokens
+    match: re.Match[str], kind: str, language: str, published: date | None, looks_ahead: Callable[[int], bool]
 ) -> tuple[str, DatePrecision, str] | None:
     text = match[kind]
     if kind == "digits":
@@ -339,11 +344,11 @@ def _resolved(
     if language == "ja":
         return _japanese(text, kind, published)
     words = _LANGUAGES[language]
-    looks_ahead = published is not None and _looks_ahead(tokens, match.start(), words)
+    is_ahead = published is not None and looks_ahead(match.start())
     if kind == "written":
-        return _written(text, words, published, looks_ahead)
+        return _written(text, words, published, is_ahead)
     if kind == "weekday":
-        return _weekday(text, words, published, looks_ahead)
+        return _weekday(text, words, published, is_ahead)
     if kind == "relative":
         days = words.relative[text.lower()]
         return _relative_day(published, days)
@@ -382,15 +387,30 @@ def _date_pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def _looks_ahead(tokens: Tokens, at: int, words: _Words) -> bool:
-    sentence = bisect_right(tokens.sentences, at, key=lambda bounds: tokens.starts[bounds[0]]) - 1
-    first, last = tokens.sentences[max(sentence, 0)]
-    said = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
-    before = tokens.text[tokens.starts[first] : at]
-    return (
-        re.search(rf"(?<!\w)(?:{words.ahead})(?!\w)", said) is not None
-        or re.search(rf"(?<!\w)(?:{words.until})\s+$", before, re.IGNORECASE) is not None
-    )
+def _outlook(tokens: Tokens, language: str) -> Callable[[int], bool]:
+    """Tells of a place in the text whether a day that is named there is to come; reads each sentence once for all."""
+
+    @cache
+    def is_ahead(sentence: int) -> bool:
+        first, last = tokens.sentences[sentence]
+        return _ahead_pattern(language).search(tokens.text, tokens.starts[first], tokens.ends[last - 1]) is not None
+
+    def looks_ahead(at: int) -> bool:
+        sentence = bisect_right(tokens.sentences, at, key=lambda bounds: tokens.starts[bounds[0]]) - 1
+        begin = max(tokens.starts[tokens.sentences[sentence][0]], at - _JUST_BEFORE)
+        return is_ahead(sentence) or _until_pattern(language).search(tokens.text, begin, at) is not None
+
+    return looks_ahead
+
+
+@cache
+def _ahead_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_LANGUAGES[language].ahead})(?!\w)")
+
+
+@cache
+def _until_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_LANGUAGES[language].until})\s+$", re.IGNORECASE)
 
 
 def _written(

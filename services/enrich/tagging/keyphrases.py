@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,6 +69,7 @@ _BROKEN: Final = 0.6  # a part of longer runs that does not stand by itself
 
 
 _Key = tuple[str, ...]  # words, folded
+_Run = tuple[int, int]  # [first, last) of the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,30 +125,10 @@ def keyphrases(
 def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span], language: str) -> dict[_Key, _Phrase]:
     """Runs of one to four words that mean something, and the entities; of a long article only what is said twice."""
     inside = _inside(tokens, entities)
-    runs = list(_runs(tokens, known, inside))
-    plain = tokens.folded
-    is_brief = len(plain) < _BRIEF
-    times = Counter(plain[at] for first, last in runs for at in range(first, last))
-    found: dict[_Key, list[int]] = {}
-    whole: set[_Key] = set()
-    for first, last in runs:
-        if first in inside:
-            # What a name ends in is no link: `District of`.
-            while last > first and not _says(tokens.words[last - 1], known):
-                last -= 1
-            key = tuple(plain[first:last])
-            if not key:
-                continue
-            whole.add(key)
-            found.setdefault(key, []).append(first)
-            continue
-        # Of Chinese a single sign is no phrase; of all else a word may be one.
-        is_han = _HAN.match(tokens.words[first]) is not None
-        least, longest = (2, _LONGEST_SIGNS) if is_han else (1, _LONGEST)
-        for begin, end in [(first, last)] if is_brief else _repeated(plain, times, first, last):
-            for at in range(begin, end - least + 1):
-                for length in range(least, min(longest, end - at) + 1):
-                    found.setdefault(tuple(plain[at : at + length]), []).append(at)
+    runs = list(_runs(tokens, known, inside, language))
+    names = {run: _without_links(run, tokens, known, language) for run in runs if run[0] in inside}
+    whole = {tuple(tokens.folded[first:last]) for first, last in names.values()}
+    is_brief = len(tokens.words) < _BRIEF
     title = _title(tokens)
     bounds = set(runs)
     capital = [word[0].isupper() for word in tokens.words]
@@ -167,12 +148,46 @@ def _candidates(tokens: Tokens, known: Background, entities: Iterable[Span], lan
             is_entity=key in whole,
             is_in_title=at[0] < title,
         )
-        for key, at in found.items()
+        for key, at in _said(tokens, runs, names).items()
         if is_brief or len(at) > 1 or key in whole
     }
 
 
-def _repeated(plain: list[str], times: Counter[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+def _said(tokens: Tokens, runs: list[_Run], names: dict[_Run, _Run]) -> dict[_Key, list[int]]:
+    """What may be a phrase, and the first word of each time that it is said; a name is one, and never parted."""
+    plain = tokens.folded
+    times = Counter(plain[at] for first, last in runs for at in range(first, last))
+    said: defaultdict[_Key, list[int]] = defaultdict(list)
+    for run in runs:
+        if run in names:
+            parts: Iterable[_Run] = [names[run]]
+        else:
+            # Of Chinese a single sign is no phrase; of all else a word may be one.
+            is_han = _HAN.match(tokens.words[run[0]]) is not None
+            lengths = (2, _LONGEST_SIGNS) if is_han else (1, _LONGEST)
+            parts = _parts([run] if len(plain) < _BRIEF else _repeated(plain, times, *run), *lengths)
+        for first, last in parts:
+            said[tuple(plain[first:last])].append(first)
+    said.pop((), None)  # a name of nothing but links
+    return said
+
+
+def _parts(runs: Iterable[_Run], shortest: int, longest: int) -> Iterator[_Run]:
+    for first, last in runs:
+        for begin in range(first, last - shortest + 1):
+            for end in range(begin + shortest, min(begin + longest, last) + 1):
+                yield begin, end
+
+
+def _without_links(run: _Run, tokens: Tokens, known: Background, language: str) -> _Run:
+    """What a name ends in is no link: `District of`."""
+    first, last = run
+    while last > first and not _says(tokens.words[last - 1], known, language):
+        last -= 1
+    return first, last
+
+
+def _repeated(plain: list[str], times: Counter[str], first: int, last: int) -> Iterator[_Run]:
     """The parts of a run of which each word is said again: no phrase is said more often than its words."""
     begin = first
     for at in range(first, last):
@@ -190,7 +205,7 @@ def _begins(tokens: Tokens) -> set[int]:
     return firsts | {first + 1 for first in firsts if not tokens.words[first][0].isalnum()}
 
 
-def _nouns(tokens: Tokens, runs: list[tuple[int, int]], begins: set[int], language: str) -> set[int]:
+def _nouns(tokens: Tokens, runs: list[_Run], begins: set[int], language: str) -> set[int]:
     """The words that stand as nouns do: behind an article or a preposition, its adjectives before or after it."""
     if language in _NOUNS_ARE_CAPITAL:
         return {at for at, word in enumerate(tokens.words) if word[0].isupper() and at not in begins}
@@ -222,13 +237,13 @@ def _inside(tokens: Tokens, entities: Iterable[Span]) -> dict[int, int]:
     return inside
 
 
-def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """[first, last) of words in one sentence with nothing but a space between, and none a stop word or a number."""
+def _runs(tokens: Tokens, known: Background, inside: dict[int, int], language: str) -> Iterator[_Run]:
+    """Words of one sentence with nothing but a space between, and none a stop word or a number."""
     starts, ends = tokens.starts, tokens.ends
     for begin, end in tokens.sentences:
         first = begin
         for at in range(begin, end):
-            is_word = at in inside or _says(tokens.words[at], known)
+            is_word = at in inside or _says(tokens.words[at], known, language)
             if first < at and (not is_word or inside.get(at) != inside.get(at - 1) or starts[at] - ends[at - 1] > 1):
                 yield first, at
                 first = at
@@ -239,11 +254,11 @@ def _runs(tokens: Tokens, known: Background, inside: dict[int, int]) -> Iterator
 
 
 @lru_cache(20_000)
-def _says(word: str, known: Background) -> bool:
+def _says(word: str, known: Background, language: str) -> bool:
     if not _WORD.fullmatch(word):
         return False
     lower = word.lower()
-    if lower in known.stop_words or lower in _FURNITURE or lower in CALENDAR or lower in _DID:
+    if lower in known.stop_words or lower in _FURNITURE or lower in _DID or lower in CALENDAR.get(language, ()):
         return False
     # We've and don't hold sentences together as we and do do.
     return lower.isalnum() or _CONTRACTION.split(lower)[0] not in known.stop_words

@@ -104,7 +104,8 @@ def _titled(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
             if tokens.words[index] not in _OFFICES:
                 continue
             end = index + 1
-            while end < last and tokens.words[end][0].isupper() and end not in taken:
+            # One word more than a name has, and no further: offices have capitals too, and thousands may stand there.
+            while end < min(last, index + 5) and tokens.words[end][0].isupper() and end not in taken:
                 end += 1
             if 2 <= end - index - 1 <= 3 and not _OFFICES & set(tokens.words[index + 1 : end]):
                 yield Name(first=index + 1, last=end, kind="person", sure=SURE)
@@ -165,6 +166,8 @@ def _missed(names: list[Name], texts: list[str], tokens: Tokens, surnames: set[s
     taken = {index for name in names for index in range(name.first, name.last)}
     for first, last in tokens.sentences:
         for index in range(first, last):
+            if index in taken:
+                continue
             for words in longest.get(tokens.words[index], ()):
                 end = index + len(words)
                 if end > last or tuple(tokens.words[index:end]) != words or not taken.isdisjoint(range(index, end)):

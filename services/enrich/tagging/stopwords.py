@@ -91,31 +91,50 @@ _TEXT: Final = {
         novembro dezembro""",
 }
 
-# Of a calendar and a clock, in languages whose stop words are counted and not written: they date, and say nothing.
-_CALENDAR: Final = """
-    januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag
-    torsdag fredag lørdag søndag år året dag dage uge uger måned måneder time timer kroner mars mai desember uke
-    uker januari februari augusti måndag tisdag lördag söndag vecka veckor månad månader timmar kronor dagar maart
-    mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag jaar dagen week weken maand maanden uur
-    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek
-    wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę rok roku lat lata dzień dni tydzień
-    tygodni miesiąc miesięcy godzin godziny złotych ledna února března dubna května června července srpna září
-    října listopadu prosince pondělí úterý středa středu čtvrtek pátek sobotu neděle neděli let roky dnů dní týden
-    týdnů měsíc měsíců hodin hodiny korun января февраля марта апреля мая июня июля августа сентября октября ноября
-    декабря понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье год года году годы
-    лет день дня дней неделя недели недель месяц месяца месяцев часов часа минут рублей сих січня лютого березня
-    квітня травня червня липня серпня вересня жовтня листопада грудня понеділок вівторок середа середу четвер
-    пʼятницю п'ятницю субота суботу неділя неділю рік року роки років днів тиждень тижня місяць місяця місяців
-    годин години гривень ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı
-    çarşamba perşembe cuma cumartesi pazar yıl yılında gün günü hafta ay saat lira tammikuuta helmikuuta
-    maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
-    maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina vuosi vuonna vuotta päivä
-    viikko kuukausi tunti euroa január február március április május június július augusztus szeptember október
-    hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap év évben éves nap hét hónap óra forint ianuarie
-    februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri
-    sâmbătă duminică an ani anul zile săptămână lună ore lei maret agustus senin selasa rabu kamis jumat sabtu
-    minggu tahun hari pekan bulan jam rupiah pukul
-"""
+# Of a calendar and a clock, in languages whose stop words are counted and not written: they date, and say nothing. Next
+# door they may say much: `ore` are hours in Romania, and iron in England.
+_CALENDAR: Final = {
+    "da": """januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag
+        torsdag fredag lørdag søndag år året dag dage uge uger måned måneder time timer kroner""",
+    "nb": """januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag
+        torsdag fredag lørdag søndag år året dag dager uke uker måned måneder time timer kroner""",
+    "nn": """januar februar mars april mai juni juli august september oktober november desember måndag tysdag onsdag
+        torsdag fredag laurdag søndag sundag år året dag dagar veke veker månad månader time timar kroner""",
+    "sv": """januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag
+        torsdag fredag lördag söndag år året dag dagar vecka veckor månad månader timmar kronor""",
+    "nl": """januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag
+        woensdag donderdag vrijdag zaterdag zondag jaar dag dagen week weken maand maanden uur""",
+    "af": """januarie februarie maart april mei junie julie augustus september oktober november desember maandag dinsdag
+        woensdag donderdag vrydag saterdag sondag jaar dag dae week weke maand maande uur""",
+    "pl": """stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+        poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę rok roku lat lata dzień dni
+        tydzień tygodni miesiąc miesięcy godzin godziny złotych""",
+    "cs": """ledna února března dubna května června července srpna září října listopadu prosince pondělí úterý středa
+        středu čtvrtek pátek sobota sobotu neděle neděli rok roku let roky dnů dní týden týdnů měsíc měsíců hodin
+        hodiny korun""",
+    "sk": """januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra pondelok utorok
+        streda stredu štvrtok piatok sobota sobotu nedeľa nedeľu rok roku roky rokov dni dní týždeň týždňov mesiac
+        mesiacov hodín hodiny""",
+    "ru": """января февраля марта апреля мая июня июля августа сентября октября ноября декабря понедельник вторник
+        среда среду четверг пятница пятницу суббота субботу воскресенье год года году годы лет день дня дней неделя
+        недели недель месяц месяца месяцев часов часа минут рублей""",
+    "uk": """січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня понеділок вівторок
+        середа середу четвер пʼятниця пʼятницю п'ятниця п'ятницю субота суботу неділя неділю рік року роки років днів
+        тиждень тижня місяць місяця місяців годин години гривень""",
+    "tr": """ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba perşembe
+        cuma cumartesi pazar yıl yılında gün günü hafta ay saat lira""",
+    "fi": """tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta
+        marraskuuta joulukuuta maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina vuosi
+        vuonna vuotta päivä viikko kuukausi tunti euroa""",
+    "hu": """január február március április május június július augusztus szeptember október november december hétfőn
+        kedden szerdán csütörtökön pénteken szombaton vasárnap év évben éves nap hét hónap óra forint""",
+    "ro": """ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni
+        marți miercuri joi vineri sâmbătă duminică an ani anul zile săptămână lună ore lei""",
+    "id": """januari februari maret april mei juni juli agustus september oktober november desember senin selasa rabu
+        kamis jumat sabtu minggu tahun hari pekan bulan jam rupiah pukul""",
+    "ms": """januari februari mac april mei jun julai ogos september oktober november disember isnin selasa rabu khamis
+        jumaat sabtu ahad tahun hari minggu bulan jam ringgit pukul""",
+}
 # Behind these stands a noun: a word that never stands so is what somebody does, or how.
 _LEADS: Final = {
     "en": """a an the this these those his her its their our my your some any no every each another of in on for
@@ -138,6 +157,6 @@ _LEADS: Final = {
     "uk": "у в на з із зі про до від по для за через перед над під без при цей ця це його її їх",
 }
 
-CALENDAR: Final = frozenset(_CALENDAR.split())
+CALENDAR: Final = {language: frozenset(text.split()) for language, text in _CALENDAR.items()}
 LEADS: Final = {language: frozenset(text.split()) for language, text in _LEADS.items()}
 STOP_WORDS: Final = {language: frozenset(text.split()) for language, text in _TEXT.items()}

@@ -74,7 +74,7 @@ def _told_on(copy: Copy) -> date | None:
     """The day on which this text was told, from which its `Tuesday` counts."""
     published, modified = copy.published_at, copy.modified_at
     # What is changed later than that is a page which was touched, not a story that went on: its days are the old ones.
-    if modified and (published is None or modified - published <= _UPDATED_WITHIN):
+    if modified and (published is None or published <= modified <= published + _UPDATED_WITHIN):
         return modified.date()
     return published.date() if published else None
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.enrich.tagging import tokens
 from services.enrich.tagging.entities import entities
 from shared.model import Copy, Span, Tag
 from tests.enrich.building import SEED, a_copy, read_text
+
+MADE_UP = [
+    "".join(signs) for signs in islice(product("BDFKLMNRST", "aeiou", "bdfklmnrst", "aeiou", "dklmnrst", "aeo"), 33_000)
+]
 
 
 def labels(copy: Copy, kind: str) -> set[str]:
@@ -227,3 +234,20 @@ def test_spans_lie_within_their_blocks_and_no_tag_comes_twice(paragraphs: list[s
         assert tag.label.strip()
         assert 0 <= tag.score <= 1
         assert all(span.start < span.end and written(copy, span).strip() for span in tag.spans)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("John Smith and " + "Smith, " * 50_000, "a name that is short for another, ever again"),
+        (", ".join(f"{name} Smith" for name in MADE_UP) + " and Smith.", "ten thousands of one surname"),
+        (", ".join(f"John {name}" for name in MADE_UP) + " and John.", "ten thousands of one first name"),
+        ("John Smith came. " + "President Wang " * 50_000, "an office, and no end of capitals"),
+    ],
+)
+def test_names_cost_no_more_the_more_of_them_there_are(text: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # No clock: were each compared with all, 100,000 words would take minutes and not be overlooked.
+    monkeypatch.setattr(tokens, "LIMIT_WORDS", 100_000)
+
+    assert entities(a_copy(text, title="", language="en")), reason

@@ -92,6 +92,17 @@ def test_a_day_without_a_year_is_of_the_year_nearest_to_the_publication() -> Non
     assert days("It will begin on December 30.", "en", date(2026, 1, 5)) == ["2026-12-30"]
 
 
+def test_a_sentence_of_any_length_is_read_once_for_all_its_dates() -> None:
+    # No clock: were it read anew for each of them, this would take minutes and not be overlooked.
+    found = days("Tuesday and " * 9_000 + "a" * 2_000_000 + " will come.", "en")
+
+    assert found == ["2026-12-01"] * 500
+
+
+def test_only_what_stands_just_before_a_day_makes_it_one_to_come() -> None:
+    assert days("They came until late on Monday, until    Friday.", "en") == ["2026-11-23", "2026-11-27"]
+
+
 @given(
     st.text(alphabet="0123456789.,-/ $€%年月日万MarchTuesdaykm '", max_size=60) | st.text(max_size=60),
     st.sampled_from(["en", "de", "fr", "es", "pt", "it", "nl", "ja", "xx", None]),

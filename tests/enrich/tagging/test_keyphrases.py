@@ -49,6 +49,19 @@ def test_what_says_nothing_is_no_phrase(text: str, reason: str) -> None:
     assert phrases(a_copy(text, title="")) == [], reason
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("The iron ore came by rail. Nobody else had iron ore.", "iron ore", "hours in Romanian"),
+        ("A traffic jam held the bus. The traffic jam was long.", "traffic jam", "an hour in Indonesian"),
+        ("The lira fell. Traders sold the lira, and nobody bought a lira.", "lira", "money in Turkish"),
+        ("The kitchen timer rang. Nobody had set the kitchen timer.", "kitchen timer", "hours in Danish"),
+    ],
+)
+def test_a_word_that_dates_in_one_language_may_say_much_in_another(text: str, expected: str, reason: str) -> None:
+    assert expected in phrases(a_copy(text, title="", language="en")), reason
+
+
 def test_an_entity_is_one_phrase_and_is_not_parted() -> None:
     text = "Bank of the River is closing. Bank of the River was founded by sailors."
     copy = a_copy(text, title="")
@@ -111,6 +124,9 @@ def test_spans_are_what_the_phrase_says(texts: list[str], language: str | None) 
         # A day, a month, a year, in languages whose stop words are counted.
         ("da", "Der er hul i broen til marts. I marts kom folk på broen.", "broen", "marts"),
         ("pl", "Szli na most do stycznia. Stali przez most od stycznia do stycznia.", "most", "stycznia"),
+        ("no", "Det er hull i broen til mars. I mars kom folk på broen i mars.", "broen", "mars"),
+        ("ro", "Feribotul a venit ore. Un feribotul, și ore, și ore.", "Feribotul", "ore"),
+        ("id", "Kapal feri tiba pukul jam. Kapal feri pergi jam, dan jam.", "Kapal feri", "jam"),
         # Signs that never stand without the next ones are half a word, and some pairs stand in every article.
         ("ja", "南海津波警報が出た。南海津波警報は続く。", "南海津波警報", "海津"),
         ("zh", "我们看海岸警卫队。我们等海岸警卫队。", "海岸警卫队", "我们"),

@@ -148,6 +148,7 @@ MONDAY = datetime(2021, 3, 15, 12, 0, tzinfo=UTC)
         (MONDAY, MONDAY + timedelta(days=2), ["2021-03-16"], "the text was told again two days later"),
         (None, MONDAY, ["2021-03-09"], "nothing else is known"),
         (MONDAY, MONDAY + timedelta(days=400), ["2021-03-09"], "a page that was touched a year later"),
+        (MONDAY, MONDAY - timedelta(days=400), ["2021-03-09"], "nothing is changed before it is published"),
         (None, None, [], "nobody knows when"),
     ],
 )
