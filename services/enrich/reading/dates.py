@@ -108,6 +108,34 @@ _FORENOON: Final = re.compile(r"a|π|ص|午前|上午|오전", re.IGNORECASE)
 # A full stop between two numbers makes a time of day only where something says so.
 _SAYS_TIME = re.compile(r"(?:\b(?:kl|klo|kell|kello|klokken|pukul|jam|ore|alle|at|um|à|às|las)\.?)\s?$", re.IGNORECASE)
 _NAME_OF_A_ZONE = re.compile(r"[A-Z]{2,4}")
+_LASTS = re.compile(r"\s*(?:(?-i:[ms])|mn|mins?|minut\w*|secs?|second\w*|sek\w*|мин\w*|сек\w*|хв\w*)\b", re.IGNORECASE)
+_OFFSET = re.compile(r"(?P<of>utc|gmt)?\s?(?P<sign>[+−-])(?P<hour>\d\d?)(?P<colon>:)?(?P<minute>\d\d)?", re.IGNORECASE)
+_OF_THE_CLOCK = re.compile(r"\s*(?:[ap]\.?m|uhr|uur|hrs?|h)\b", re.IGNORECASE)
+
+_NEAR: Final = 25  # characters between a day and its time of day
+# What may stand between a day and its time of day, before the one or the other; then the days of the week.
+_BETWEEN_WORDS: Final = """
+at on the of um am vom den der dem à le du de del a as às las el em alle ore di il om op uur u klo kell kello kl klokken
+ på d den o godz godzina godzinie w dnia dne v ve hod ob dana gada la ora orele în saat pukul jam tanggal lúc vào ngày
+ в во г года год о об от р року у ч час часа часов στις ώρα الساعة في ساعة يوم בשעה ב को समय बजे เวลา น t uhr h hrs clock
+mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday
+mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so sonntag
+lun lundi mar mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche
+lunes martes mié miércoles jue jueves vie viernes sáb sábado dom domingo segunda terça quarta quinta sexta feira
+lunedì martedì mercoledì giovedì venerdì sabato domenica luni marți miercuri joi vineri sâmbătă duminică
+ma maandag dinsdag woe woensdag donderdag vrij vrijdag za zaterdag zo zondag
+mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag lördag söndag maanantai tiistai keskiviikko torstai
+ perjantai lauantai sunnuntai poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý středa čtvrtek
+ pátek neděle понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс нд понеділок вівторок
+ середа четвер п'ятниця субота неділя hétfő kedd szerda csütörtök péntek szombat vasárnap pazartesi salı çarşamba
+ perşembe cuma cumartesi pazar senin selasa rabu kamis jumat sabtu minggu δευτέρα τρίτη τετάρτη πέμπτη παρασκευή
+ σάββατο κυριακή الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+"""
+_BETWEEN = re.compile(
+    rf"""[\W_]*+(?:(?:(?:{"|".join(map(re.escape, sorted(set(_BETWEEN_WORDS.split()), reverse=True)))})(?![^\W\d_])
+        |日|号|號|일|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土](?:曜日?)?|[월화수목금토](?:요일)?)[\W_]*+)*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class _Read(NamedTuple):
@@ -191,11 +219,21 @@ def _find(text: str) -> _Read | None:
     for order, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if day := _day(match):
-                # The date's own numbers are no time of day, and what stands behind another date is that one's.
-                other = pattern.search(text, match.end())
-                behind = text[match.end() : other.start() if other else None]
-                return _with_time(day, order, f"{text[: match.start()]}|{behind}")
+                return _with_time(day, order, *_around(text, match))
     return None
+
+
+def _around(text: str, date: re.Match[str]) -> tuple[str, str]:
+    """What stands before and behind a date, without what is another one's: what follows that."""
+    before = "" if _days_in(text, 0, date.start()) else text[: date.start()]
+    return before, text[date.end() : min(_days_in(text, date.end(), len(text)), default=None)]
+
+
+def _days_in(text: str, start: int, end: int) -> list[int]:
+    """Where the dates begin that stand in a part of a text."""
+    if not _HAS_YEAR.search(text, start, end):
+        return []
+    return [match.start() for _, pattern in _PATTERNS for match in pattern.finditer(text, start, end) if _day(match)]
 
 
 _HAS_YEAR = re.compile(r"\d{4}|[令平昭][和成]")
@@ -229,14 +267,17 @@ def _month(said: str, *, mark: str | None) -> int | None:
     return _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))
 
 
-def _with_time(day: datetime, order: str, text: str) -> _Read:
+def _with_time(day: datetime, order: str, before: str, behind: str) -> _Read:
     """The day with the one time of day that is said, best with its zone; midnight UTC when none or several are."""
-    found = [(match, _minutes_east(match["zone"] or "")) for match in _TIME.finditer(text)]
+    # The date's own numbers are no time of day.
+    found = [(match, _minutes_east(match)) for match in _TIME.finditer(f"{before}|{behind}")]
     zoned = {moment for match, east in found if east is not None and (moment := _clock(day, match, east))}
     if len(zoned) == 1:
         return _Read(zoned.pop(), f"{order}, time and zone", 2)
-    bare = {moment for match, _ in found if _is_time(match) and (moment := _clock(day, match, 0))}
-    if not zoned and len(bare) == 1:
+    times = [match for match, _ in found if _is_time(match)]
+    bare = {moment for match in times if (moment := _clock(day, match, 0))}
+    # What stands far from the day may be anything with a colon; but beside one that is near it leaves a doubt.
+    if not zoned and len(bare) == 1 and any(_is_near(match, len(before)) for match in times):
         return _Read(bare.pop(), f"{order}, time without a zone: taken as UTC", 1)
     return _Read(day, f"{order}; the time of day is not read: midnight UTC", 0)
 
@@ -244,10 +285,21 @@ def _with_time(day: datetime, order: str, text: str) -> _Read:
 def _is_time(match: re.Match[str]) -> bool:
     """Whether it says a time of day, neither how long something lasts nor a zone that could be one of several."""
     behind = match["zone"] or ""
-    if behind.lower() in ("min", "mins", "sec") or _NAME_OF_A_ZONE.fullmatch(behind):
+    if _LASTS.match(match.string, _end(match)) or _NAME_OF_A_ZONE.fullmatch(behind) or _OFFSET.fullmatch(behind):
         return False
     says_so = match["half"] or match["before"] or match["word"] or _SAYS_TIME.search(match.string[: match.start()])
     return match["sign"] != "." or bool(says_so)
+
+
+def _end(match: re.Match[str]) -> int:
+    """Where a time of day ends, without the word behind it."""
+    return match.start("zone") if match["zone"] else match.end()
+
+
+def _is_near(match: re.Match[str], date: int) -> bool:
+    """Whether a time of day stands by the date, and nothing between them says that it is of something else."""
+    start, end = (date + 1, match.start()) if match.start() > date else (_end(match), date)
+    return end - start <= _NEAR and bool(_BETWEEN.fullmatch(match.string, start, end))
 
 
 def _clock(day: datetime, match: re.Match[str], east: int) -> datetime | None:
@@ -261,15 +313,28 @@ def _clock(day: datetime, match: re.Match[str], east: int) -> datetime | None:
     return local.replace(tzinfo=timezone(timedelta(minutes=east))).astimezone(UTC)
 
 
-def _minutes_east(zone: str) -> int | None:
-    """Minutes east of Greenwich of "JST", "+09:00", "UTC+1" or "GMT-0330"; None of what is no zone, or several."""
-    zone = zone.lower().replace("−", "-")
-    if zone in _ZONES:
-        return _ZONES[zone]
-    offset = re.fullmatch(r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?", zone)
-    if offset is None or int(offset[2]) > 14:
+def _minutes_east(time: re.Match[str]) -> int | None:
+    """Minutes east of Greenwich that "JST", "+09:00", "UTC+1" or "GMT-0330" says; None of no zone, or of several."""
+    said = (time["zone"] or "").lower()
+    if said in _ZONES:
+        return _ZONES[said]
+    offset = _OFFSET.fullmatch(said)
+    if offset is None or int(offset["hour"]) > 14 or (offset["minute"] or "00") not in ("00", "30", "45"):
         return None
-    return (-1 if offset[1] == "-" else 1) * (int(offset[2]) * 60 + int(offset[3] or 0))
+    minutes = int(offset["hour"]) * 60 + int(offset["minute"] or 0)
+    return None if _is_span(time, offset) else minutes if offset["sign"] == "+" else -minutes
+
+
+def _is_span(time: re.Match[str], offset: re.Match[str]) -> bool:
+    """Whether "10:22-11:30" says from when to when: what could be the later of two times is taken for it."""
+    if offset["of"] or offset["sign"] != "-" or time["second"]:
+        return False
+    if _OF_THE_CLOCK.match(time.string, time.end()):
+        return True
+    if time["half"] or time.string[time.start("zone") - 1].isspace():
+        return False
+    until = (int(offset["hour"]), int(offset["minute"] or 0))
+    return until > (int(time["hour"]), int(time["minute"])) and bool(offset["colon"] or not offset["minute"])
 
 
 def _with_plain_digits(text: str) -> str:

@@ -280,6 +280,8 @@ def test_where_nobody_signs_nobody_is_named(page: dict[str, Any], between: str) 
         (["Jane Doe March 16, 2021", "Share"], ("Jane Doe",)),
         (["By Jane DoeTwitter", "March 16, 2021"], ("Jane Doe",)),
         (["By Reuters", "March 16, 2021"], ("Reuters",)),
+        (["By Jane Doe [x] Share", "March 16, 2021"], ("Jane Doe",)),
+        (["By Jane Doe ![](a.jpg) Follow", "March 16, 2021"], ("Jane Doe",)),
     ],
 )
 def test_names_are_found_however_the_page_sets_them(lines: list[str], names: tuple[str, ...]) -> None:
@@ -291,13 +293,46 @@ def test_names_are_found_however_the_page_sets_them(lines: list[str], names: tup
     assert bylines.split(dump.byline.value) == names
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe [photo.jpg] Share",
+        "By Jane Doe [x] Share",
+        "Jane Doe, [Reuters] Share",
+        "[a.jpg] Jane Doe [b.jpg] [c.jpg] Apr",
+        "By Jane Doe ![](a.jpg) Follow",
+        "![](a.jpg) Jane Doe ![ ](b.jpg) [ ](https://example.org) Share",
+    ],
+)
+def test_a_picture_between_a_name_and_a_button_costs_no_article(line: str) -> None:
+    dump = read_dump(f"Bridge to be closed\n\n{line}\n\n{PROSE}\n\n{MORE}")
+
+    assert dump.title is not None
+    assert dump.title.value == "Bridge to be closed"
+    assert [block.text for block in dump.blocks] == [PROSE, MORE]
+
+
 # ------------------------------------------------------------------------------------- what holds of any text
+
+# What stands side by side in a line around a name: bracketed words for pictures, buttons, dates, Markdown.
+BITS: Final = st.lists(
+    st.sampled_from(
+        [
+            "By", "von", "Jane Doe", "JANE DOE", "John Roe", "and", "記者", "Reuters", "[photo.jpg]", "[x]",
+            "[Reuters]", "![](a.jpg)", "![ ](a.jpg)", "![alt](a.jpg)", "[ ](https://example.org)", "[Jane Doe](/jane)",
+            "**Doe**", "Share", "Follow", "Read more", "Apr", "16 March 2021", "10:22", "|", ",", ";", "•", "@jane",
+            "(photo)",
+        ]
+    ),
+    max_size=8,
+)  # fmt: skip
 
 LINES: Final = st.lists(
     st.one_of(
         st.sampled_from(
             ["", "  ", "• ", "* a", "## head", "> said", "| a | b |", "---", "[1]link", "12. x", PROSE, MORE]
         ),
+        BITS.map(" ".join),
         st.text(max_size=40),
     ),
     max_size=60,

@@ -200,10 +200,33 @@ _LINES = (
     "Read more",
     "https://example.com/a",
     "[link](https://example.com)",
+    "Jane Doe [photo.jpg] Share",
+    "By Jane Doe, [Reuters] Follow",
+    "By Jane Doe ![](a.jpg) Follow",
+    "![alt](a.jpg) Jane Doe and John Roe [x]",
     "   indented",
     "----",
     "\t\t",
     "",
+)
+_BITS = (
+    "By",
+    "Jane Doe",
+    "John Roe",
+    "and",
+    "[photo.jpg]",
+    "[x]",
+    "![](a.jpg)",
+    "![alt](a.jpg)",
+    "[ ](https://example.com)",
+    "Share",
+    "Follow",
+    "Apr",
+    "16 March 2021",
+    "10:22",
+    "|",
+    ",",
+    ";",
 )
 _FIELDS = (
     "title",
@@ -337,9 +360,15 @@ def _dump(dice: random.Random) -> str:
     if dice.random() < 0.1:
         return SEED.decode()
     return dice.choice(("\n", "\n\n", "\r\n")).join(
-        dice.choice(_PROSE) * dice.randint(1, 3) if dice.random() < 0.5 else dice.choice(_LINES + _SIGNS)
+        dice.choice(_PROSE) * dice.randint(1, 3) if dice.random() < 0.5 else _line(dice)
         for _ in range(dice.randint(1, 25))
     )
+
+
+def _line(dice: random.Random) -> str:
+    if dice.random() < 0.3:
+        return " ".join(dice.choices(_BITS, k=dice.randint(1, 7)))
+    return dice.choice(_LINES + _SIGNS)
 
 
 def _json(dice: random.Random) -> bytes:

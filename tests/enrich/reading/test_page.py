@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from services.enrich.reading.pages.page import Page, read_fragment, read_page
+from services.enrich.reading.pages.pieces import cut
 from shared.model import Block, Mark
 
 PAGES = sorted((Path(__file__).parents[2] / "data" / "pages").glob("*.html"))
@@ -234,6 +236,29 @@ def test_a_navigation_is_one_line_of_what_is_seen_of_it() -> None:
 
     told = [(line.text, line.role) for line in page.lines if "Towns" in line.text]
     assert told == [("Towns Rivers !", "furniture")]
+
+
+@pytest.mark.parametrize(
+    ("apart", "seen"),
+    [
+        (
+            "<footer><script src=x></script>Copyright 2021 Acme <input>Agree <noscript><p>no js</p></noscript>"
+            "<select><option><b>EN</b></option></select></footer>",
+            ["Copyright 2021 Acme Agree"],
+        ),
+        (
+            "<footer><div><img src=x alt=y><style>p{}</style></div>The <b>Acme</b><!-- no --> Post</footer>",
+            ["The Acme Post"],
+        ),
+        ("<nav><button><span>Open menu</span></button></nav>", []),
+        ("<nav><button><span>Open menu</span></button><ul><li><a href=/>Home</a></li></ul></nav>", ["Home"]),
+        ("<nav></nav>", []),
+    ],
+)
+def test_of_what_is_apart_all_is_told_that_is_seen_and_nothing_else(apart: str, seen: list[str]) -> None:
+    tree = LexborHTMLParser(f"<body><p>Above</p>{apart}<p>Below</p></body>")
+
+    assert [piece.text for piece in cut(tree).pieces] == ["Above", *seen, "Below"]
 
 
 def test_the_body_says_how_sure_it_is() -> None:

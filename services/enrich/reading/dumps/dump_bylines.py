@@ -275,7 +275,7 @@ def _readings(one: Judged, page: Page) -> tuple[list[_Reading], int]:
         if value and value not in found and _are_believable(names, value, kind):
             found[value] = _Reading(value, names, kind, told)
 
-    text = _ALT.sub("; ", text).strip(" ;") if "[" in text else text
+    text = " ".join(_ALT.sub("; ", text).split()).strip(" ;") if "[" in text else text
     tail = _AND_AT_END.search(text)
     text = text[: tail.start()] if tail else text
     end = one.at

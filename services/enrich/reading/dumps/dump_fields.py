@@ -96,7 +96,7 @@ def split(names: str) -> tuple[str, ...]:
 
 def _without_labels(names: str) -> str:
     """The names without what begins a date, or is a button, at their end: "Jane Doe Apr", "John Roe Follow"."""
-    words = names.split(" ")
+    words = names.split()
     while len(words) > 2 and (dates.is_month(words[-1]) or dump_words.look_up(words[-1])[0] & _BUTTONS):
         words.pop()
     return " ".join(words)

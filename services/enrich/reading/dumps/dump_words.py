@@ -177,7 +177,7 @@ def _looked_up(word: str) -> Word:
             kinds |= bit
     if "(" in bare:
         kinds |= _WHOLE.get(bare.partition("(")[0], 0)
-    is_capital = word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
+    is_capital = word[:1].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
     digits = 0 if word.isalpha() else sum(map(str.isdigit, word))
     return kinds, bare if len(bare) > _SHORT else "", is_capital, digits
 

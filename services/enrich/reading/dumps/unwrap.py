@@ -168,6 +168,7 @@ def _take_markdown(piece: Piece) -> None:
         linked = sum(len(link[1]) for link in _LINK.finditer(text))
         text = _LINK.sub(r"\1", text)
         piece.linked = linked / max(1, len(text))
+        text = " ".join(text.split())  # what was taken out had a space on both sides
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))  # one may stand within another
     if "\\" in text:

@@ -221,14 +221,7 @@ class _Walk:
     def take_apart(self, node: LexborNode, parent: Element) -> None:
         """All of an element as one piece."""
         self.flush()
-        texts: list[str] = []
-        is_unseen = False
-        for inner in node.traverse(include_text=True):
-            tag = inner.tag or "-"
-            if tag == "-text" and not is_unseen and (text := inner.text_content) and not text.isspace():
-                texts.append(text)
-            is_unseen = tag in _UNSEEN
-        if texts:
+        if texts := _seen_in(node):
             text = " ".join(" ".join(texts).split())
             self.pieces.append(Piece(block=parent, parts=[(text, parent)], text=text, apart=len(texts)))
 
@@ -277,6 +270,27 @@ class _Walk:
             self.parts = []
             self._block = None
         self._breaks = 0
+
+
+def _seen_in(top: LexborNode) -> list[str]:
+    """The texts of an element, in their order, but for those of what is unseen."""
+    texts: list[str] = []
+    above: list[LexborNode] = []
+    node = top.first_child
+    while node is not None:
+        tag = node.tag or "-"
+        if tag == "-text":
+            if (text := node.text_content) and not text.isspace():
+                texts.append(text)
+        elif tag not in _UNSEEN and (below := node.first_child) is not None:
+            above.append(node)
+            node = below
+            continue
+        following = node.next
+        while following is None and above:
+            following = above.pop().next
+        node = following
+    return texts
 
 
 def _take_attributes(element: Element, attributes: Mapping[str, str | None]) -> None:
