@@ -347,9 +347,17 @@ def mark_unchanged(conn: Connection, run_id: UUID, *, after: UUID | None, limit:
 
 def end(conn: Connection, run_id: UUID, state: str, *, of: Sequence[str]) -> bool:
     """Give a run its last state; False when it is in none of `of` any more."""
+    # One that is closed gave readers nothing new: it ended when it was promoted.
     row = conn.execute(
-        "UPDATE rerun SET state = %s, ended_at = clock_timestamp() WHERE id = %s AND state = ANY(%s) RETURNING id",
-        [state, run_id, list(of)],
+        """
+        UPDATE rerun
+           SET state = %(state)s,
+               ended_at = CASE WHEN %(state)s = 'closed' THEN ended_at ELSE clock_timestamp() END
+         WHERE id = %(run)s
+           AND state = ANY(%(of)s)
+        RETURNING id
+        """,
+        {"state": state, "run": run_id, "of": list(of)},
     ).fetchone()
     return row is not None
 

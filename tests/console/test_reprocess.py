@@ -137,6 +137,21 @@ def test_an_older_run_says_which_newer_one_stays(office: Office) -> None:
     assert told.stdout == "0 articles given the new copy; 1 changed meanwhile: left alone.\n"
 
 
+def test_a_run_that_was_promoted_before_and_closed_since_is_not_said_to_be_newer(office: Office) -> None:
+    office.post(title="Line open")
+    office.stored_otherwise(title="Line long gone")
+    before = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+    office.type("reprocess", "promote", "--yes")
+    office.stored_otherwise(title="Line gone")
+    office.type_at_work("reprocess", "--shadow", "--wait")
+    office.type("reprocess", "discard", before)
+
+    told = office.type("reprocess", "promote", "--yes")
+
+    assert told.stdout == "1 article given the new copy.\n"
+    assert "was promoted" not in told.stderr
+
+
 def test_of_two_promoted_runs_the_newer_is_undone_first_and_the_older_can_be_afterwards(office: Office) -> None:
     older, newer = two_promoted(office)
 
