@@ -22,20 +22,19 @@ def called() -> str:
 
 
 def for_pages(public_url: str) -> dict[str, str]:
-    """How pages call both; no folder of this machine is told where strangers read along, or without a launcher."""
+    """How pages call both; no folder of this machine is told where strangers read along, or without a launcher.
+
+    `key_path` is where the terminal's key lies, seen from the folder of the launcher, `key_file` the same for a shell.
+    """
+    command, path = "./copydesk", "var/api-key"
     if os.environ.get("COPYDESK_CALLED") and is_loopback(urlsplit(public_url).hostname or ""):
-        return {"copydesk": called(), "key_file": _key_file()}
-    return {"copydesk": "./copydesk", "key_file": "var/api-key"}
+        command, path = called(), path if _folder() == USUAL else str(_folder() / "api-key")
+    return {"copydesk": command, "key_file": shlex.quote(path), "key_path": path}
 
 
 def is_loopback(host: str) -> bool:
     """Whether only this very machine reaches what listens there."""
     return host in _LOOPBACK
-
-
-def _key_file() -> str:
-    """Where the terminal's key lies, as one types it in the folder of the launcher."""
-    return "var/api-key" if _folder() == USUAL else shlex.quote(str(_folder() / "api-key"))
 
 
 def _folder() -> Path:
