@@ -12,25 +12,29 @@ USUAL: Final = Path(__file__).parents[1] / "var"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def called(*, unknown: str = "python -m services.console") -> str:
-    """The command as it was typed, with its folder where that is not the usual one; `unknown` without a launcher."""
+def called() -> str:
+    """The command as it was typed, with its folder where that is not the usual one."""
     typed = os.environ.get("COPYDESK_CALLED")  # the launcher says so
     if not typed:
-        return unknown
+        return "python -m services.console"
     # The launcher always names a folder; one that is not its own has to be named again the next time.
     return shlex.quote(typed) + ("" if _folder() == USUAL else f" --home {shlex.quote(str(_folder()))}")
 
 
-def key_file() -> str:
-    """Where the terminal's key lies, as one types it in the folder of the launcher."""
-    return "var/api-key" if _folder() == USUAL else shlex.quote(str(_folder() / "api-key"))
-
-
 def for_pages(public_url: str) -> dict[str, str]:
-    """How pages call both; no folder of this machine is told where strangers read along."""
-    if urlsplit(public_url).hostname in _LOOPBACK:
-        return {"copydesk": called(unknown="./copydesk"), "key_file": key_file()}
-    return {"copydesk": "./copydesk", "key_file": "var/api-key"}
+    """How pages call both; no folder of this machine is told where strangers read along, or without a launcher.
+
+    `key_path` is where the terminal's key lies, seen from the folder of the launcher, `key_file` the same for a shell.
+    """
+    command, path = "./copydesk", "var/api-key"
+    if os.environ.get("COPYDESK_CALLED") and is_loopback(urlsplit(public_url).hostname or ""):
+        command, path = called(), path if _folder() == USUAL else str(_folder() / "api-key")
+    return {"copydesk": command, "key_file": shlex.quote(path), "key_path": path}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this very machine reaches what listens there."""
+    return host in _LOOPBACK
 
 
 def _folder() -> Path:

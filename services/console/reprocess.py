@@ -157,7 +157,7 @@ def promote(asked: str | None, *, yes: bool, as_json: bool) -> int:
 
 
 def undo(asked: str | None, *, yes: bool, as_json: bool) -> int:
-    """Give readers back the copies from before a run was promoted."""
+    """Give readers back the copies from before a run was promoted; exit code 5 when a newer run is undone first."""
     with opened() as conn:
         run = find_run(conn, asked)
     if run.state != "promoted":
@@ -165,7 +165,9 @@ def undo(asked: str | None, *, yes: bool, as_json: bool) -> int:
     _ask(f"Give {_articles(run.counts.get('promoted', 0))} the old copy back?", yes=yes)
     _in_slices(lambda conn, after: reruns.undo_some(conn, run.id, after=after))
     with opened() as conn:
-        reruns.end(conn, run.id, "undone", of=["promoted"])
+        newer = reruns.to_undo_first(conn, run.id)
+        if not newer:
+            reruns.end(conn, run.id, "undone", of=["promoted"])
         run = _again(conn, run.id)
     if as_json:
         say.tell_json(_as_json(run))
@@ -173,6 +175,9 @@ def undo(asked: str | None, *, yes: bool, as_json: bool) -> int:
         left = run.counts.get("promoted", 0)
         rest = f"; {left:,} changed since: left alone" if left else ""
         click.echo(f"{_articles(run.counts.get('undone', 0))} given the old copy back{rest}.")
+    if newer:
+        say.talk(_newer_first(run, newer))
+        return say.SOME_REFUSED
     return 0
 
 
@@ -358,6 +363,14 @@ def _tell_newer(run: Run) -> None:
             f"Since run {ids.short(run.id)} was begun, run {names} was promoted: what readers have from it stays. "
             f"What today's code would change in that: {say.called()} reprocess --shadow"
         )
+
+
+def _newer_first(run: Run, newer: Sequence[UUID]) -> str:
+    names = " and ".join(ids.short(each) for each in newer)
+    return (
+        f"Run {ids.short(run.id)} stays promoted: some of its articles have something from run {names} by now. "
+        f"Undo the newer first: {say.called()} reprocess undo {ids.short(newer[0])}"
+    )
 
 
 def _articles(count: int) -> str:

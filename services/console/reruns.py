@@ -283,6 +283,41 @@ def undo_some(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int 
     return chosen[-1] if chosen else None
 
 
+def to_undo_first(conn: Connection, run_id: UUID) -> list[UUID]:
+    """The newer runs that articles of this promoted one have something from, as long as they can be undone.
+
+    Newest first. An article that another text came for is in nobody's hands any more.
+    """
+    return _ids(
+        conn,
+        f"""
+        SELECT newer.id
+          FROM reread
+          JOIN article ON article.id = reread.article_id
+          JOIN submission ON submission.id = reread.submission_id
+          JOIN reread AS theirs ON theirs.submission_id = reread.submission_id
+          JOIN rerun AS newer ON newer.id = theirs.rerun_id
+         WHERE reread.rerun_id = %s
+           AND reread.state = 'promoted'
+           AND article.visible
+           AND article.accept_seq = submission.accept_seq
+           AND theirs.state = 'promoted'
+           AND newer.state IN ('ready', 'promoted')
+           AND newer.id <> reread.rerun_id
+           AND EXISTS (
+                SELECT
+                  FROM history
+                 WHERE history.submission_id = theirs.submission_id
+                   AND history.event = 'reread'
+                   AND history.detail ->> 'rerun' = newer.id::text
+                   AND history.at > {_PROMOTED_AT})
+         GROUP BY newer.id
+         ORDER BY newer.id DESC
+        """,  # noqa: S608  # a constant
+        [run_id],
+    )
+
+
 def mark_unchanged(conn: Connection, run_id: UUID, *, after: UUID | None, limit: int = DISCARD) -> UUID | None:
     """Note on the copies that stay that today's code makes the same of their payloads; gives where to go on."""
     rows = conn.execute(
@@ -312,9 +347,17 @@ def mark_unchanged(conn: Connection, run_id: UUID, *, after: UUID | None, limit:
 
 def end(conn: Connection, run_id: UUID, state: str, *, of: Sequence[str]) -> bool:
     """Give a run its last state; False when it is in none of `of` any more."""
+    # One that is closed gave readers nothing new: it ended when it was promoted.
     row = conn.execute(
-        "UPDATE rerun SET state = %s, ended_at = clock_timestamp() WHERE id = %s AND state = ANY(%s) RETURNING id",
-        [state, run_id, list(of)],
+        """
+        UPDATE rerun
+           SET state = %(state)s,
+               ended_at = CASE WHEN %(state)s = 'closed' THEN ended_at ELSE clock_timestamp() END
+         WHERE id = %(run)s
+           AND state = ANY(%(of)s)
+        RETURNING id
+        """,
+        {"state": state, "run": run_id, "of": list(of)},
     ).fetchone()
     return row is not None
 

@@ -87,11 +87,11 @@ def add(asked: str, kind: TagKind, label: str) -> int:
         verb: Verb = "confirmed" if same else "added"
         key, name = (same.key, same.label) if same else _known(conn, kind, label) or (_folded(label), label)
         is_new = verb == "added" and _is_new(conn, kind, key)
-        alike = get_close_matches(label, _labels(conn, kind), n=3, cutoff=_ALIKE) if is_new else []
         _write(conn, article, verb, kind, key, name)
-    click.echo(f"{kind} {label}: {verb}.")
+    click.echo(f"{kind} {name}: {verb}.")
     if is_new:
         short = ids.short(article.id)
+        alike = _alike(kind, key, label)
         spelt = f" Spelt nearly so: {', '.join(alike)}." if alike else ""
         say.talk(
             f"No other article has this {kind}: it is a new one.{spelt} "
@@ -104,13 +104,22 @@ def _is_new(conn: Connection, kind: TagKind, key: str) -> bool:
     return conn.execute("SELECT FROM article_tag WHERE kind = %s AND key = %s LIMIT 1", [kind, key]).fetchone() is None
 
 
-def _labels(conn: Connection, kind: TagKind) -> list[str]:
-    """What tags of this kind are called, those of most articles first."""
-    rows = conn.execute(
-        "SELECT label FROM article_tag WHERE kind = %s GROUP BY label ORDER BY count(*) DESC, label LIMIT %s",
-        [kind, _LABELS],
-    )
-    return [row[0] for row in rows]
+def _alike(kind: TagKind, key: str, label: str) -> list[str]:
+    """What other tags of this kind are called nearly so; no article is held while they are compared."""
+    with opened() as conn:
+        rows = conn.execute(
+            """
+            SELECT label
+              FROM article_tag
+             WHERE kind = %s
+               AND key <> %s
+             GROUP BY label
+             ORDER BY count(*) DESC, label
+             LIMIT %s
+            """,
+            [kind, key, _LABELS],
+        ).fetchall()
+    return get_close_matches(label, [row[0] for row in rows], n=3, cutoff=_ALIKE)
 
 
 def _known(conn: Connection, kind: TagKind, label: str) -> tuple[str, str] | None:

@@ -24,7 +24,7 @@ from services.console import guard, home, say, servers, supervise
 from services.console.logbook import Logbook, Record
 from services.console.servers import StartError
 from services.console.supervise import Child, Crew, NotReady
-from shared import VERSION, broker, database, keys, schema, work
+from shared import VERSION, broker, database, keys, launcher, schema, work
 from shared.settings import settings
 
 ROOT: Final = Path(__file__).parents[2]
@@ -219,9 +219,13 @@ def _services(wish: Wish, run: home.Run, folder: Path) -> list[Child]:
         "OMP_NUM_THREADS": "1",
     }
 
+    # Pages say what was typed, folder and all; so only doors that nobody else comes in by are told.
+    is_private = launcher.is_loopback(wish.host) and not os.environ.get("COPYDESK_PUBLIC_URL")
+    of_doors = environment if is_private else environment | {"COPYDESK_CALLED": ""}
+
     def child(name: str, module: str, *arguments: str, **more: object) -> Child:
         command = (sys.executable, "-m", module, *arguments)
-        return Child(name=name, command=command, environment=environment, **more)  # type: ignore[arg-type]
+        return Child(name=name, command=command, **{"environment": environment} | more)  # type: ignore[arg-type]
 
     def door(name: str, port: int) -> Child:
         return child(
@@ -229,6 +233,7 @@ def _services(wish: Wish, run: home.Run, folder: Path) -> list[Child]:
             f"services.{name}",
             f"--host={wish.host}",
             f"--port={port}",
+            environment=of_doors,
             rank=DOORS,
             patience_s=15.0,
             answers=lambda: _is_healthy(_reachable(wish.host), port),

@@ -61,6 +61,7 @@ def page(document: dict[str, Any], config: Settings) -> Response:
     groups: dict[str, list[Operation]] = {}
     for operation in operations(document):
         groups.setdefault(_tag(document, operation), []).append(operation)
+    here = launcher.for_pages(config.public_url)
     html = render_template(
         "docs.html",
         groups=groups,
@@ -73,7 +74,8 @@ def page(document: dict[str, Any], config: Settings) -> Response:
         article=_shown({name: contract.EXAMPLE_ARTICLE[name] for name in ("title", "body_text", "url")}),
         accepted=_shown(contract.EXAMPLE_ACCEPTED),
         with_code=with_code,
-        **launcher.for_pages(config.public_url),
+        key_literal=orjson.dumps(here["key_path"]).decode(),  # Python reads it as well
+        **here,
     )
     response = make_response(html)
     response.headers["Content-Type"] = "text/html; charset=utf-8"

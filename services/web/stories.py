@@ -22,6 +22,7 @@ CHARACTERS: Final = 12_000  # of a text that is compared; two thousand words
 _HEAD_BYTES: Final = 16_000  # of the head's text in the page
 _OTHER_BYTES: Final = 24_000  # of what is said about all others
 _AROUND: Final = 120  # bytes of HTML around a sentence
+_AROUND_CELL: Final = 24
 
 Said = TypeVar("Said", Told, compare.Difference, str)
 
@@ -114,7 +115,7 @@ def why(member: Member, members: Sequence[Member]) -> str:
 def fitting_head(story: Story) -> tuple[list[tuple[BlockKind, list[Passage]]], int]:
     """As much of the head as fits the page, in runs of one kind, and how many sentences do not."""
     budget = _Budget(_HEAD_BYTES)
-    shown = [replace(passage, sentences=budget.fitting(passage.sentences)) for passage in story.passages]
+    shown = [replace(passage, sentences=_fitting_sentences(passage, budget)) for passage in story.passages]
     left = sum(len(passage.sentences) for passage in story.passages) - sum(len(passage.sentences) for passage in shown)
     said = (passage for passage in shown if passage.sentences)
     return [(kind, list(run)) for kind, run in groupby(said, key=lambda passage: passage.block.kind)], left
@@ -137,6 +138,13 @@ def _beginning(text: Iterable[str]) -> list[str]:
         told.append(paragraph[:left])
         left -= len(paragraph)
     return told
+
+
+def _fitting_sentences(passage: Passage, budget: _Budget) -> list[Told]:
+    """Those that fit; rows and code are printed as they stand in the block, so all of theirs or none."""
+    if passage.block.kind not in ("row", "code"):
+        return budget.fitting(passage.sentences)
+    return passage.sentences if budget.takes(_block_bytes(passage.block)) else []
 
 
 def _abridged(telling: Telling, share: int) -> Abridged:
@@ -165,12 +173,20 @@ class _Budget:
         """As many as fit, in their order; once one does not, none does."""
         return list(self._fitting(said))
 
+    def takes(self, size_bytes: int) -> bool:
+        """Spend so many; False when they are not there."""
+        self._left_bytes -= size_bytes
+        return self._left_bytes >= 0
+
     def _fitting(self, said: Iterable[Said]) -> Iterator[Said]:
         for one in said:
-            self._left_bytes -= _size_bytes(one)
-            if self._left_bytes < 0:
+            if not self.takes(_size_bytes(one)):
                 return
             yield one
+
+
+def _block_bytes(block: Block) -> int:
+    return _size_bytes(block.text) + len(block.cells) * _AROUND_CELL
 
 
 def _size_bytes(said: Told | compare.Difference | str) -> int:

@@ -88,6 +88,17 @@ def office(fresh_database_url: str) -> Iterator[Office]:
         yield Office(fresh_database_url, pool)
 
 
+def two_promoted(office: Office) -> tuple[str, str]:
+    """An older run and a newer one that gave the same article something."""
+    office.post(title="Line open", external_id="line")
+    runs = []
+    for title in ("Line long gone", "Line gone"):
+        office.stored_otherwise(title=title)
+        runs.append(office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1])
+        office.type("reprocess", "promote", "--yes")
+    return runs[0], runs[1]
+
+
 def test_a_run_is_shown_promoted_undone_and_closed(office: Office) -> None:
     office.post(title="Line open", category="World")
     office.post(title="Line shut", category="World")
@@ -124,6 +135,53 @@ def test_an_older_run_says_which_newer_one_stays(office: Office) -> None:
 
     assert f"run {newer} was promoted: what readers have from it stays" in told.stderr
     assert told.stdout == "0 articles given the new copy; 1 changed meanwhile: left alone.\n"
+
+
+def test_a_run_that_was_promoted_before_and_closed_since_is_not_said_to_be_newer(office: Office) -> None:
+    office.post(title="Line open")
+    office.stored_otherwise(title="Line long gone")
+    before = office.type_at_work("reprocess", "--shadow", "--wait").stdout.split()[1]
+    office.type("reprocess", "promote", "--yes")
+    office.stored_otherwise(title="Line gone")
+    office.type_at_work("reprocess", "--shadow", "--wait")
+    office.type("reprocess", "discard", before)
+
+    told = office.type("reprocess", "promote", "--yes")
+
+    assert told.stdout == "1 article given the new copy.\n"
+    assert "was promoted" not in told.stderr
+
+
+def test_of_two_promoted_runs_the_newer_is_undone_first_and_the_older_can_be_afterwards(office: Office) -> None:
+    older, newer = two_promoted(office)
+
+    early = office.type("reprocess", "undo", older, "--yes")
+    states = office.all("SELECT state FROM rerun")
+    office.type("reprocess", "undo", newer, "--yes")
+    late = office.type("reprocess", "undo", older, "--yes")
+
+    assert early.stdout == "0 articles given the old copy back; 1 changed since: left alone.\n"
+    assert (early.returncode, states) == (5, [("promoted",), ("promoted",)])
+    assert f"Run {older} stays promoted" in early.stderr
+    assert f"reprocess undo {newer}" in early.stderr
+    assert (late.returncode, late.stdout) == (0, "1 article given the old copy back.\n")
+    assert office.all("SELECT DISTINCT title FROM copy") == [("Line long gone",)]
+    assert office.all("SELECT state FROM rerun") == [("undone",), ("undone",)]
+
+
+@pytest.mark.parametrize("change", ["the newer run is closed", "another text came"])
+def test_an_undo_ends_a_run_of_which_the_rest_can_never_be_undone(office: Office, change: str) -> None:
+    older, newer = two_promoted(office)
+    if change == "the newer run is closed":
+        office.type("reprocess", "discard", newer)
+    else:
+        office.post(title="Line open", external_id="line", body_text="Trains run again.")
+
+    undone = office.type("reprocess", "undo", older, "--yes")
+
+    assert (undone.returncode, undone.stderr) == (0, "")
+    assert "1 changed since: left alone" in undone.stdout
+    assert f"run {older} undone" in office.type("reprocess", "show", older).stdout
 
 
 def test_a_promoted_run_that_is_discarded_keeps_what_it_gave_and_cannot_be_undone(office: Office) -> None:

@@ -12,7 +12,9 @@ from uuid import UUID
 
 import pytest
 
+from services.console import tags as story
 from shared import database, events, ids
+from shared.settings import settings
 from tests.web.builders import a_tag, an_article
 
 pytestmark = pytest.mark.slow  # a process for every command
@@ -71,10 +73,10 @@ def test_a_tag_that_was_not_found_can_be_added(fresh_database_url: str, article_
     assert added["rule"] == "added by an editor"
 
 
-def test_adding_what_is_there_confirms_it(fresh_database_url: str, article_id: UUID) -> None:
+def test_adding_what_is_there_confirms_it_as_it_is_spelt(fresh_database_url: str, article_id: UUID) -> None:
     done = tags(fresh_database_url, "add", ids.short(article_id), "place", "BRIG")
 
-    assert done.stdout == "place BRIG: confirmed.\n"
+    assert done.stdout == "place Brig: confirmed.\n"
     assert len(shown(fresh_database_url, article_id)) == 2
 
 
@@ -93,8 +95,9 @@ def test_an_added_tag_takes_the_key_that_others_have(fresh_database_url: str, ar
     with database.connect(fresh_database_url) as conn:
         an_article(conn, tags=[a_tag("Basel", key="city:2661604")])
 
-    tags(fresh_database_url, "add", ids.short(article_id), "place", "basel")
+    done = tags(fresh_database_url, "add", ids.short(article_id), "place", "basel")
 
+    assert done.stdout == "place Basel: added.\n"
     assert shown(fresh_database_url, article_id)[-1]["key"] == "city:2661604"
 
 
@@ -108,6 +111,26 @@ def test_a_tag_that_no_article_has_yet_is_said_to_be_new(fresh_database_url: str
     assert known.stderr == ""
     assert "No other article has this topic: it is a new one. Spelt nearly so: Landslide." in mistyped.stderr
     assert f"tags refuse {ids.short(article_id)} topic:landslde" in mistyped.stderr
+
+
+def test_no_article_is_held_while_labels_are_compared(
+    fresh_database_url: str, article_id: UUID, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", fresh_database_url)
+    settings.cache_clear()
+    with database.connect(fresh_database_url) as conn:
+        an_article(conn, tags=[a_tag("Landslide", kind="topic", key="medtop:1")])
+
+    def compare(_: str, labels: list[str], **_how: float) -> list[str]:
+        with database.connect(fresh_database_url) as conn:
+            conn.execute("SELECT FROM article WHERE id = %s FOR UPDATE NOWAIT", [article_id])
+        return labels
+
+    monkeypatch.setattr(story, "get_close_matches", compare)
+    story.add(ids.short(article_id), "topic", "Landslde")
+    settings.cache_clear()
+
+    assert "Spelt nearly so: Landslide." in capsys.readouterr().err
 
 
 def test_what_was_refused_can_be_added_again(fresh_database_url: str, article_id: UUID) -> None:

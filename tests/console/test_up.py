@@ -347,6 +347,31 @@ def test_who_listens_everywhere_is_told_how_others_come_in(
     assert f"./copydesk --home {tmp_path / 'other'} status" in block
 
 
+@pytest.mark.parametrize(
+    ("host", "public_url", "is_told"),
+    [
+        ("127.0.0.1", "", True),
+        ("0.0.0.0", "", False),  # noqa: S104
+        ("127.0.0.1", "http://127.0.0.1:8080", False),  # a proxy's, which others may reach
+    ],
+)
+def test_pages_name_a_folder_of_this_machine_only_where_nobody_else_comes_in(
+    host: str, public_url: str, is_told: bool, tmp_path: Path, fresh_database_url: str, valkey_url: str
+) -> None:
+    terminal = a_terminal(tmp_path)
+    environment = {"DATABASE_URL": fresh_database_url, "REDIS_URL": valkey_url, "COPYDESK_CALLED": "./copydesk"}
+    with terminal.up(f"--host={host}", **environment, COPYDESK_PUBLIC_URL=public_url) as process:
+        block = until_ready(process)
+        pages = [
+            httpx.get(f"http://127.0.0.1:{port}{path}").text
+            for port, path in ((terminal.ingest_port, "/docs"), (terminal.web_port, "/"))
+        ]
+        end(process)
+
+    assert [str(tmp_path) in page for page in pages] == [is_told, is_told]
+    assert f"./copydesk --home {terminal.home} status" in block
+
+
 def test_with_servers_of_ones_own_none_is_started(tmp_path: Path, fresh_database_url: str, valkey_url: str) -> None:
     terminal = a_terminal(tmp_path)
     with terminal.up(DATABASE_URL=fresh_database_url, REDIS_URL=valkey_url) as process:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import dataclasses
+import html
 import json
 import re
+import shlex
 from typing import Any
 
 import pytest
@@ -15,8 +19,9 @@ from services.ingest.app import ADDRESSES
 from services.ingest.schemas import KNOWN_FIELDS
 from shared.database import Connection
 from shared.problems import PROBLEMS
+from shared.settings import Settings
 from tests import builders
-from tests.ingest.conftest import told
+from tests.ingest.conftest import open_door, told
 
 
 @pytest.fixture
@@ -119,6 +124,23 @@ def test_the_page_says_everything_without_a_script(door: FlaskClient, document: 
     for name in [*KNOWN_FIELDS, *PROBLEMS]:
         assert f"<code>{name}</code>" in page
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("folder", ["/srv/desk", "/else where", '/the "new" desk', "/it's ☂"])
+def test_the_examples_open_the_key_whatever_its_folder_is_called(
+    folder: str, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_CALLED", "./copydesk")
+    monkeypatch.setenv("COPYDESK_HOME", folder)
+    with open_door(dataclasses.replace(config, public_url="http://127.0.0.1:8000")) as app:
+        page = html.unescape(app.test_client().get("/docs").get_data(as_text=True))
+
+    (python,) = re.findall(r"pathlib\.Path\((.*?)\)\.read_text", page)
+    shell = re.findall(r"\$\(cat (.*?)\)\"", page)
+
+    assert ast.literal_eval(python) == f"{folder}/api-key"
+    assert [shlex.split(typed) for typed in shell] == [[f"{folder}/api-key"]] * 2
+    assert f"wrote a key to <code>{folder}/api-key</code>" in page
 
 
 def test_words_of_the_document_are_escaped_and_their_code_is_set_as_code() -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from services.web import story_store, views
 from shared import ids
-from shared.model import Block
+from shared.model import Block, BlockKind
 from tests.web.builders import NOON, a_tag, an_article, in_one_story
 from tests.web.conftest import PUBLIC_URL, Site
 
@@ -158,6 +158,39 @@ def test_the_page_of_the_longest_story_is_small(site: Site, sign: str) -> None:
 
     assert page.status_code == 200
     assert len(page.data) <= 60_000
+
+
+def of_one_text(kind: BlockKind, text: str) -> Block:
+    return Block(kind=kind, text=text, cells=tuple(text.split(" | ")) if kind == "row" else ())
+
+
+@pytest.mark.parametrize("kind", ["row", "code"])
+def test_a_row_or_code_of_the_head_stands_there_as_a_whole_or_not_at_all(site: Site, kind: BlockKind) -> None:
+    said = [f"Line {n} opens. " + f"Trains {'&' * 80} came. " * 20 + "It ends." for n in range(5)]
+    body = [of_one_text(kind, text) for text in said]
+    first = an_article(site.conn, body=body)
+    second = an_article(site.conn, body=said, source="blatt", at=NOON + timedelta(hours=1))
+    in_one_story(site.conn, first, second)
+
+    page = site.page(story_path(first))
+    shown = [part.text_content() for part in page.xpath("//div[@class='body told']//*[self::td or self::code]")]
+    more = page.xpath("string(//article[@class='story']/p[last()])")
+
+    assert shown == said[: len(shown)]
+    assert more == f"{(5 - len(shown)) * 22} sentences more in the article"
+
+
+@pytest.mark.parametrize("kind", ["row", "code"])
+def test_a_row_or_code_costs_what_is_printed_of_it(site: Site, kind: BlockKind) -> None:
+    text = " | ".join("x" * 900) if kind == "row" else ("Done." + "\u3000" * 600) * 3
+    body = [of_one_text(kind, text)] * 5
+    first = an_article(site.conn, body=body)
+    second = an_article(site.conn, body=body, source="blatt", at=NOON + timedelta(hours=1))
+    in_one_story(site.conn, first, second)
+
+    (shown,) = site.page(story_path(first)).xpath("//div[@class='body told']")
+
+    assert len(etree.tostring(shown, method="html", encoding="utf-8")) <= 16_000
 
 
 def test_of_long_texts_the_beginning_is_compared_and_that_is_said(site: Site) -> None:
