@@ -18,7 +18,7 @@ def slug(text: str) -> str:
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _RUNNING = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WRITTEN_APART = re.compile(f"[{_IDEOGRAPHS}]+|[{_RUNNING}]+|[^\\s{_IDEOGRAPHS}{_RUNNING}]+")
-_SOUNDS = re.compile(r"\w")
+_SOUNDS = re.compile(r"[^\W_]")
 
 
 def count(text: str) -> int:
