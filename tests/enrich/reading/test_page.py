@@ -300,3 +300,32 @@ def test_no_page_is_too_broken_to_be_read(html: str) -> None:
                 assert not one.start < other.start < one.end < other.end
     assert [line.number for line in page.lines] == list(range(1, len(page.lines) + 1))
     assert all(line.block is None or line.block < len(page.blocks) for line in page.lines)
+
+
+TELLING = (
+    "The council published its plan for the city's buses on Sunday, and opened a consultation that runs until March.",
+    "Fares would be held for two years, two people who have read the plan said on Sunday, and no line would be closed.",
+    "Operators welcomed the plan, and one of them said that it would order forty vehicles before the end of the year.",
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"),
+    [
+        ("<ul><li>Route 1<li>Route 49</ul>", ["Route 1", "Route 49"]),
+        ("<ol><li>First the riders<li>Then the rest</ol><table><tr><th>Route<th>2025<tr><td>1<td>3.4m</table>", [
+            "First the riders", "Then the rest", "Route | 2025", "1 | 3.4m",
+        ]),
+        ("<pre>line one\n  line two</pre>", ["line one\n  line two"]),
+        ("<h2>Three terms</h2><ul><li>a buoy<li>a cap</ul><p class=ad>Advertisement</p>", [
+            "Three terms", "a buoy", "a cap",
+        ]),
+        ("<ul><li><a href=/a>Tolls rise</a><li><a href=/b>Ferry stops</a></ul>", []),
+        ("<h3>Read also</h3><ul class=related-stories><li>Tolls will rise in April<li>Ferry stops</ul>", []),
+    ],
+)  # fmt: skip
+def test_lists_tables_and_verse_among_the_prose_are_kept_whole(whole: str, said: list[str]) -> None:
+    first, *rest = (f"<p>{text}</p>" for text in TELLING)
+    page = read_page(f"<title>Buses</title><article><h1>Buses</h1>{first}{whole}{''.join(rest)}</article>", None)
+
+    assert [block.text for block in page.blocks] == [TELLING[0], *said, *TELLING[1:]]

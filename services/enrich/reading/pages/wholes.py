@@ -1,8 +1,8 @@
-"""Keeps lists, tables and quotes whole: what stands among an article's paragraphs is a part of it, or is not."""
+"""Keeps lists, tables, quotes and headings whole: what stands among paragraphs is a part of the article, or is not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 import numpy as np
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from services.enrich.reading.pages.layout import Floats
 from services.enrich.reading.pages.pieces import Element, Piece
-from services.enrich.reading.pages.vocabulary import BIT
+from services.enrich.reading.pages.vocabulary import BIT, words_of_line
 
-_WHOLE: Final = frozenset({"ul", "ol", "dl", "table", "blockquote"})
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_WHOLE: Final = _HEADINGS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 _STRANGE: Final = (
     BIT["related"] | BIT["popular"] | BIT["teaser"] | BIT["share"] | BIT["newsletter"] | BIT["nav"] | BIT["tags"]
     | BIT["author"] | BIT["comment"] | BIT["advert"] | BIT["footer"] | BIT["consent"]
@@ -21,31 +22,37 @@ _MOSTLY_LINKS: Final = 0.4
 
 
 def keep_whole(pieces: Sequence[Piece], links: Floats, words: Floats, is_body: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What is body, with each list, table and quote among the prose all in or as it was.
+    """What is body, with each list, table, quote and heading among the prose all in or as it was.
 
-    It is taken in when it lies beside paragraphs of the body, body stands right before it and right after it (or what
-    is before ends with a colon), and it is not made of links or named as something else.
+    It is taken in when it lies beside paragraphs of the body, body stands right before it and somewhere after it (or
+    what is before is a heading or ends with a colon), and it is not made of links and named or worded as nothing else.
     """
     kept = is_body.copy()
-    flows = {piece.block.parent for piece, good in zip(pieces, is_body, strict=True) if good}
+    flows = {piece.block.parent: place for place, piece in enumerate(pieces) if is_body[place]}  # where each ends
+    wholes = [_whole_in(piece.block, flows) for piece in pieces]
+    ends = _ends(wholes)
+    linked = links * words
     place = 0
     while place < len(pieces):
-        whole = _whole_in(pieces[place].block, flows)
-        if whole is None:
-            place += 1
-            continue
-        end = place + 1
-        while end < len(pieces) and _is_in(pieces[end].block, whole):
-            end += 1
-        if not kept[place:end].all() and _belongs(pieces, kept, place, end) and not _is_strange(whole):
-            size = float(words[place:end].sum()) or 1.0
-            if float((links * words)[place:end].sum()) / size < _MOSTLY_LINKS:
+        whole, end = wholes[place], ends[place]
+        if whole is not None and not kept[place:end].all() and not _is_strange(whole, pieces[place].text):
+            is_linked = float(linked[place:end].sum()) >= _MOSTLY_LINKS * float(words[place:end].sum())
+            if not is_linked and _belongs(pieces, kept, place, flows[whole.parent] >= end):
                 kept[place:end] = True
         place = end
     return kept
 
 
-def _whole_in(block: Element, flows: set[Element | None]) -> Element | None:
+def _ends(wholes: Sequence[Element | None]) -> list[int]:
+    """Behind which piece what each lies in ends; a piece that lies in none ends with itself."""
+    ends = list(range(1, len(wholes) + 1))
+    for place in range(len(wholes) - 2, -1, -1):
+        if wholes[place] is not None and wholes[place] is wholes[place + 1]:
+            ends[place] = ends[place + 1]
+    return ends
+
+
+def _whole_in(block: Element, flows: Container[Element | None]) -> Element | None:
     """The list, table or quote that a piece lies in and that itself lies beside paragraphs of the body."""
     here: Element | None = block
     while here is not None:
@@ -55,20 +62,14 @@ def _whole_in(block: Element, flows: set[Element | None]) -> Element | None:
     return None
 
 
-def _is_in(block: Element, whole: Element) -> bool:
-    here: Element | None = block
-    while here is not None and here.depth >= whole.depth:
-        if here is whole:
-            return True
-        here = here.parent
-    return False
-
-
-def _belongs(pieces: Sequence[Piece], is_body: NDArray[np.bool_], start: int, end: int) -> bool:
+def _belongs(pieces: Sequence[Piece], is_body: NDArray[np.bool_], start: int, goes_on: bool) -> bool:
     if not start or not is_body[start - 1]:
         return False
-    return pieces[start - 1].text.endswith((":", "：")) or (end < len(pieces) and bool(is_body[end]))
+    before = pieces[start - 1]
+    leads = before.text.endswith((":", "：")) or before.block.tag in _HEADINGS
+    return leads or goes_on
 
 
-def _is_strange(whole: Element) -> bool:
-    return bool(whole.names & _STRANGE) or whole.is_hidden
+def _is_strange(whole: Element, text: str) -> bool:
+    speaks_of_more = whole.tag in _HEADINGS and words_of_line(text) != 0
+    return bool(whole.names & _STRANGE) or whole.is_hidden or speaks_of_more
