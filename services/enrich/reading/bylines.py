@@ -76,6 +76,7 @@ _ROLE_AFTER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOBODY: Final = frozenset({
+    "am", "pm", "a.m", "p.m",
     "admin", "administrator", "anonymous", "author", "autor", "auteur", "author bio", "by", "contributor", "editor",
     "editorial", "guest", "n/a", "na", "none", "null", "read more", "root", "staff", "staff reporter", "staff writer",
     "staff writers", "subscribe", "super admin", "test", "undefined", "unknown", "user", "view all posts", "von",

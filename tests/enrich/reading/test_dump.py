@@ -438,3 +438,33 @@ def test_a_row_has_cells() -> None:
     (row,) = read_plain("| pier | crack |")
 
     assert (row.kind, row.cells, row.text) == ("row", ("pier", "crack"), "pier | crack")
+
+
+LISTED = """Roman hall opens at the museum
+
+Jane Doe
+21 November 2026 6:40 PM
+
+The museum opened its new hall on Saturday, and some four hundred people stood in line before the doors were opened.
+
+The hall shows what was dug up when the station was built, and a road of which nobody had known until the spring of 2019.
+
+Opening hours:
+- Monday to Friday: 10am to 5pm
+- Saturday: 9am to 6pm
+- Closed on Christmas Day
+
+The director said that the hall would stay open for ten years, and that schools would be let in without paying anything.
+"""
+
+
+def test_a_list_that_is_led_in_by_a_colon_is_kept_whole() -> None:
+    items = [block.text for block in read_dump(LISTED).blocks if block.kind == "item"]
+
+    assert items == ["Monday to Friday: 10am to 5pm", "Saturday: 9am to 6pm", "Closed on Christmas Day"]
+
+
+def test_half_a_day_is_nobody() -> None:
+    said = read_dump(LISTED.replace("Jane Doe\n", "")).byline
+
+    assert said is None

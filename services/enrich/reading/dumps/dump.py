@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from services.enrich.reading.dumps import dump_bylines, dump_choice, dump_fields, dump_model, dump_words
@@ -120,6 +121,7 @@ _NEAR_END: Final = 8
 _NEAR_FROM: Final = -1.0  # log-odds
 _CLOSE: Final = 3  # pieces
 _FEW: Final = 15  # pieces
+_SHORT_LIST: Final = 5  # items
 _ALONE: Final = 0.85  # share of the words
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
@@ -182,7 +184,21 @@ def _bodies(judged: list[_Judged]) -> list[_Judged]:
             between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
             bodies += [it for it in between if it.piece.mark == "heading" or (it.piece.mark == "item" and not it.said)]
             bodies.append(one)
-    return bodies
+    return _with_lists(judged, bodies)
+
+
+def _with_lists(judged: list[_Judged], bodies: list[_Judged]) -> list[_Judged]:
+    """The body with its lists whole: a colon above takes in all items of a row, one item in it those of a short one."""
+    taken = {one.at for one in bodies}
+    for is_item, row in groupby(judged, key=lambda one: one.piece.mark == "item" and not one.said):
+        if not is_item:
+            continue
+        items = [one.at for one in row]
+        above = items[0] - 1
+        is_led_in = above in taken and judged[above].piece.text.endswith((":", "："))
+        if is_led_in or (len(items) <= _SHORT_LIST and not taken.isdisjoint(items)):
+            taken.update(items)
+    return [one for one in judged if one.at in taken]
 
 
 def _article_alone(judged: list[_Judged]) -> list[_Judged]:

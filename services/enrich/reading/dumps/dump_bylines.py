@@ -327,6 +327,8 @@ def _are_believable(names: tuple[str, ...], value: str, kind: str) -> bool:
     """Whether a value is names, and does not say something else too."""
     if not names or ":" in value or "：" in value or sum(map(len, names)) * 2 < len(value):
         return False
+    if not all(map(split, names)):  # `PM` behind a time
+        return False
     if kind == "rows":  # those in scripts without spaces were each signed
         names = tuple(name for name in names if not _SPACELESS.search(name))
     if len(names) > 1 and any(map(_DOMAIN.search, names)) and any(map(_FULL_NAME.fullmatch, names)):
