@@ -76,7 +76,8 @@ def correct(asked: str, wish: Wish, *, dry_run: bool, yes: bool, apply: bool, wa
         say.talk("Nothing was changed." if dry_run else "Nothing was changed, the rule is not kept.")
         return 0 if dry_run else say.RAN_OUT
     if not as_json:
-        click.echo(f"{rule.name} holds for what {article.source} posts from now on.")
+        of_this = " of this article" if rule.how == "article" else ""
+        click.echo(f"{rule.name} holds for what {article.source} posts{of_this} from now on.")
     if apply:
         done = reprocess.what_was_promoted(reprocess.promote_run(run_id))
         (say.talk if as_json else click.echo)(done)
