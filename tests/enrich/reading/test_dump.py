@@ -447,7 +447,7 @@ Jane Doe
 
 The museum opened its new hall on Saturday, and some four hundred people stood in line before the doors were opened.
 
-The hall shows what was dug up when the station was built, and a road of which nobody had known until the spring of 2019.
+The hall shows what was dug up when the station was built, and a road of which nobody had known until spring 2019.
 
 Opening hours:
 - Monday to Friday: 10am to 5pm
