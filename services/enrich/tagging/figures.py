@@ -350,8 +350,8 @@ def _resolved(
     if kind == "weekday":
         return _weekday(text, words, published, is_ahead)
     if kind == "relative":
-        days = words.relative[text.lower()]
-        return _relative_day(published, days)
+        # In German a capital tells the morning from tomorrow, except where a sentence begins: there it is left.
+        return None if (language, text) == ("de", "Morgen") else _relative_day(published, words.relative[text.lower()])
     precision, steps = words.periods[next(period for period in words.periods if period.lower() == text.lower())]
     return (_period(published, precision, steps), precision, "relative") if published else ("", precision, "relative")
 

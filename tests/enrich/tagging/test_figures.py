@@ -58,6 +58,7 @@ def test_figures_are_found_and_made_one_notation(language: str, text: str, expec
         ("en", "They will meet on Monday.", ["2026-11-30"]),
         ("en", "It stays shut until Saturday; it broke on Saturday.", ["2026-11-28", "2026-11-21"]),
         ("de", "Der Pass ist bis Samstag gesperrt.", ["2026-11-28"]),
+        ("de", "Jeden Morgen fährt er, morgen auch.", ["2026-11-26"]),
         ("fr", "Le col est fermé jusqu’à samedi.", ["2026-11-28"]),
         ("en", "He was there last Wednesday and next Wednesday he leaves.", ["2026-11-18", "2026-12-02"]),
         ("en", "It fell yesterday, and rain is expected tomorrow.", ["2026-11-24", "2026-11-26"]),
