@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from shared import database, events, ids
+from tests.console.terminal import typed
 
 pytestmark = pytest.mark.slow  # a process for every command
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -44,14 +40,7 @@ def a_comment(url: str, article_id: UUID, *, state: str = "held", text: str = "W
 
 
 def comments(url: str, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "services.console", "comments", *words],
-        env=os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    return typed(url, "comments", *words)
 
 
 def states(url: str) -> dict[UUID, str]:

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from shared import database, ids
 from shared.database import Connection
+from tests.console.terminal import typed
 from tests.web.builders import an_article
 
 pytestmark = pytest.mark.slow  # a process for every command
 
-ROOT = Path(__file__).parents[2]
-
 
 def part(url: str, article_id: UUID | str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "services.console", "story", "part", str(article_id)],
-        env=os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    return typed(url, "story", "part", str(article_id))
 
 
 @pytest.fixture

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +16,9 @@ from psycopg.types.json import Jsonb
 from services.enrich import pipeline, sweep
 from shared import broker, database, ids
 from tests.builders import a_source, a_submission
+from tests.console.terminal import typed
 
 pytestmark = pytest.mark.slow  # a process for every command
-
-ROOT = Path(__file__).parents[2]
 
 
 class Office:
@@ -58,15 +54,7 @@ class Office:
             worker.join()
 
     def type(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "services.console", *words],
-            env=os.environ | {"DATABASE_URL": self.url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return typed(self.url, *words, within_s=60)
 
     def type_at_work(self, *words: str) -> subprocess.CompletedProcess[str]:
         with self.at_work():

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +12,14 @@ import pytest
 from services.console import tags as story
 from shared import database, events, ids
 from shared.settings import settings
+from tests.console.terminal import typed
 from tests.web.builders import a_tag, an_article
 
 pytestmark = pytest.mark.slow  # a process for every command
 
-ROOT = Path(__file__).parents[2]
-
 
 def tags(url: str, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "services.console", "tags", *words],
-        env=os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    return typed(url, "tags", *words)
 
 
 @pytest.fixture
