@@ -48,6 +48,7 @@ class _Words:
     amounts: dict[str, float]
     percent: str
     has_decimal_point: bool = False
+    other: frozenset[str] = frozenset()  # so written they are no `relative` day
 
 
 _EN: Final = _Words(
@@ -74,6 +75,7 @@ _DE: Final = _Words(
     months="Januar|Jänner Februar März April Mai Juni Juli August September Oktober November Dezember",
     weekdays="Montag Dienstag Mittwoch Donnerstag Freitag Samstag|Sonnabend Sonntag",
     relative={"heute": 0, "gestern": -1, "vorgestern": -2, "morgen": 1, "übermorgen": 2},
+    other=frozenset({"Morgen"}),  # the morning; where a sentence begins it may be tomorrow, and is left
     periods={
         "letzte Woche": ("week", -1), "vergangene Woche": ("week", -1), "diese Woche": ("week", 0),
         "nächste Woche": ("week", 1), "kommende Woche": ("week", 1), "letzten Monat": ("month", -1),
@@ -350,8 +352,7 @@ def _resolved(
     if kind == "weekday":
         return _weekday(text, words, published, is_ahead)
     if kind == "relative":
-        # In German a capital tells the morning from tomorrow, except where a sentence begins: there it is left.
-        return None if (language, text) == ("de", "Morgen") else _relative_day(published, words.relative[text.lower()])
+        return None if text in words.other else _relative_day(published, words.relative[text.lower()])
     precision, steps = words.periods[next(period for period in words.periods if period.lower() == text.lower())]
     return (_period(published, precision, steps), precision, "relative") if published else ("", precision, "relative")
 
