@@ -23,7 +23,7 @@ import click
 import orjson
 
 from bench.corpus import articles
-from bench.processes import cpu_s_of_tree
+from bench.processes import cpu_s_of_tree, peak_mib, tree
 from services.console import servers
 from services.enrich import identify
 from services.enrich.reading import read
@@ -32,6 +32,7 @@ from shared import schema
 from shared.database import connect
 from tests.journey.desk import Desk, a_desk
 
+_SEED = Path(__file__).parents[1] / "tests" / "data" / "seed.txt"
 TARGET_US = 1_000  # an article in a batch, besides normalizing and tagging
 
 
@@ -55,7 +56,11 @@ def main(batched: int, batch: int, singles: int, workers: int, save: Path | None
             "batches": _measure(desk, trees, len(in_batches), lambda: _post_batches(desk, in_batches, batch)),
             "one by one": _measure(desk, trees, len(one_by_one), lambda: _post_singles(desk, one_by_one)),
         }
+        _post_of_every_kind(desk, times=4 * workers)
+        _await_done(desk)
+        worker_mib = max(peak_mib(pid) for pid in tree(trees["enrich"]))
     _print(found, pure_us)
+    print(f"the largest worker has held {worker_mib:.0f} MiB, every model and gazetteer loaded")
     if save:
         save.parent.mkdir(parents=True, exist_ok=True)
         save.write_text(json.dumps({"pure_us": pure_us, **found}, indent=1) + "\n")
@@ -138,6 +143,18 @@ def _post_singles(desk: Desk, corpus: list[dict[str, Any]]) -> None:
     with desk.client() as http, ThreadPoolExecutor(8) as threads:
         for answer in threads.map(lambda article: http.post("/v1/articles", json=article), corpus):
             answer.raise_for_status()
+
+
+def _post_of_every_kind(desk: Desk, *, times: int) -> None:
+    """A page, a dump and signs: a worker reads and tags each with a model of its own."""
+    paragraph = "The council of Bern met on Tuesday, and its members agreed to close the bridge for three years. "
+    page = f"<html><title>The bridge</title><h1>The bridge</h1>{f'<p>{paragraph * 3}</p>' * 9}</html>"
+    signs = "橋の閉鎖\n\n" + "市長は火曜日に東京で会見し、橋を三年間閉鎖すると述べた。" * 9
+    with desk.client() as http:
+        for number in range(times):
+            for kind, text in (("text/html", page), ("text/plain", _SEED.read_text()), ("text/plain", signs)):
+                body = f"{text}\n\n{number}".encode()
+                http.post("/v1/articles", content=body, headers={"Content-Type": kind}).raise_for_status()
 
 
 def _await_done(desk: Desk) -> None:

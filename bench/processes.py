@@ -28,6 +28,15 @@ def pss_mib_of_tree(pid: int) -> float:
     return kib / 1024
 
 
+def peak_mib(pid: int) -> float:
+    """The most that a process alone has ever held, what it shares with others included."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
+
+
 def tree(pid: int) -> list[int]:
     """The process and its living descendants."""
     children: dict[int, list[int]] = {}

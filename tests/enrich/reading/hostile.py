@@ -3,26 +3,23 @@
     python -m tests.enrich.reading.hostile
 
 prints a line of JSON for each payload and way to post it: name, type, code (none is a copy), CPU seconds, and MiB
-that the process grew by. One that died of its limits has its signal as code.
+that the process grew by.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
-import resource
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import Any, Final
 
 from services.enrich.reading.read import read
 from shared.errors import Refused
 from tests.enrich.building import NOW
+from tests.enrich.limits import in_a_child
 
-LIMIT_CPU_S: Final = 10
-LIMIT_MEMORY: Final = 512 * 1024 * 1024  # beside what the reader needs before it has read anything
 REFUSALS: Final = frozenset({"empty", "too_large", "too_deep", "too_many_tags", "binary", "no_text", "no_title"})
 _TYPES: Final = ("text/html", "text/plain")
 
@@ -114,45 +111,14 @@ def outcomes() -> Iterator[dict[str, Any]]:
         read((text * 20).encode(), "text/html" if "<" in text else "text/plain", {}, received_at=NOW)  # loads all
     for name, (payload, _) in CASES.items():
         for content_type in _TYPES:
-            yield {"name": name, "type": content_type, **_in_a_child(payload, content_type)}
-
-
-def _in_a_child(payload: bytes, content_type: str) -> dict[str, Any]:
-    ours, theirs = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            os.close(ours)
-            os.write(theirs, json.dumps(_outcome(payload, content_type)).encode())
-        finally:
-            os._exit(0)
-    os.close(theirs)
-    with os.fdopen(ours, "rb") as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(child, 0)
-    return json.loads(said) if said else {"code": f"signal {os.WTERMSIG(status)}", "text": ""}
+            yield {"name": name, "type": content_type, **in_a_child(partial(_outcome, payload, content_type))}
 
 
 def _outcome(payload: bytes, content_type: str) -> dict[str, Any]:
-    size, held = (int(pages) * resource.getpagesize() for pages in Path("/proc/self/statm").read_text().split()[:2])
-    began_s = _cpu_s()
-    resource.setrlimit(resource.RLIMIT_AS, (size + LIMIT_MEMORY,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(began_s) + LIMIT_CPU_S,) * 2)
-    said: dict[str, Any] = {"code": None, "text": ""}
     try:
-        said["text"] = read(payload, content_type, {}, received_at=NOW).text[:2000]
+        return {"code": None, "text": read(payload, content_type, {}, received_at=NOW).text[:2000]}
     except Refused as refusal:
-        said["code"] = refusal.code
-    except BaseException as err:
-        said["code"] = repr(err)[:200]
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    grown = int(status["VmHWM"].split()[0]) * 1024 - held
-    return said | {"cpu_s": round(_cpu_s() - began_s, 2), "grown_mib": round(max(0, grown) / 1024 / 1024)}
-
-
-def _cpu_s() -> float:
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    return spent.ru_utime + spent.ru_stime
+        return {"code": refusal.code, "text": ""}
 
 
 if __name__ == "__main__":
