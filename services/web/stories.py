@@ -10,7 +10,7 @@ from uuid import UUID
 
 from markupsafe import escape
 
-from services.web import compare, store, story_store
+from services.web import compare, store, story_store, typeset
 from services.web.compare import Telling, Told
 from services.web.story_store import Member
 from shared.database import Connection
@@ -101,15 +101,24 @@ def compared(members: Sequence[Member], said: Sequence[Sequence[Block]]) -> Stor
     )
 
 
+def teller(member: Member, members: Sequence[Member], *, possessive: str = "") -> str:
+    """Its source; with the time where that source tells the story more than once."""
+    named = member.source + possessive
+    if [other.source for other in members].count(member.source) == 1:
+        return named
+    when = typeset.moment(member.published_at or member.received_at)
+    return f"{named} of {when}"
+
+
 def why(member: Member, members: Sequence[Member]) -> str:
     """Why it is in the story: `0.91 alike with acme-wire's`."""
-    like = next((other.source for other in members if other.article_id == member.like_id), None)
-    whose = f"{like}’s" if like else "one that is not here any more"
+    like = next((other for other in members if other.article_id == member.like_id), None)
+    whose = teller(like, members, possessive="’s") if like else "one that is not here any more"
     if member.rule == "text":
         return f"{member.likeness:.2f} alike with {whose}"
     if member.rule == "address":
         return f"same address as {whose}"
-    return "set apart by an editor" if member.rule == "parted" else "first of its story"
+    return "set apart by an editor" if member.rule == "parted" else "came in first"
 
 
 def fitting_head(story: Story) -> tuple[list[tuple[BlockKind, list[Passage]]], int]:

@@ -91,6 +91,20 @@ def test_what_says_the_same_is_said_to_and_by_which_rule_it_is_there(site: Site)
     assert "same address as acme-wire’s" in page.text_content()
 
 
+def test_two_tellings_of_one_source_are_told_apart_by_their_time(site: Site) -> None:
+    first = an_article(site.conn, body=RAIL, at=NOON)
+    second = an_article(site.conn, body=TOLD_AGAIN, at=NOON + timedelta(hours=1))
+    in_one_story(site.conn, first, second)
+
+    page = site.page(story_path(first))
+
+    assert page.xpath("//dl[@class='differs']//dt/text()") == [
+        "acme-wire of 23 November 2026, 12:00 UTC",
+        "acme-wire of 23 November 2026, 13:00 UTC",
+    ]
+    assert "alike with acme-wire’s of 23 November 2026, 12:00 UTC" in page.text_content()
+
+
 def test_headings_tables_and_lists_of_the_head_are_what_they_are(site: Site) -> None:
     body = [
         Block(kind="heading", text="What happened", level=2),
