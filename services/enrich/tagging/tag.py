@@ -90,11 +90,23 @@ def _each_once(tags: Iterable[Tag]) -> tuple[Tag, ...]:
 
 
 def _phrases_besides(named: Sequence[Tag], copy: Copy, words: tokens.Tokens) -> list[Tag]:
-    """The phrases that say something which no name says already."""
+    """The phrases that say something which no name says already: no `Biden` beside Joe Biden."""
     spans = [span for entity in named for span in entity.spans]
     labels = {entity.label.lower() for entity in named}
+    # Of organisations the words are common ones: theirs are left out only where they stand in the name.
+    names = [_folded(entity.label) for entity in named if entity.kind != "organisation"]
     phrases = keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)
-    return [phrase for phrase in phrases if phrase.key not in labels and not set(phrase.spans) <= set(spans)][:MOST]
+    return [
+        phrase
+        for phrase in phrases
+        if phrase.key not in labels
+        and not set(phrase.spans) <= set(spans)
+        and not any(_folded(phrase.label) <= name for name in names)
+    ][:MOST]
+
+
+def _folded(label: str) -> frozenset[str]:
+    return frozenset(tokens.folded(word) for word in label.split())
 
 
 def _posted(copy: Copy) -> list[Tag]:

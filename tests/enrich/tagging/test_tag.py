@@ -102,6 +102,14 @@ def test_contractions_are_stop_words_too() -> None:
     assert not {"we’ve", "don't"} & keys(copy, "keyphrase")
 
 
+def test_a_part_of_a_persons_name_is_no_keyphrase_but_a_word_that_a_bank_shares_may_be() -> None:
+    told = "Luis Montenegro saw the harbour. Luis was glad, and Luis said so. The Bank of England lent more."
+    copy = a_copy(told, "A bank that lends is a bank; the bank by the harbour lends. The harbour is glad, said Luis.")
+
+    assert "luis" not in keys(copy, "keyphrase")
+    assert "bank" in keys(copy, "keyphrase")
+
+
 def test_a_language_whose_words_were_never_counted_gets_no_keyphrases() -> None:
     copy = a_copy("Rannikkovartiosto tuli. Rannikkovartiosto lähti. Rannikkovartiosto jäi.", language="dz")
 
