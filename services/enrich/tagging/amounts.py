@@ -25,7 +25,7 @@ _BEFORE: Final = 28  # characters in which stands what is said before a number
 _BEHIND: Final = 40
 _NEXT_TO: Final = 15  # characters between a number that counts nothing else and the dead of whom it tells
 _HIGHEST: Final = 1e17
-_FEW: Final = 10  # below that a thing that is counted is no figure
+_FEW: Final = 10  # below that things that are counted, and people whom nothing befell, are no figure
 _YEARS: Final = range(1800, 2101)
 _STRONGEST: Final = 10  # of an earthquake
 
@@ -164,7 +164,9 @@ def _amount(text: str, code: str, start: int, end: int, value: float) -> Amount 
         return None
     if kind == "people" and _may_be_a_year(number, text[start:end]) and _in_year(code).search(before):
         return None
-    return Amount(kind=kind, value=float(number), unit=unit, start=begin, end=max(tail.end(), end))
+    # Behind a sign what follows is not counted: `$160 billion of goods`.
+    last = max(tail.end("scale"), tail.end("short")) if sign else tail.end()
+    return Amount(kind=kind, value=float(number), unit=unit, start=begin, end=max(last, end))
 
 
 def _is_sound(kind: FigureKind, unit: str, number: Decimal, written: str, *, is_word: bool) -> bool:
@@ -174,7 +176,7 @@ def _is_sound(kind: FigureKind, unit: str, number: Decimal, written: str, *, is_
         return False
     if kind == "count":
         return not is_word and number >= _FEW and not _may_be_a_year(number, written)
-    return kind == "people" or not _may_be_a_year(number, written)
+    return number >= _FEW if kind == "people" else not _may_be_a_year(number, written)
 
 
 def _may_be_a_year(number: Decimal, written: str) -> bool:
@@ -275,7 +277,8 @@ def _meant(
     if kind == "money":
         return "money", str(_look_up(code, "money", tail["money"])), start
     if kind == "measure":
-        return "measure", MEASURES[tail["measure"]], start
+        is_verb = tail["measure"] == "ha" and code in _HAS
+        return "measure", "" if is_verb else MEASURES[tail["measure"]], start
     if kind == "measured":
         return "measure", str(_look_up(code, "measures", tail["measured"])), start
     if led := _led(text, code, start):
@@ -287,15 +290,19 @@ def _meant(
     return None, "", start
 
 
+_HAS: Final = frozenset(("es", "it"))  # `ha` is a verb there, before it is a hectare
+
+
 def _says_nothing(word: str, code: str) -> bool:
     return word in _WEIGHTLESS or (word.lower() in STOP_WORDS.get(code, ()) and word not in _NEW)
 
 
 # Of games and of clocks.
 _WEIGHTLESS: Final = frozenset((
-    "points", "goals", "laps", "rounds", "wickets", "minutes", "seconds", "hours", "decades", "Punkte", "Punkten",
-    "Tore", "Toren", "Minuten", "Sekunden", "Stunden", "Runden", "Uhr", "buts", "secondes", "puntos", "goles", "minutos",
-    "segundos", "pontos", "gols", "golos", "horas", "heures",
+    "points", "goals", "laps", "rounds", "wickets", "yards", "rebounds", "assists", "carries", "games", "matches",
+    "Siege", "Siegen", "Spiele", "Spielen", "vueltas", "carreras", "partidos", "matchs", "jogos", "minutes", "seconds", "hours", "decades", "Punkte", "Punkten",
+    "Tore", "Toren", "Minuten", "Sekunden", "Stunden", "Runden", "Uhr", "buts", "secondes", "puntos", "goles",
+    "minutos", "segundos", "pontos", "gols", "golos", "horas", "heures",
 ))  # fmt: skip
 _NEW: Final = frozenset(
     ("new", "neue", "neuen", "nouveaux", "nouvelles", "nuevos", "nuevas", "novos", "novas", "nieuwe")
@@ -383,8 +390,8 @@ def _tail(code: str, *, has_sign: bool) -> re.Pattern[str]:
         "sign": rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))})(?!\w)",
         "measure": rf"(?:{'|'.join(re.escape(sign) for sign in sorted(MEASURES, key=len, reverse=True))})(?![\w²³/])",
         "measured": rf"(?i:{_any(words.measures)}){end}",
-        "people": people,
-        "noun": rf"(?:{words.nouns}){end}" if words.nouns else "(?!)",
+        "people": rf"(?<!-){people}",
+        "noun": rf"(?<!-)(?:{words.nouns}){end}" if words.nouns else "(?!)",
     }
     counted = "|".join(f"(?P<{name}>{unit})" for name, unit in units.items())
     return re.compile(
