@@ -300,7 +300,8 @@ def _says_nothing(word: str, code: str) -> bool:
 # Of games and of clocks.
 _WEIGHTLESS: Final = frozenset((
     "points", "goals", "laps", "rounds", "wickets", "yards", "rebounds", "assists", "carries", "games", "matches",
-    "Siege", "Siegen", "Spiele", "Spielen", "vueltas", "carreras", "partidos", "matchs", "jogos", "minutes", "seconds", "hours", "decades", "Punkte", "Punkten",
+    "Siege", "Siegen", "Spiele", "Spielen", "vueltas", "carreras", "partidos", "matchs", "jogos", "minutes",
+    "seconds", "hours", "decades", "Punkte", "Punkten",
     "Tore", "Toren", "Minuten", "Sekunden", "Stunden", "Runden", "Uhr", "buts", "secondes", "puntos", "goles",
     "minutos", "segundos", "pontos", "gols", "golos", "horas", "heures",
 ))  # fmt: skip
