@@ -21,6 +21,7 @@ from shared.model import FigureKind
 
 LIMIT: Final = 5_000  # numbers that are looked at
 _LONGEST: Final = 24  # characters of a number
+_LONGEST_SIGN: Final = 5  # `US$ ` and a character before it
 _BEFORE: Final = 28  # characters in which stands what is said before a number
 _BEHIND: Final = 40
 _NEXT_TO: Final = 15  # characters between a number that counts nothing else and the dead of whom it tells
@@ -33,16 +34,18 @@ _DENSE: Final = frozenset(("ja", "zh", "th", "ko"))  # where a word may follow a
 _PREFIXED: Final = frozenset(("ar", "he", "fa"))  # where a letter may stand before a number: `about`, `the`
 # Where a space parts thousands. Elsewhere `12 300` may be two numbers.
 _SPACED: Final = frozenset(("fr", "ru", "uk", "pl", "sv", "es", "it", "pt", "el"))
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’٫٬．，]\d+)*")
-_NUMBER_SPACED: Final = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d+)?|{_NUMBER.pattern}")
+# Both begin with one digit, which is quickly found.
+_DIGITS: Final = r"\d*(?:[.,'’٫٬．，]\d+)*"
+_NUMBER: Final = re.compile(rf"\d(?:\d{{0,2}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)(?:[.,]\d+)?|{_DIGITS})")
+_NUMBER_SPACED: Final = re.compile(rf"\d(?:\d{{0,2}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?!\d)(?:[.,]\d+)?|{_DIGITS})")
 _PLAIN: Final = str.maketrans({"．": ".", "，": ",", "٫": ".", **dict.fromkeys("٬'’\u00a0\u202f\u2009 ", "_")})
 _GROUPS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _GAP: Final = r"[ \u00a0\u202f\u2009]?"
 _STOP: Final = r"[.,;:!?()\n\d،؛。、，；！？：।|–—]"
-_RANGED: Final = re.compile(r"\d[%°\w]* ?(?:to|bis|à|a|al|tot|till|до|do|έως|ως|até|إلى|עד|से|ถึง|から|至|到|에서) ?$")
-_PART: Final = re.compile(r"\d $")
+_RANGED: Final = re.compile(r"\d[%°\w]* ?(?:to|bis|à|a|al|tot|till|до|do|έως|ως|até|إلى|עד|से|ถึง|から|至|到|에서) ?\Z")
+_PART: Final = re.compile(r"\d \Z")
 _SIGN: Final = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}){_GAP}$"
+    rf"(?<!\w)(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}){_GAP}\Z"
 )
 _NO_BEGINNING: Final = frozenset("-–—−~〜～∼/:.,#№'’^_+第제")  # of a range, a score, a rank, a number within another
 _NO_END: Final = re.compile(r"[-–—−/:~〜～∼^]\d|['’^]?(?:st|nd|rd|th)\b|\.\d")
@@ -141,32 +144,39 @@ def _joints(code: str) -> frozenset[str]:
 
 def _amount(text: str, code: str, start: int, end: int, value: float) -> Amount | None:
     words = AMOUNT_WORDS.get(code, NO_WORDS)
-    before = text[max(0, start - _BEFORE) : start]
-    sign = _SIGN.search(before)
-    is_minus = before[-1:] in _MINUS and not before[-2:-1].strip(" \u00a0(") and bool(before)
+    before, written = text[max(0, start - _BEFORE) : start], text[start:end]
+    sign = _SIGN.search(before[-_LONGEST_SIGN:])
+    is_minus = before[-1:] in _MINUS and not before[-2:-1].strip(" \u00a0(")
     if not (sign or is_minus or _may_begin(before, words, code)) or _NO_END.match(text, end):
         return None
-    number = Decimal(value) if value else _value(text[start:end], words)
-    is_part = _PART.search(before) and len(re.split("[.,]", text[start:end])[0]) == 3  # `1 234`, where nobody says so
-    if number is None or is_part or _RANGED.search(before):
+    number = Decimal(value) if value else _value(written, words)
+    if number is None or _is_part(before, written):
         return None
     number, tail = _scaled(text, code, end, number, has_sign=sign is not None)
     kind, unit, begin = _meant(text, code, start, tail, sign)
-    if kind in (None, "people", "count"):
+    if kind == "people" and _may_be_a_year(number, written) and _in_year(code).search(before):
+        return None
+    if kind in (None, "people", "count") and not (kind is None and _may_be_a_year(number, written)):
         is_alone = kind != "people"  # the noun may be the dead themselves
         if harm := _harm(text, code, start, end if is_alone else tail.end(), is_alone=is_alone):
             kind, unit = "casualties", harm
-    if is_minus and unit in ("°C", "°F", "%"):
-        number, begin = -number, begin - 1
-    elif is_minus:
+    if kind is None or not unit or not _is_sound(kind, unit, number, written, is_word=bool(value)):
         return None
-    if kind is None or not unit or not _is_sound(kind, unit, number, text[start:end], is_word=bool(value)):
-        return None
-    if kind == "people" and _may_be_a_year(number, text[start:end]) and _in_year(code).search(before):
-        return None
+    if is_minus:
+        return _below_zero(Amount(kind=kind, value=float(-number), unit=unit, start=start - 1, end=tail.end()))
     # Behind a sign what follows is not counted: `$160 billion of goods`.
     last = max(tail.end("scale"), tail.end("short")) if sign else tail.end()
     return Amount(kind=kind, value=float(number), unit=unit, start=begin, end=max(last, end))
+
+
+def _is_part(before: str, written: str) -> bool:
+    """Whether a number is the end of a range, or of thousands that a space parts where nobody says so: `1 234`."""
+    in_thousands = _PART.search(before) and len(re.split("[.,]", written)[0]) == 3
+    return bool(in_thousands or _RANGED.search(before))
+
+
+def _below_zero(amount: Amount) -> Amount | None:
+    return amount if amount.unit in ("°C", "°F", "%") else None
 
 
 def _is_sound(kind: FigureKind, unit: str, number: Decimal, written: str, *, is_word: bool) -> bool:
@@ -188,7 +198,7 @@ def _in_year(code: str) -> re.Pattern[str]:
     """Makes a year of a number although people stand behind it: `in 2019 people`, not `a crowd of 2000 people`."""
     words = DATE_WORDS.get(code)
     said = set(words.in_year.split("|")) - {"of", "de", "del", "του"} if words else set()
-    return re.compile(rf"(?i:(?<!\w)(?:{_any(sorted(filter(None, said)))})) $")
+    return re.compile(rf"(?i:(?<!\w)(?:{_any(sorted(filter(None, said)))})) \Z")
 
 
 def _may_begin(before: str, words: AmountWords, code: str) -> bool:
@@ -200,7 +210,7 @@ def _may_begin(before: str, words: AmountWords, code: str) -> bool:
         return True
     if words.percent_before and before.endswith("%"):
         return True
-    if words.magnitude and re.search(rf"(?i:{words.magnitude})-$", before):
+    if words.magnitude and re.search(rf"(?i:{words.magnitude})-\Z", before):
         return True
     return not last.isalnum() and last not in _NO_BEGINNING
 
@@ -314,9 +324,9 @@ def _led(text: str, code: str, start: int) -> tuple[FigureKind, str, int] | None
     """What is said before a number: `yüzde 5`, `magnitude 6.4`."""
     words = AMOUNT_WORDS.get(code, NO_WORDS)
     before = text[max(0, start - _BEFORE) : start]
-    if words.percent_before and (found := re.search(rf"(?i:{words.percent_before}) ?$", before)):
+    if words.percent_before and (found := re.search(rf"(?i:{words.percent_before}) ?\Z", before)):
         return "share", "%", start - len(found[0])
-    if words.magnitude and (found := re.search(rf"(?i:{_bounds(code)[0]}(?:{words.magnitude}))[ -]?$", before)):
+    if words.magnitude and (found := re.search(rf"(?i:{_bounds(code)[0]}(?:{words.magnitude}))[ -]?\Z", before)):
         return "measure", "magnitude", start - len(found[0])
     return None
 

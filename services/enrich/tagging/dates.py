@@ -24,6 +24,7 @@ _JUST_BEFORE: Final = 25  # characters; `bis einschließlich` has 18
 _HEAD: Final = 60  # characters in which a dateline tells its day
 _WIRED_WITHIN: Final = timedelta(days=31)  # of the publication; else it is no dateline's day
 _FIRST_YEAR: Final = 1800
+_LAST_YEAR: Final = 2100
 _BUDDHIST: Final = 543  # years before our count
 _REIWA: Final = 2018
 
@@ -64,6 +65,8 @@ def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyD
     A dateline (`TOKYO, March 16 (Reuters) -`) tells that day better than the publication.
     """
     language = copy.language or ""
+    if told_on and not _FIRST_YEAR <= told_on.year < _LAST_YEAR:
+        told_on = None  # a slip, and there may be no day before or behind it
     wired = _wired(tokens, language, told_on)
     counts_from = (wired and _sure_day(wired, told_on)) or told_on
     found = (
@@ -126,8 +129,8 @@ def _dates(tokens: Tokens, language: str, published: date | None) -> Iterator[_F
             if before is None:
                 before = found
                 continue
-            between = tokens.text[before.end : found.start] if found.start - before.end <= _JUST_BEFORE else None
-            first, second = (before, found) if between is None else _beside(before, found, between, language)
+            between = tokens.text[before.end : found.start] if found.start - before.end <= _JUST_BEFORE else "\n"
+            first, second = (before, found) if "\n" in between else _beside(before, found, between, language)
             if first is not None:
                 yield first
             before = second
@@ -318,7 +321,7 @@ def _resolved(
     if kind in ("year", "yearly"):
         # Of 2000 people nobody says a year, nor of 2019 people how many they are.
         year = _our_year(int(said))
-        is_year = _FIRST_YEAR <= year < 2100 and (kind == "yearly" or not amounts.counts(text, language, end))
+        is_year = _FIRST_YEAR <= year < _LAST_YEAR and (kind == "yearly" or not amounts.counts(text, language, end))
         return (str(year) if is_year else ""), "year", "year"
     if language in _SIGNS_OF_DATES:
         return _in_signs(text, start, end, kind, language, published, is_ahead)
@@ -444,7 +447,7 @@ def _every_pattern(language: str) -> re.Pattern[str]:
     words = _words_of(language)
     every = words.every if words else "(?!)"
     if language in JOINED_DATE_WORDS:
-        return re.compile(rf"(?:{every})$")
+        return re.compile(rf"(?:{every})\Z")
     return re.compile(rf"(?<![\w'’]){_joined_and(language)}(?:{every}) $", 0 if language == "en" else re.IGNORECASE)
 
 
@@ -486,14 +489,14 @@ def _outlook(tokens: Tokens, language: str) -> Callable[[int], bool]:
 # What was said or done on a day is over, whatever the rest of the sentence expects.
 _BACK: Final = {
     "en": r"(?:said|told|(?!expected|scheduled|planned|slated|due)\w{2,}ed|met|held|fell|rose|began|made|took|found)"
-    r"(?: (?!from|to|until|till|by|for)\w+){0,3} $",
-    "de": r"(?:sagte|erklärte|teilte|berichtete|kündigte|betonte|hieß)(?: \w+){0,3}(?: am)? $",
-    "fr": r"(?:(?:a|ont) (?:\w+é|dit|promis)|\w+ait)(?: \w+){0,2} $",
-    "es": r"(?:dijo|\w+ó|\w+aron|\w+ieron)(?: \w+){0,2} el $",
-    "pt": r"(?:disse|\w+ou|\w+aram|\w+iu)(?: \w+){0,2} n[ao] $",
-    "it": r"(?:(?:ha|hanno) (?:\w+to|detto))(?: \w+){0,2} $",
-    "nl": r"(?:zei|meldde|vertelde|kondigde)(?: \w+){0,3} $",
-    "ru": r"(?:сообщил|заявил|сказал|объявил|рассказал)\w*(?: \w+){0,2} во? $",
+    r"(?: (?!from|to|until|till|by|for)\w+){0,3} \Z",
+    "de": r"(?:sagte|erklärte|teilte|berichtete|kündigte|betonte|hieß)(?: \w+){0,3}(?: am)? \Z",
+    "fr": r"(?:(?:a|ont) (?:\w+é|dit|promis)|\w+ait)(?: \w+){0,2} \Z",
+    "es": r"(?:dijo|\w+ó|\w+aron|\w+ieron)(?: \w+){0,2} el \Z",
+    "pt": r"(?:disse|\w+ou|\w+aram|\w+iu)(?: \w+){0,2} n[ao] \Z",
+    "it": r"(?:(?:ha|hanno) (?:\w+to|detto))(?: \w+){0,2} \Z",
+    "nl": r"(?:zei|meldde|vertelde|kondigde)(?: \w+){0,3} \Z",
+    "ru": r"(?:сообщил|заявил|сказал|объявил|рассказал)\w*(?: \w+){0,2} во? \Z",
 }
 
 
@@ -650,7 +653,7 @@ def _in_signs(
     if said.startswith("令和"):
         numbers[0] += _REIWA
     if kind == "yearsign":
-        return (str(numbers[0]), "year", "year") if _FIRST_YEAR <= numbers[0] < 2100 else None
+        return (str(numbers[0]), "year", "year") if _FIRST_YEAR <= numbers[0] < _LAST_YEAR else None
     if kind == "day":
         return _day_of_month(published, numbers[0], is_ahead)
     if len(numbers) == 3:

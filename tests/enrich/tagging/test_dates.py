@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.tagging import tokens
+from services.enrich.tagging.date_words import DATE_WORDS, JOINED_DATE_WORDS
 from services.enrich.tagging.dates import key_dates
 from services.enrich.tagging.figures import key_figures
 from tests.enrich.building import a_copy
@@ -142,6 +143,14 @@ def test_a_range_of_days_has_two_ends(language: str, text: str) -> None:
     assert days(text, language) == ["2027-05-03", "2027-05-05"]
 
 
+def test_a_day_of_the_next_paragraph_is_another_one() -> None:
+    copy = a_copy("They left on Tuesday", "16 March 2021 was long ago.", title="")
+
+    found = key_dates(copy, tokens.of_copy(copy), told_on=PUBLISHED)
+
+    assert [(day.text, day.span.block) for day in found] == [("Tuesday", 0), ("16 March 2021", 1)]
+
+
 def test_a_range_of_weekdays_ends_after_it_has_begun() -> None:
     assert days("Rain will fall from Friday to Sunday, wind from Sunday to Tuesday.", "en") == [
         "2026-11-27", "2026-11-29", "2026-11-29", "2026-12-01",
@@ -171,6 +180,11 @@ def test_without_a_day_of_publication_only_whole_dates_are_told() -> None:
     assert days("On Tuesday, yesterday and March 16, but not on March 16, 2021.", "en", None) == ["2021-03-16"]
 
 
+@pytest.mark.parametrize("published", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_publication_out_of_all_time_counts_as_none(published: date) -> None:
+    assert days("On Friday, next week, and March 16, 2021.", "en", published) == ["2021-03-16"]
+
+
 def test_a_day_without_a_year_is_of_the_year_nearest_to_the_publication() -> None:
     assert days("It began on December 30.", "en", date(2026, 1, 5)) == ["2025-12-30"]
     assert days("It will begin on December 30.", "en", date(2026, 1, 5)) == ["2026-12-30"]
@@ -187,9 +201,18 @@ def test_only_what_stands_just_before_a_day_makes_it_one_to_come() -> None:
     assert days("They came until late on Monday, until    Friday.", "en") == ["2026-11-23", "2026-11-27"]
 
 
+PIECES = [
+    "Monday", "mardi ", "le ", " to ", " bis ", "3.", "5 May ", "March 3", "–", ", 2021", "16日", "から", "3月", "去年",
+    "다음 주 ", "월요일", "วันศุกร์", "2564", "أمس ", "الثلاثاء ", "yesterday ", "every ", "12", " people", " killed", "$", "m",
+    "1.000", "億", "円", " Mio. ", "Euro", "-", "(", " ", "\n", "yüzde ", "magnitude ", "last year",
+]  # fmt: skip
+
+
 @given(
-    st.text(alphabet="0123456789.,-/ $€%年月日万MarchTuesdaykm '", max_size=60) | st.text(max_size=60),
-    st.sampled_from(["en", "de", "fr", "es", "pt", "it", "nl", "ja", "xx", None]),
+    st.text(alphabet="0123456789.,-–/ $€%年月日万億人から월일MarchTuesdayand3. bis Maikm '١٦مارس५करोड़ง", max_size=60)
+    | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+    | st.text(max_size=60),
+    st.sampled_from([*DATE_WORDS, *JOINED_DATE_WORDS, "fa", "xx", None]),
 )
 def test_whatever_stands_there_its_place_is_told(text: str, language: str | None) -> None:
     copy = a_copy("On Tuesday 3 km.", text, language=language)
