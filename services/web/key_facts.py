@@ -38,10 +38,14 @@ class KeyFacts:
 def of(
     blocks: Sequence[Block], sentences: Iterable[Span], dates: Iterable[KeyDate], figures: Iterable[KeyFigure]
 ) -> KeyFacts | None:
-    """None when there is nothing to tell; what lies outside of the text is left out."""
+    """None when there is nothing to tell; what lies outside of the text is left out, and a date stands once."""
     inside = [span for span in sentences if _said(blocks, span)]
-    days = [told for told in dates if _said(blocks, told.span)][:DATES]
-    amounts = [told for told in figures if _said(blocks, told.span)]
+    first: dict[str, KeyDate] = {}
+    for told in dates:
+        if _said(blocks, told.span):
+            first.setdefault(told.date, told)
+    days = list(first.values())[:DATES]
+    amounts = [figure for figure in figures if _said(blocks, figure.span)]
     if not (inside or days or amounts):
         return None
     return KeyFacts(

@@ -215,6 +215,13 @@ def test_an_article_without_key_facts_has_no_box(site: Site, parts: dict[str, An
     assert not site.page(f"/a/{ref}?show=key").xpath("//section[@class='facts']")
 
 
+def test_a_date_that_is_told_twice_stands_once(site: Site) -> None:
+    again = KeyDate(date="2026-11-24", precision="day", text="weeks", span=Span(block=1, start=18, end=23))
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_dates=[DATES[0], again]))
+
+    assert site.page(f"/a/{ref}").xpath("//section[@class='facts']//dd/mark/text()") == ["Tuesday"]
+
+
 def test_a_date_that_is_none_is_shown_as_it_is(site: Site) -> None:
     odd = KeyDate(date="2026-02-31", precision="day", text="Tuesday", span=Span(block=1, start=52, end=59))
     ref = ids.to_text(an_article(site.conn, body=BODY, key_dates=[odd]))

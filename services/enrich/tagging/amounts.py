@@ -35,10 +35,12 @@ _PREFIXED: Final = frozenset(("ar", "he", "fa"))  # where a letter may stand bef
 # Where a space parts thousands. Elsewhere `12 300` may be two numbers.
 _SPACED: Final = frozenset(("fr", "ru", "uk", "pl", "sv", "es", "it", "pt", "el"))
 # Both begin with one digit, which is quickly found.
-_DIGITS: Final = r"\d*(?:[.,'’٫٬．，]\d+)*"
+_DIGITS: Final = r"\d*(?:[.,'’٫٬．，・]\d+)*"
 _NUMBER: Final = re.compile(rf"\d(?:\d{{0,2}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)(?:[.,]\d+)?|{_DIGITS})")
 _NUMBER_SPACED: Final = re.compile(rf"\d(?:\d{{0,2}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?!\d)(?:[.,]\d+)?|{_DIGITS})")
-_PLAIN: Final = str.maketrans({"．": ".", "，": ",", "٫": ".", **dict.fromkeys("٬'’\u00a0\u202f\u2009 ", "_")})
+_PLAIN: Final = str.maketrans(
+    {"．": ".", "・": ".", "，": ",", "٫": ".", **dict.fromkeys("٬'’\u00a0\u202f\u2009 ", "_")}
+)
 _GROUPS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _GAP: Final = r"[ \u00a0\u202f\u2009]?"
 _STOP: Final = r"[.,;:!?()\n\d،؛。、，；！？：।|–—]"
@@ -48,7 +50,7 @@ _SIGN: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}){_GAP}\Z"
 )
 _NO_BEGINNING: Final = frozenset("-–—−~〜～∼/:.,#№'’^_+第제")  # of a range, a score, a rank, a number within another
-_NO_END: Final = re.compile(r"[-–—−/:~〜～∼^]\d|['’^]?(?:st|nd|rd|th)\b|\.\d")
+_NO_END: Final = re.compile(r"[-–—−/:~〜～∼^]\d|['’^]?(?:st|nd|rd|th)\b|-(?:м|й|го|му|е|я|х|ми|ти)\b|\.\d")
 _MINUS: Final = frozenset("-−–")
 
 

@@ -630,8 +630,9 @@ def _joined_pattern(language: str) -> str:
         )
     year, month, day = _SIGNS_OF_DATES[language]
     years = rf"(?:令和(?:\d{{1,2}}|元)|(?<!\d)\d{{4}}){year}"
+    short = rf"(?:{years}|(?<!\d)\d\d{year})"  # `24年12月26日`; alone it may be how long something takes
     return (
-        rf"(?P<written>(?:{years})?(?<!\d)\d{{1,2}}{month}\d{{1,2}}{day}|{years}\d{{1,2}}{month.removesuffix(' ?')})"
+        rf"(?P<written>(?:{short})?(?<!\d)\d{{1,2}}{month}\d{{1,2}}{day}|{short}\d{{1,2}}{month.removesuffix(' ?')})"
         rf"|(?P<yearsign>{years.removesuffix(' ?')})(?![度代間间前後后份])"
         rf"|(?P<day>(?<![\d.])(?<!\d[月월])(?<!\d월 )(?<!\d:)\d{{1,2}}{day}{_A_DAY_BEFORE[language]}){said}"
     )
@@ -652,6 +653,8 @@ def _in_signs(
     numbers = _numbers(said.replace("元年", "1年"))
     if said.startswith("令和"):
         numbers[0] += _REIWA
+    elif kind == "written" and re.match(rf"\d\d{_SIGNS_OF_DATES[language][0]}", said):
+        numbers[0] += 2000
     if kind == "yearsign":
         return (str(numbers[0]), "year", "year") if _FIRST_YEAR <= numbers[0] < _LAST_YEAR else None
     if kind == "day":

@@ -47,6 +47,7 @@ def told(text: str, language: str | None) -> list[tuple[float, str]]:
         ("th", "ร้อยละ 5 และ 1.5 ล้านบาท", [(5, "%"), (1.5e6, "THB")]),
         ("ja", "費用は12億円で、１２％増えた。3億5000万円、12万3千人。",
          [(1.2e9, "JPY"), (12, "%"), (3.5e8, "JPY"), (123_000, "人")]),
+        ("ja", "地震の規模はマグニチュード（Ｍ）６・６", [(6.6, "magnitude")]),
         ("zh", "1亿2000万美元，增长3.5%，2个百分点", [(1.2e8, "USD"), (3.5, "%"), (2, "pp")]),
         ("ko", "1조 2000억 원, 3만5천명, 0.25%포인트", [(1.2e12, "KRW"), (35_000, "명"), (0.25, "pp")]),
         ("fi", "3 %, 3,5 km, €5", [(3, "%"), (3.5, "km"), (5, "EUR")]),
@@ -100,6 +101,7 @@ UNCLEAR = [
     ("en", "5 houses, 12 points", "too few of it, or what words of no weight count"),
     ("en", "in 2019 houses fell", "perhaps a year"),
     ("zh", "第12名", "a rank"),
+    ("ru", "в 2019-м и в 24-м", "an ordinal, no metres"),
     ("ja", "第3回、3度", "a number in a row; times or degrees"),
 ]
 

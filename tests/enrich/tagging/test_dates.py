@@ -110,6 +110,7 @@ def test_a_weekday_that_is_a_habit_is_no_date(language: str, text: str) -> None:
         ("ar", "في اليوم الأول", [], "the first day"),
         ("th", "16 มีนาคม 2564", ["2021-03-16"], "years of the Buddha"),
         ("ja", "令和3年3月16日", ["2021-03-16"], "years of an emperor"),
+        ("ja", "24年12月26日、25年1月末まで24年", ["2024-12-26", "2025-01"], "years of two digits"),
         ("ru", "Защитят окружающую среду.", [], "surroundings"),
         ("en", "She is 47; at 10.30 on May 5:30, April, 12, said.", [], "ages and times of day"),
         ("en", "A crowd of 2000 people.", [], "a number of people"),
@@ -203,8 +204,8 @@ def test_only_what_stands_just_before_a_day_makes_it_one_to_come() -> None:
 
 PIECES = [
     "Monday", "mardi ", "le ", " to ", " bis ", "3.", "5 May ", "March 3", "–", ", 2021", "16日", "から", "3月", "去年",
-    "다음 주 ", "월요일", "วันศุกร์", "2564", "أمس ", "الثلاثاء ", "yesterday ", "every ", "12", " people", " killed", "$", "m",
-    "1.000", "億", "円", " Mio. ", "Euro", "-", "(", " ", "\n", "yüzde ", "magnitude ", "last year",
+    "다음 주 ", "월요일", "วันศุกร์", "2564", "أمس ", "الثلاثاء ", "yesterday ", "every ", "12", " people", " killed", "$",
+    "m", "1.000", "億", "円", " Mio. ", "Euro", "-", "(", " ", "\n", "yüzde ", "magnitude ", "last year",
 ]  # fmt: skip
 
 
