@@ -345,13 +345,16 @@ def _our_year(year: int) -> int:
     return year - _BUDDHIST if year > 2400 else year
 
 
-_NO_DAY_BEHIND: Final = {"es": re.compile(r"(?:la|esta|una|cada|ayer|hoy) $")}  # the morning
+_NO_DAY_BEHIND: Final = {
+    "es": re.compile(r"(?:la|esta|una|cada|ayer|hoy) mañana\Z"),  # the morning
+    "de": re.compile(r"(?i:bis|noch) heute\Z"),  # these days
+}
 _NO_DAY_BEFORE: Final = {"ar": re.compile(r"(?<=اليوم) ال"), "he": re.compile(r"(?<=היום) ה")}  # `the first day`
 
 
 def _is_no_day(text: str, start: int, end: int, language: str) -> bool:
     behind, before = _NO_DAY_BEHIND.get(language), _NO_DAY_BEFORE.get(language)
-    return bool((behind and behind.search(text, max(0, start - 6), start)) or (before and before.match(text, end)))
+    return bool((behind and behind.search(text, max(0, start - 6), end)) or (before and before.match(text, end)))
 
 
 @cache

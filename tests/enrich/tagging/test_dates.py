@@ -108,6 +108,7 @@ def test_a_weekday_that_is_a_habit_is_no_date(language: str, text: str) -> None:
         ("hi", "कल और परसों", [], "both a day before and a day after"),
         ("es", "Ayer por la mañana; mañana no.", ["2026-11-24", "2026-11-26"], "the morning is no day"),
         ("ar", "في اليوم الأول", [], "the first day"),
+        ("de", "Bis heute fehlt er, und heute kommt er.", ["2026-11-25"], "these days, and this day"),
         ("th", "16 มีนาคม 2564", ["2021-03-16"], "years of the Buddha"),
         ("ja", "令和3年3月16日", ["2021-03-16"], "years of an emperor"),
         ("ja", "24年12月26日、25年1月末まで24年", ["2024-12-26", "2025-01"], "years of two digits"),
