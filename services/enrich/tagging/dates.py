@@ -156,7 +156,8 @@ def _beside(before: _Found, found: _Found, between: str, language: str) -> tuple
         return None, replace(dated, start=before.start, end=found.end)
     if before.kind == "first" and found.kind in _DAYS:
         return _first_of(before, found), found
-    if before.kind in _DAYS and found.kind == "day" and before.iso and _range_pattern(language).match(between):
+    is_whole = before.kind in _DAYS and before.precision == "day" and bool(before.iso)
+    if is_whole and found.kind == "day" and found.iso and _range_pattern(language).fullmatch(between):
         return before, replace(found, iso=_on_day(before.iso, found.iso[-2:]) or found.iso)
     return before, found
 

@@ -103,6 +103,7 @@ def test_a_weekday_that_is_a_habit_is_no_date(language: str, text: str) -> None:
         ("ja", "来年5月3日、来月3日に", ["2027-05-03", "2026-12-03"], "year or month stand before it"),
         ("ja", "16日、発表した。16日間続く。", ["2026-11-16"], "a number of days is no day"),
         ("ja", "20日に開く予定。", ["2026-12-20"], "to come"),
+        ("ja", "2024年12月、16日に", ["2024-12", "2026-11-16"], "a month and a day"),
         ("zh", "下周二、上周五、本周三", ["2026-12-01", "2026-11-20", "2026-11-25"], "weekdays of named weeks"),
         ("ko", "다음 주 화요일, 지난 월요일", ["2026-12-01", "2026-11-23"], "likewise"),
         ("hi", "कल और परसों", [], "both a day before and a day after"),
