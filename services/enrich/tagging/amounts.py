@@ -149,7 +149,7 @@ def _amount(text: str, code: str, start: int, end: int, value: float) -> Amount 
     before, written = text[max(0, start - _BEFORE) : start], text[start:end]
     sign = _SIGN.search(before[-_LONGEST_SIGN:])
     is_minus = before[-1:] in _MINUS and not before[-2:-1].strip(" \u00a0(")
-    if not (sign or is_minus or _may_begin(before, words, code)) or _NO_END.match(text, end):
+    if not (sign or is_minus or _may_begin(before, code)) or _NO_END.match(text, end):
         return None
     number = Decimal(value) if value else _value(written, words)
     if number is None or _is_part(before, written):
@@ -203,18 +203,16 @@ def _in_year(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?i:(?<!\w)(?:{_any(sorted(filter(None, said)))})) \Z")
 
 
-def _may_begin(before: str, words: AmountWords, code: str) -> bool:
+def _may_begin(before: str, code: str) -> bool:
     """Whether a number may begin behind these characters: not within a word, a range, a score or another number."""
     if not before or code in _DENSE:
         return before[-1:] not in _NO_BEGINNING
     last = before[-1]
-    if code in _PREFIXED and (last.isalpha() or last in "-ـ"):
+    if not last.isalnum() and last not in _NO_BEGINNING:
         return True
-    if words.percent_before and before.endswith("%"):
-        return True
-    if words.magnitude and re.search(rf"(?i:{words.magnitude})-\Z", before):
-        return True
-    return not last.isalnum() and last not in _NO_BEGINNING
+    if code in _PREFIXED:
+        return last.isalpha() or last in "-ـ"
+    return last == "-" and _leads(code)[1].search(before) is not None
 
 
 def _value(written: str, words: AmountWords) -> Decimal | None:
@@ -229,9 +227,8 @@ def _value(written: str, words: AmountWords) -> Decimal | None:
         return Decimal(plain)
     whole, last, rest = plain.rpartition(signs[-1])
     if len(set(signs)) == 2:
-        return (
-            Decimal(f"{re.sub('[.,]', '', whole)}.{rest}") if last not in whole and _GROUPS.fullmatch(whole) else None
-        )
+        is_one = last not in whole and _GROUPS.fullmatch(whole)
+        return Decimal(f"{re.sub('[.,]', '', whole)}.{rest}") if is_one else None
     if len(signs) > 1:
         return Decimal(re.sub("[.,]", "", plain)) if _GROUPS.fullmatch(plain) else None
     if len(rest) == 3 and whole != "0" and not has_gaps:
@@ -324,13 +321,23 @@ _NEW: Final = frozenset(
 
 def _led(text: str, code: str, start: int) -> tuple[FigureKind, str, int] | None:
     """What is said before a number: `yüzde 5`, `magnitude 6.4`."""
-    words = AMOUNT_WORDS.get(code, NO_WORDS)
+    percent, magnitude = _leads(code)
     before = text[max(0, start - _BEFORE) : start]
-    if words.percent_before and (found := re.search(rf"(?i:{words.percent_before}) ?\Z", before)):
+    if found := percent.search(before):
         return "share", "%", start - len(found[0])
-    if words.magnitude and (found := re.search(rf"(?i:{_bounds(code)[0]}(?:{words.magnitude}))[ -]?\Z", before)):
+    if found := magnitude.search(before):
         return "measure", "magnitude", start - len(found[0])
     return None
+
+
+@cache
+def _leads(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = AMOUNT_WORDS.get(code, NO_WORDS)
+    begin = _bounds(code)[0]
+    return (
+        re.compile(rf"(?i:{words.percent_before or '(?!)'}) ?\Z"),
+        re.compile(rf"(?i:{begin}(?:{words.magnitude or '(?!)'}))[ -]?\Z"),
+    )
 
 
 def _harm(text: str, code: str, start: int, end: int, *, is_alone: bool) -> str:
