@@ -113,7 +113,7 @@ class ReadTagSchema(TagSchema):
 
 
 class KeyDateSchema(ma.Schema):
-    """A day, month or year that a text tells of."""
+    """A day, week, month or year that a text tells of."""
 
     date = fields.String(required=True, metadata={"description": "ISO 8601, as far as it is known"})
     precision = fields.String(required=True, validate=validate.OneOf(list(get_args(DatePrecision))))

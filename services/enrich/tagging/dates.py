@@ -95,8 +95,9 @@ def _wired(tokens: Tokens, language: str, published: date | None) -> _Found | No
         return None
     pattern = _date_pattern(language)
     for begin, block in tokens.blocks[:3]:
-        head = pattern.finditer(tokens.text, begin, begin + _HEAD) if block >= 0 else ()
-        for match in head:
+        if block < 0 or not _WIRE.search(tokens.text, begin, begin + 2 * _HEAD):
+            continue
+        for match in pattern.finditer(tokens.text, begin, begin + _HEAD):
             says_so = _PLACE.fullmatch(tokens.text, begin, match.start()) and _WIRE.match(tokens.text, match.end())
             if not says_so or match.lastgroup not in _DAYS:
                 continue
@@ -156,6 +157,8 @@ def _beside(before: _Found, found: _Found, between: str, language: str) -> tuple
         return None, replace(dated, start=before.start, end=found.end)
     if before.kind == "first" and found.kind in _DAYS:
         return _first_of(before, found), found
+    if before.rule == _NEAREST and found.rule == "written" and _range_pattern(language).fullmatch(between):
+        return _in_year_before(before, found), found
     is_whole = before.kind in _DAYS and before.precision == "day" and bool(before.iso)
     if is_whole and found.kind == "day" and found.iso and _range_pattern(language).fullmatch(between):
         return before, replace(found, iso=_on_day(before.iso, found.iso[-2:]) or found.iso)
@@ -205,6 +208,14 @@ def _first_of(first: _Found, last: _Found) -> _Found:
     number = re.match(r"\d+", first.rule)
     begun = _on_day(last.iso, number[0]) if number and last.precision == "day" and last.iso else ""
     return replace(first, iso=begun if begun <= last.iso else "", kind="written", rule=last.rule)
+
+
+def _in_year_before(first: _Found, last: _Found) -> _Found:
+    """`28 December to 3 January 2025` begins in the year before."""
+    begun, ended = date.fromisoformat(first.iso), date.fromisoformat(last.iso)
+    is_before = (begun.month, begun.day) > (ended.month, ended.day)
+    found = _valid(ended.year - is_before, begun.month, begun.day)
+    return replace(first, iso=found.isoformat() if found else "", rule="written, the year of the end of the range")
 
 
 def _on_day(iso: str, day: str) -> str:

@@ -146,6 +146,17 @@ def test_a_range_of_days_has_two_ends(language: str, text: str) -> None:
     assert days(text, language) == ["2027-05-03", "2027-05-05"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "vom 30. April bis 3. Mai 2025", ["2025-04-30", "2025-05-03"]),
+        ("en", "28 December to 3 January 2025", ["2024-12-28", "2025-01-03"]),
+    ],
+)
+def test_a_range_takes_its_year_from_its_end(language: str, text: str, expected: list[str]) -> None:
+    assert days(text, language) == expected
+
+
 def test_a_day_of_the_next_paragraph_is_another_one() -> None:
     copy = a_copy("They left on Tuesday", "16 March 2021 was long ago.", title="")
 
