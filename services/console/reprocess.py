@@ -467,7 +467,7 @@ def _shown(row: Mapping[str, Any], field: str) -> list[str]:
     if field == "key_facts":
         sentences = [row["blocks"][block]["text"][start:end] for block, start, end in row.get("key_sentences", [])]
         dates = [f"{date['date']}: {date['text']}" for date in row.get("key_dates", [])]
-        figures = [f"{told['value']:g} {told['unit']}: {told['text']}" for told in row.get("key_figures", [])]
+        figures = [f"{told['value']:,.12g} {told['unit']}: {told['text']}" for told in row.get("key_figures", [])]
         return [*sentences, *dates, *figures]
     if field == "glass":
         fields = [f"{name} from {told['origin']}: {told['rule']}" for name, told in sorted(row["origins"].items())]
