@@ -23,7 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it when it is 
 from bench.peers import EACH, measured
 from services.enrich.reading.language import decide
 from services.enrich.reading.read import read
-from services.enrich.tagging import figures, summary, tokens
+from services.enrich.tagging import dates, figures, summary, tokens
 from services.enrich.tagging.entities import entities
 from services.enrich.tagging.keyphrases import keyphrases
 from services.enrich.tagging.tag import tag
@@ -77,13 +77,15 @@ def _stages(copy: Copy) -> dict[str, Callable[[], Any]]:
     words = tokens.of_copy(copy)
     named = [span for entity in entities(copy, words) for span in entity.spans]
     published = copy.published_at.date() if copy.published_at else None
+    days = dates.key_dates(copy, words, told_on=published)
     return {
         "tokens": lambda: tokens.of_copy(copy),
         "entities": lambda: entities(copy, words),
         "topics": lambda: topics(copy, words),
         "keyphrases": lambda: keyphrases(copy, words, entities=named),
         "summary": lambda: summary.key_sentences(copy, words),
-        "key dates": lambda: figures.key_dates(copy, words, told_on=published),
+        "key dates": lambda: dates.key_dates(copy, words, told_on=published),
+        "key figures": lambda: figures.key_figures(copy, words, dates=days),
     }
 
 

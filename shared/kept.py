@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.model import Block, KeyDate, Line, Mark, Origin, Span, Tag
+from shared.model import Block, KeyDate, KeyFigure, Line, Mark, Origin, Span, Tag
 
 
 def of_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -89,6 +89,24 @@ def of_key_dates(dates: Iterable[KeyDate]) -> list[dict[str, Any]]:
 
 def key_dates(kept: Iterable[Mapping[str, Any]]) -> list[KeyDate]:
     return [KeyDate(**{**told, "span": spans([told["span"]])[0]}) for told in kept]
+
+
+def of_key_figures(figures: Iterable[KeyFigure]) -> list[dict[str, Any]]:
+    """`[{kind, value, unit, text, span: [block, start, end]}]`; a whole value is kept without decimals."""
+    return [
+        {
+            "kind": figure.kind,
+            "value": int(figure.value) if figure.value == int(figure.value) else figure.value,
+            "unit": figure.unit,
+            "text": figure.text,
+            "span": of_spans([figure.span])[0],
+        }
+        for figure in figures
+    ]
+
+
+def key_figures(kept: Iterable[Mapping[str, Any]]) -> list[KeyFigure]:
+    return [KeyFigure(**{**told, "span": spans([told["span"]])[0]}) for told in kept]
 
 
 def _of_block(block: Block) -> dict[str, Any]:

@@ -20,6 +20,7 @@ MarkKind = Literal["link", "emphasis", "strong", "code"]
 TagKind = Literal["person", "organisation", "place", "topic", "keyphrase"]
 TagState = Literal["suggested", "confirmed"]
 DatePrecision = Literal["day", "week", "month", "year"]
+FigureKind = Literal["money", "share", "casualties", "people", "measure", "count"]
 Role = Literal[
     "furniture",
     "title",
@@ -167,3 +168,14 @@ class KeyDate:
     text: str  # as written: "Tuesday"
     span: Span
     rule: str = ""  # that read it
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """An amount that a text tells of, in one notation, and the words that say so."""
+
+    kind: FigureKind
+    value: float  # 1500000 for "1.5 million"
+    unit: str  # ISO 4217 of money, its sign where no country is named; "%", "km", "dead"; of what is counted its noun
+    text: str  # as written: "1.5 million euros"
+    span: Span

@@ -466,7 +466,9 @@ def _shown(row: Mapping[str, Any], field: str) -> list[str]:
         return sorted(f"{tag['kind']}:{tag['label']}" for tag in row["tags"])
     if field == "key_facts":
         sentences = [row["blocks"][block]["text"][start:end] for block, start, end in row.get("key_sentences", [])]
-        return [*sentences, *(f"{date['date']}: {date['text']}" for date in row.get("key_dates", []))]
+        dates = [f"{date['date']}: {date['text']}" for date in row.get("key_dates", [])]
+        figures = [f"{told['value']:,.12g} {told['unit']}: {told['text']}" for told in row.get("key_figures", [])]
+        return [*sentences, *dates, *figures]
     if field == "glass":
         fields = [f"{name} from {told['origin']}: {told['rule']}" for name, told in sorted(row["origins"].items())]
         return fields + [f"line {line[0]} {line[1]}: {line[2]}" for line in row["lines"]]

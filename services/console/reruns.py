@@ -552,7 +552,8 @@ _PUT: Final = (
       FROM reread
       CROSS JOIN jsonb_populate_record(
             NULL::copy,
-            '{{"key_sentences": [], "key_dates": [], "tag_faults": []}}' || ({kept} -> 'copy')) AS whole
+            '{{"key_sentences": [], "key_dates": [], "key_figures": [], "tag_faults": []}}'
+            || ({kept} -> 'copy')) AS whole
      WHERE reread.id = ANY(%s)
     """,
     # All submissions that gave the copy which is replaced, up to the current one: else readers would be shown a

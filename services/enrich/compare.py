@@ -56,4 +56,7 @@ def _tags(row: Mapping[str, Any]) -> set[tuple[Any, ...]]:
 
 def _key_facts(row: Mapping[str, Any]) -> list[Any]:
     sentences = [row["blocks"][block]["text"][start:end] for block, start, end in row["key_sentences"]]
-    return [*sentences, *((date["date"], date["text"]) for date in row["key_dates"])]
+    dates = [(date["date"], date["text"]) for date in row["key_dates"]]
+    # What was read again before there were any has none.
+    figures = [(told["value"], told["unit"], told["text"]) for told in row.get("key_figures", ())]
+    return [*sentences, *dates, *figures]

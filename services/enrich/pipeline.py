@@ -129,6 +129,7 @@ def _with_tags(result: Result, tagged: Tagged) -> Result:
         tags=tagged.tags,
         key_sentences=tagged.key_sentences,
         key_dates=tagged.key_dates,
+        key_figures=tagged.key_figures,
         tag_faults=tuple(tagged.faults),
     )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from shared import work
 from shared.errors import Poison, Refused, Verdict
 from shared.likeness import Fingerprint
-from shared.model import Copy, KeyDate, Span, Stage, Submission, Tag
+from shared.model import Copy, KeyDate, KeyFigure, Span, Stage, Submission, Tag
 from shared.rules import SourceRule
 
 
@@ -58,6 +58,7 @@ class Result:
     summary: str = ""
     key_sentences: tuple[Span, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
+    key_figures: tuple[KeyFigure, ...] = ()
     tag_faults: tuple[str, ...] = ()  # taggers that broke: the article is due to be tagged again
     verdict: Verdict | None = None
     stopped_at: Stage = "normalize"

@@ -282,9 +282,9 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
             INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
                               published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
                               capabilities, origins, lines, warnings, extra, tags, key_sentences, key_dates,
-                              tag_faults)
+                              key_figures, tag_faults)
             VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-                    %s)
+                    %s, %s)
                 ON CONFLICT (article_id, content_hash)
                 DO UPDATE
                SET pipeline_revision = EXCLUDED.pipeline_revision,
@@ -294,6 +294,7 @@ def _write_copies(conn: Connection, outcomes: Sequence[Outcome]) -> None:
                    tags = EXCLUDED.tags,
                    key_sentences = EXCLUDED.key_sentences,
                    key_dates = EXCLUDED.key_dates,
+                   key_figures = EXCLUDED.key_figures,
                    tag_faults = EXCLUDED.tag_faults
             """,
             [_copy_row(outcome) for outcome in outcomes],
@@ -306,7 +307,7 @@ def _copy_row(outcome: Outcome) -> list[Any]:
     return [outcome.article_id, *(row | documents).values()]
 
 
-_DOCUMENTS: Final = ("blocks", "origins", "lines", "extra", "tags", "key_sentences", "key_dates")
+_DOCUMENTS: Final = ("blocks", "origins", "lines", "extra", "tags", "key_sentences", "key_dates", "key_figures")
 
 
 def copy_row(result: Result) -> dict[str, Any]:
@@ -338,6 +339,7 @@ def copy_row(result: Result) -> dict[str, Any]:
         "tags": kept.of_tags(result.tags),
         "key_sentences": kept.of_spans(result.key_sentences),
         "key_dates": kept.of_key_dates(result.key_dates),
+        "key_figures": kept.of_key_figures(result.key_figures),
         "tag_faults": list(result.tag_faults),
     }
 

@@ -27,7 +27,7 @@ from services.web.store import Article, Card, Comment, Revision, Withdrawn
 from services.web.story_store import Member
 from shared import VERSION, database, ids, kept, keys, markup
 from shared.errors import FieldFault
-from shared.model import BlockKind, Copy, DatePrecision, MarkKind, TagState
+from shared.model import BlockKind, Copy, DatePrecision, FigureKind, MarkKind, TagState
 from shared.problems import Problem
 from shared.settings import settings
 
@@ -113,11 +113,29 @@ class ReadTagSchema(TagSchema):
 
 
 class KeyDateSchema(ma.Schema):
-    """A day, month or year that a text tells of."""
+    """A day, week, month or year that a text tells of."""
 
     date = fields.String(required=True, metadata={"description": "ISO 8601, as far as it is known"})
     precision = fields.String(required=True, validate=validate.OneOf(list(get_args(DatePrecision))))
     text = fields.String(required=True, metadata={"description": "As written", "example": "Tuesday"})
+    span = fields.List(fields.Integer(), required=True, metadata={"description": "[block, start, end)"})
+
+
+class KeyFigureSchema(ma.Schema):
+    """An amount that tells an article: money, a share, people harmed, people, a measure, or things counted."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(list(get_args(FigureKind))))
+    value = fields.Float(required=True, metadata={"example": 1500000})
+    unit = fields.String(
+        required=True,
+        metadata={
+            "description": "Of money its ISO 4217 code, or its sign where the text does not say whose it is; of a share"
+            " `%` or `pp`, percentage points; of people harmed `dead`, `injured` or `missing`; of a measure its sign;"
+            " of people and things their noun as written",
+            "example": "EUR",
+        },
+    )
+    text = fields.String(required=True, metadata={"description": "As written", "example": "1,5 Mio. Euro"})
     span = fields.List(fields.Integer(), required=True, metadata={"description": "[block, start, end)"})
 
 
@@ -270,6 +288,13 @@ class ArticleSchema(CardSchema):
         metadata={"description": "[block, start, end): the sentences that tell most, in the order of the text"},
     )
     key_dates = fields.List(fields.Nested(KeyDateSchema), required=True)
+    key_figures = fields.List(
+        fields.Nested(KeyFigureSchema),
+        required=True,
+        metadata={
+            "description": "At most eight, in the order of the text; a number that readers may take for two has none"
+        },
+    )
     site_name = fields.String(required=True, allow_none=True)
     lead_image = fields.String(required=True, allow_none=True)
     licence = fields.String(required=True, allow_none=True, metadata={"description": "Its address, or a line of text"})
@@ -691,6 +716,7 @@ def _whole(article: Article, revisions: list[Revision]) -> dict[str, Any]:
         ],
         "key_sentences": kept.of_spans(article.key_sentences),
         "key_dates": kept.of_key_dates(article.key_dates),
+        "key_figures": kept.of_key_figures(article.key_figures),
         "blocks": kept.of_blocks(article.blocks),
         "html": markup.html_of(article.blocks, images="shown"),
         "site_name": article.site_name,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Final
+
+from shared.model import KeyDate, KeyFigure
 
 LIMIT_SENTENCES: Final = 150  # of each telling: every one is held against every other
 
@@ -56,16 +58,23 @@ class Telling:
     is_cut: bool  # more sentences than are compared
 
 
-def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[list[Told]], list[Telling]]:
+def compare(
+    head: Iterable[str], others: Sequence[Iterable[str]], *, meanings: Sequence[Mapping[str, str]] = ()
+) -> tuple[list[list[Told]], list[Telling]]:
     """The head's paragraphs sentence by sentence, and for each other telling what is special about it.
 
-    A telling is its paragraphs as plain text.
+    A telling is its paragraphs as plain text. `meanings`, of the head and of each other, say what some of their words
+    mean, so that the same amount or day in other words is no difference.
     """
+    words = [_words(meant) for meant in meanings] or [_Words()] * (1 + len(others))
     paragraphs = [sentences(text) for text in head]
     flat = [sentence for paragraph in paragraphs for sentence in paragraph]
-    compared = [_Sentence.of(text) for text in flat[:LIMIT_SENTENCES]]
+    compared = [_Sentence.of(text, words[0]) for text in flat[:LIMIT_SENTENCES]]
     tellings = [[sentence for text in other for sentence in sentences(text)] for other in others]
-    read = [[_Sentence.of(text) for text in telling[:LIMIT_SENTENCES]] for telling in tellings]
+    read = [
+        [_Sentence.of(text, known) for text in telling[:LIMIT_SENTENCES]]
+        for telling, known in zip(tellings, words[1:], strict=True)
+    ]
 
     pairs = [_paired(compared, other) for other in read]
     shared = Counter(at for paired in pairs for at in {pair[0] for pair in paired.values()})
@@ -77,6 +86,19 @@ def compare(head: Iterable[str], others: Sequence[Iterable[str]]) -> tuple[list[
             for mine in range(len(read))
         ],
     )
+
+
+def meanings(dates: Iterable[KeyDate], figures: Iterable[KeyFigure]) -> dict[str, str]:
+    """What an article's words for days and amounts mean, in one notation; a number alone means too many things."""
+    found: dict[str, str] = {}
+    for figure in figures:
+        if not figure.text.isnumeric():
+            found[figure.text] = f"{figure.value:.15g} {'people' if figure.kind == 'people' else figure.unit}"
+    days: dict[str, set[str]] = {}
+    for day in dates:
+        days.setdefault(day.text, set()).add(day.date)
+    # One `Tuesday` of two is neither.
+    return found | {said: meant for said, (meant, *more) in days.items() if not more and not said.isnumeric()}
 
 
 def sentences(text: str) -> list[str]:
@@ -92,6 +114,22 @@ def sentences(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """How a text is cut into words: what means a day or an amount is one."""
+
+    pattern: re.Pattern[str] = _WORD
+    meant: Mapping[str, str] = field(default_factory=dict)
+
+
+def _words(meant: Mapping[str, str]) -> _Words:
+    if not meant:
+        return _Words()
+    begin, end = rf"(?<![^\W{_DENSE}])", rf"(?![^\W{_DENSE}])"
+    known = "|".join(re.escape(said) for said in sorted(meant, key=len, reverse=True))
+    return _Words(re.compile(f"{begin}(?:{known}){end}|{_WORD.pattern}"), meant)
+
+
+@dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
     words: tuple[str, ...]  # as written
@@ -100,9 +138,9 @@ class _Sentence:
     size: int  # of the bag
 
     @classmethod
-    def of(cls, text: str) -> _Sentence:
-        matches = list(_WORD.finditer(text))
-        words = tuple(match[0] for match in matches)
+    def of(cls, text: str, known: _Words) -> _Sentence:
+        matches = list(known.pattern.finditer(text))
+        words = tuple(known.meant.get(match[0], match[0]) for match in matches)
         # Single characters of a dense script say too little, and every sentence has some of them: two and two do.
         said = [
             first + second if _IS_DENSE.match(first) and _IS_DENSE.match(second) else first.casefold()
@@ -160,8 +198,12 @@ def _difference(head: _Sentence, other: _Sentence) -> Difference | None:
     for change, start, end, other_start, other_end in matcher.get_opcodes():
         # What one has and the other has not is left out or added, no contradiction.
         if change == "replace" and _states(head, start, end) and _states(other, other_start, other_end):
-            ours.append((head.spans[start][0], head.spans[end - 1][1]))
-            theirs.append((other.spans[other_start][0], other.spans[other_end - 1][1]))
+            mine = (head.spans[start][0], head.spans[end - 1][1])
+            its = (other.spans[other_start][0], other.spans[other_end - 1][1])
+            # Whoever prints the same words a day later says nothing else, though they mean another day.
+            if head.text[slice(*mine)] != other.text[slice(*its)]:
+                ours.append(mine)
+                theirs.append(its)
     if not ours:
         return None
     return Difference(head=head.text, head_differs=tuple(ours), other=other.text, other_differs=tuple(theirs))

@@ -1,4 +1,4 @@
-"""What a reader in a hurry needs of an article: its key sentences with their numbers, its key dates. Pure."""
+"""What a reader in a hurry needs of an article: key sentences with their numbers, key figures, key dates. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Final
 from markupsafe import Markup
 
 from services.web import compare, typeset
-from shared.model import Block, KeyDate, Span
+from shared.model import Block, KeyDate, KeyFigure, Span
 
 DATES: Final = 8
-AROUND: Final = 90  # characters told around a date
+AROUND: Final = 90  # characters told around a date or a figure
+_LARGE: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,19 +23,37 @@ class KeyFacts:
 
     sentences: list[str]
     numbers: list[int]
-    dates: list[tuple[KeyDate, str, Markup]]  # the date, as people write it, and the words around
+    sentence_spans: list[Span]
+    figures: list[tuple[KeyFigure, str, Markup]]  # the amount, as people write it, and the words around
+    dates: list[tuple[KeyDate, str, Markup]]  # likewise
+
+    def spans(self, shown: str) -> list[Span]:
+        """Where in the text those stand that a reader wants to see: `key` sentences, `figures` or `dates`."""
+        if shown == "key":
+            return self.sentence_spans
+        told = {"figures": [figure.span for figure, *_ in self.figures], "dates": [day.span for day, *_ in self.dates]}
+        return told.get(shown, [])
 
 
-def of(blocks: Sequence[Block], sentences: Iterable[Span], dates: Iterable[KeyDate]) -> KeyFacts | None:
-    """None when there is nothing to tell; what lies outside of the text is left out."""
+def of(
+    blocks: Sequence[Block], sentences: Iterable[Span], dates: Iterable[KeyDate], figures: Iterable[KeyFigure]
+) -> KeyFacts | None:
+    """None when there is nothing to tell; what lies outside of the text is left out, and a date stands once."""
     inside = [span for span in sentences if _said(blocks, span)]
-    some = [told for told in dates if _said(blocks, told.span)][:DATES]
-    if not inside and not some:
+    first: dict[str, KeyDate] = {}
+    for told in dates:
+        if _said(blocks, told.span):
+            first.setdefault(told.date, told)
+    days = list(first.values())[:DATES]
+    amounts = [figure for figure in figures if _said(blocks, figure.span)]
+    if not (inside or days or amounts):
         return None
     return KeyFacts(
         sentences=[_said(blocks, span) for span in inside],
         numbers=[_number(blocks, span) for span in inside],
-        dates=[(told, written(told), _around(blocks, told.span)) for told in some],
+        sentence_spans=inside,
+        figures=[(told, amount(told), _around(blocks, told.span)) for told in amounts],
+        dates=[(told, written(told), _around(blocks, told.span)) for told in days],
     )
 
 
@@ -47,6 +66,26 @@ def written(told: KeyDate) -> str:
     whole = f"{day.day} {day:%B} {day.year}"
     known = {"day": whole, "week": f"week of {whole}", "month": f"{day:%B} {day.year}"}
     return known.get(told.precision, f"{day.year}")
+
+
+def amount(told: KeyFigure) -> str:
+    """EUR 1.5 million, $1.5 million, 12%, 0.25 percentage points, 40 km, magnitude 6.4, 12 dead, 1,200 houses"""
+    number = _in_words(told.value)
+    if told.kind == "money":
+        return f"{told.unit} {number}" if told.unit.isascii() and told.unit.isalpha() else f"{told.unit}{number}"
+    if told.unit == "%":
+        return f"{number}%"
+    if told.unit == "magnitude":
+        return f"magnitude {number}"
+    return f"{number} {'percentage points' if told.unit == 'pp' else told.unit}"
+
+
+def _in_words(value: float) -> str:
+    for size, name in _LARGE:
+        # 1,234,567 is no round number, and three decimals of it are not what the text says.
+        if abs(value) >= size and abs(round(value / size, 3) * size - value) < 1:
+            return f"{value / size:,.3f}".rstrip("0").rstrip(".") + f" {name}"
+    return f"{value:,.6f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def _said(blocks: Sequence[Block], span: Span) -> str:

@@ -18,7 +18,7 @@ from services.web.search import Document
 from services.web.story_store import StoryMark
 from shared import kept, work
 from shared.database import Connection
-from shared.model import Block, Copy, KeyDate, Span, TagState
+from shared.model import Block, Copy, KeyDate, KeyFigure, Span, TagState
 
 Pool = ConnectionPool[Connection]
 
@@ -107,6 +107,7 @@ class Article:
     tags: list[ReadTag]
     key_sentences: list[Span]
     key_dates: list[KeyDate]
+    key_figures: list[KeyFigure]
     comments: int
     revision: int
     updated_at: datetime | None  # when the current revision came; None of the first
@@ -419,6 +420,7 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
                    copy.tags,
                    copy.key_sentences,
                    copy.key_dates,
+                   copy.key_figures,
                    (SELECT count(*) FROM comment WHERE article_id = article.id AND state = 'shown') AS comments
               FROM article
               JOIN source ON source.id = article.source_id
@@ -441,6 +443,7 @@ def find_article(conn: Connection, article_id: UUID) -> Article | Withdrawn | No
         "tags": [_read_tag(tag) for tag in row["tags"]],
         "key_sentences": kept.spans(row["key_sentences"]),
         "key_dates": kept.key_dates(row["key_dates"]),
+        "key_figures": kept.key_figures(row["key_figures"]),
         "story": story_store.marks(conn, [article_id]).get(article_id),
     }
     return Article(**row | parts | changes)

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from services.web import compare, store, story_store, typeset
 from services.web.compare import Telling, Told
-from services.web.story_store import Member
+from services.web.story_store import Member, Text
 from shared.database import Connection
 from shared.model import Block, BlockKind
 
@@ -74,27 +74,31 @@ def find(conn: Connection, id_: UUID) -> list[Member]:
     return story_store.story_of(conn, articles[0]) if articles else []
 
 
-def bodies(conn: Connection, members: Sequence[Member]) -> list[list[Block]]:
+def bodies(conn: Connection, members: Sequence[Member]) -> list[Text]:
     """What those of a story's members say that are compared, pictures left out."""
     asked = [member.article_id for member in members[:COMPARED]]
     found = story_store.texts(conn, asked)
-    return [[block for block in found.get(article_id, []) if block.kind != "image"] for article_id in asked]
+    told = [found.get(article_id, Text(blocks=[], dates=[], figures=[])) for article_id in asked]
+    return [replace(text, blocks=[block for block in text.blocks if block.kind != "image"]) for text in told]
 
 
-def compared(members: Sequence[Member], said: Sequence[Sequence[Block]]) -> Story:
+def compared(members: Sequence[Member], said: Sequence[Text]) -> Story:
     """The story with its tellings held against each other; `said` are their bodies.
 
     It takes no connection, for it takes long: who waits for one of the pool need not wait for this.
     """
-    texts = [[block.text for block in body] for body in said]
+    texts = [[block.text for block in body.blocks] for body in said]
     told = [_beginning(text) for text in texts]
-    paragraphs, tellings = compare.compare(told[0], told[1:])
+    figures = [figure for body in said for figure in body.figures]
+    # An amount that one article has among its few may be told by another that has others.
+    meanings = [compare.meanings(body.dates, [*figures, *body.figures]) for body in said]
+    paragraphs, tellings = compare.compare(told[0], told[1:], meanings=meanings)
     return Story(
         id=members[0].story_id,
         members=list(members),
         passages=[
             Passage(block=block if text == block.text else replace(block, text=text, cells=()), sentences=paragraph)
-            for block, text, paragraph in zip(said[0], told[0], paragraphs, strict=False)
+            for block, text, paragraph in zip(said[0].blocks, told[0], paragraphs, strict=False)
         ],
         tellings=tellings,
         is_cut=texts != told or any(telling.is_cut for telling in tellings),

@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from shared import kept
 from shared.database import Connection
-from shared.model import Block
+from shared.model import Block, KeyDate, KeyFigure
 
 LIMIT_MEMBERS: Final = 50  # of a story, as many as a page tells
 
@@ -121,11 +121,20 @@ def marks(conn: Connection, article_ids: Sequence[UUID]) -> dict[UUID, StoryMark
         return {mark.article_id: mark for mark in found}
 
 
-def texts(conn: Connection, article_ids: list[UUID]) -> dict[UUID, list[Block]]:
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """What an article says, and what of it is known in one notation."""
+
+    blocks: list[Block]
+    dates: list[KeyDate]
+    figures: list[KeyFigure]
+
+
+def texts(conn: Connection, article_ids: list[UUID]) -> dict[UUID, Text]:
     """What each of these articles says now."""
     rows = conn.execute(
         """
-        SELECT article.id, copy.blocks
+        SELECT article.id, copy.blocks, copy.key_dates, copy.key_figures
           FROM article
           JOIN copy
             ON copy.article_id = article.id
@@ -134,4 +143,7 @@ def texts(conn: Connection, article_ids: list[UUID]) -> dict[UUID, list[Block]]:
         """,
         [article_ids],
     )
-    return {article_id: kept.blocks(blocks) for article_id, blocks in rows}
+    return {
+        article_id: Text(blocks=kept.blocks(blocks), dates=kept.key_dates(dates), figures=kept.key_figures(figures))
+        for article_id, blocks, dates, figures in rows
+    }

@@ -375,16 +375,17 @@ def _article_page(
     if mine and mine.state != "removed" and mine.id not in {comment.id for comment in listed}:
         listed.append(mine)
     chosen = _chosen_tag(shown)
-    shows_key = chosen is None and request.args.get("show") == "key"
-    spans = kept.of_spans(shown.key_sentences) if shows_key else chosen.spans if chosen else []
+    facts = key_facts.of(shown.blocks, shown.key_sentences, shown.key_dates, shown.key_figures)
+    shows = request.args.get("show", "") if chosen is None else ""
+    spans = chosen.spans if chosen else kept.of_spans(facts.spans(shows)) if facts else []
     return _page(
         "article.html",
         status=status,
         article=shown,
         title=typeset.marked(shown.title, [span[1:] for span in spans if span[0] == -1]),
         body=Markup(markup.html_of(shown.blocks, highlights=_by_block(spans))),  # noqa: S704  # cleaned in the same breath
-        facts=key_facts.of(shown.blocks, shown.key_sentences, shown.key_dates),
-        shows_key=shows_key,
+        facts=facts,
+        shows=shows,
         tags=typeset.tags_by_kind(shown.tags),
         chosen=chosen,
         details=typeset.tag_details,

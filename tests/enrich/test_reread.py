@@ -18,7 +18,7 @@ from services.enrich.tagging import tag
 from services.ingest import ops_store
 from shared import broker, database, ids, work
 from shared.errors import Poison, Refused
-from shared.model import Block, Copy, KeyDate, Span
+from shared.model import Block, Copy, KeyDate, KeyFigure, Span
 from tests.builders import a_source, a_submission
 
 
@@ -332,18 +332,25 @@ def test_key_facts_come_with_the_copy_and_with_the_one_that_is_read_again(
     make = pipeline.make
     with monkeypatch.context() as before_there_were_any:
         before_there_were_any.setattr(
-            pipeline, "make", lambda result: replace(make(result), key_sentences=(), key_dates=())
+            pipeline, "make", lambda result: replace(make(result), key_sentences=(), key_dates=(), key_figures=())
         )
         desk.post(1)
     sentence = Span(block=0, start=0, end=9)
     month = KeyDate(date="2026-11", precision="month", text="Monday", span=Span(block=1, start=29, end=35))
+    share = KeyFigure(kind="share", value=2.5, unit="%", text="2.5%", span=Span(block=0, start=0, end=4))
     monkeypatch.setattr(
-        pipeline, "make", lambda result: replace(make(result), key_sentences=(sentence,), key_dates=(month,))
+        pipeline,
+        "make",
+        lambda result: replace(make(result), key_sentences=(sentence,), key_dates=(month,), key_figures=(share,)),
     )
     desk.post(1)
-    kept = ([[0, 0, 9]], [{"date": "2026-11", "precision": "month", "text": "Monday", "span": [1, 29, 35], "rule": ""}])
-    facts = "SELECT key_sentences, key_dates FROM copy ORDER BY article_id"
-    assert desk.all(facts) == [([], []), kept]
+    kept = (
+        [[0, 0, 9]],
+        [{"date": "2026-11", "precision": "month", "text": "Monday", "span": [1, 29, 35], "rule": ""}],
+        [{"kind": "share", "value": 2.5, "unit": "%", "text": "2.5%", "span": [0, 0, 4]}],
+    )
+    facts = "SELECT key_sentences, key_dates, key_figures FROM copy ORDER BY article_id"
+    assert desk.all(facts) == [([], [], []), kept]
     run = desk.shadow()
 
     desk.promote(run)
@@ -358,11 +365,11 @@ def test_a_copy_that_was_read_again_before_there_were_key_facts_has_none(
     desk.post(1)
     desk.reads(monkeypatch, title="Other")
     run = desk.shadow()
-    desk.do("UPDATE reread SET made = made #- '{copy,key_sentences}' #- '{copy,key_dates}'")
+    desk.do("UPDATE reread SET made = made #- '{copy,key_sentences}' #- '{copy,key_dates}' #- '{copy,key_figures}'")
 
     desk.promote(run)
 
-    assert desk.one("SELECT key_sentences, key_dates FROM copy WHERE title = 'Other'") == ([], [])
+    assert desk.one("SELECT key_sentences, key_dates, key_figures FROM copy WHERE title = 'Other'") == ([], [], [])
 
 
 def test_a_difference_on_the_glass_page_alone_is_no_news(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

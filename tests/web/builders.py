@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from shared import events, ids, kept
 from shared.database import Connection
-from shared.model import Block, BlockKind, KeyDate, Line, Origin, Span
+from shared.model import Block, BlockKind, KeyDate, KeyFigure, Line, Origin, Span
 from shared.words import slug
 from tests.builders import a_source
 
@@ -222,6 +222,7 @@ def _a_copy(
     warnings: Sequence[str] = (),
     key_sentences: Sequence[Span] = (),
     key_dates: Sequence[KeyDate] = (),
+    key_figures: Sequence[KeyFigure] = (),
 ) -> bytes:
     blocks = [_block(part) for part in body]
     text = "\n\n".join(block.text for block in blocks)
@@ -233,9 +234,9 @@ def _a_copy(
         INSERT INTO copy (article_id, content_hash, pipeline_revision, recognised, title, summary, blocks, byline,
                           published_at, modified_at, category, language, url, site_name, lead_image, licence, words,
                           capabilities, origins, lines, warnings, extra, tags, key_sentences,
-                          key_dates)
+                          key_dates, key_figures)
         VALUES (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-                %s, %s)
+                %s, %s, %s)
             ON CONFLICT (article_id, content_hash) DO NOTHING
         """,
         [
@@ -263,6 +264,7 @@ def _a_copy(
             Jsonb(list(tags)),
             Jsonb(kept.of_spans(key_sentences)),
             Jsonb(kept.of_key_dates(key_dates)),
+            Jsonb(kept.of_key_figures(key_figures)),
         ],
     )
     return content_hash

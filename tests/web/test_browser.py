@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from shared import database, ids
-from shared.model import Block, BlockKind, KeyDate, Line, Mark, Role, Span
+from shared.model import Block, BlockKind, KeyDate, KeyFigure, Line, Mark, Role, Span
 from tests.web import payloads
 from tests.web.builders import NOON, a_comment, a_revision, a_tag, an_article, in_one_story
 
@@ -132,6 +132,9 @@ def a_story(conn: database.Connection) -> None:
         tags=[a_tag("Brig", spans=[[0, 4, 60], [-1, 0, 4]], data={"latitude": 46.3, "longitude": 8.0, "iso": "CH"})],
         key_sentences=[Span(block=0, start=0, end=32), Span(block=1, start=0, end=90)],
         key_dates=[KeyDate(date="2026-11-24", precision="day", text="port", span=Span(block=0, start=4, end=8))],
+        key_figures=[
+            KeyFigure(kind="money", value=1_500_000, unit="EUR", text="port", span=Span(block=0, start=4, end=8))
+        ],
         at=NOON - timedelta(days=3),
     )
     again = an_article(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.web.compare import LIMIT_SENTENCES, compare
+from services.web.compare import LIMIT_SENTENCES, compare, meanings
+from shared.model import KeyDate, KeyFigure, Span
 
 HEAD = (
     "The line was closed for 21 days. Workers cleared 4,000 tonnes of rock, the railway said on Monday.",
@@ -83,3 +84,47 @@ def test_of_a_very_long_telling_the_beginning_is_compared_and_it_says_so() -> No
     _, (telling,) = compare(HEAD, [long])
 
     assert telling.is_cut
+
+
+HERE = Span(block=0, start=0, end=1)
+MONDAY = KeyDate(date="2026-11-23", precision="day", text="Monday", span=HERE)
+DATED = KeyDate(date="2026-11-23", precision="day", text="23 November", span=HERE)
+BILLION = KeyFigure(kind="money", value=1.2e9, unit="EUR", text="1.2 billion euros", span=HERE)
+MILLIONS = KeyFigure(kind="money", value=1.2e9, unit="EUR", text="€1,200m", span=HERE)
+MORE = KeyFigure(kind="money", value=1.3e9, unit="EUR", text="€1.3bn", span=HERE)
+
+
+def differing(ours: str, theirs: str, of_ours: dict[str, str], of_theirs: dict[str, str]) -> list[tuple[str, str]]:
+    _, (telling,) = compare([ours], [[theirs]], meanings=[of_ours, of_theirs])
+    return [
+        (told.head[start:end], told.other[begin:finish])
+        for told in telling.differs
+        for (start, end), (begin, finish) in zip(told.head_differs, told.other_differs, strict=True)
+    ]
+
+
+def test_the_same_amount_or_day_in_other_words_is_no_difference() -> None:
+    ours = "The new railway line will cost 1.2 billion euros, the minister said on Monday."
+
+    assert not differing(
+        ours,
+        "The new railway line will cost €1,200m, the minister said on 23 November.",
+        meanings([MONDAY], [BILLION]),
+        meanings([DATED], [MILLIONS]),
+    )
+    assert differing(
+        ours,
+        "The new railway line will cost €1.3bn, the minister said on Monday.",
+        meanings([MONDAY], [BILLION]),
+        meanings([MONDAY], [MORE]),
+    ) == [("1.2 billion euros", "€1.3bn")]
+
+
+def test_the_same_words_are_no_difference_whatever_they_mean() -> None:
+    later = KeyDate(date="2026-11-30", precision="day", text="Monday", span=HERE)
+
+    assert not differing(HEAD[0], HEAD[0], meanings([MONDAY], []), meanings([later], []))
+
+
+def test_words_that_mean_two_days_mean_none() -> None:
+    assert meanings([MONDAY, KeyDate(date="2026-11-30", precision="day", text="Monday", span=HERE)], []) == {}

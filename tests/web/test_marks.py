@@ -1,4 +1,4 @@
-"""What a reader chooses to see in an article: the words that earned a tag, the key sentences and dates."""
+"""What a reader chooses to see in an article: the words that earned a tag, the key sentences, figures and dates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.web import key_facts
 from shared import ids
-from shared.model import Block, KeyDate, Mark, Span
+from shared.model import Block, FigureKind, KeyDate, KeyFigure, Mark, Span
 from tests.web.builders import a_tag, an_article
 from tests.web.conftest import PUBLIC_URL, Site
 
@@ -137,6 +138,12 @@ DATES = [
 ]
 
 
+FIGURES = [
+    KeyFigure(kind="people", value=1200, unit="people", text="Tuesday", span=Span(block=1, start=52, end=59)),
+    KeyFigure(kind="money", value=1_500_000, unit="EUR", text="weeks", span=Span(block=1, start=18, end=23)),
+]
+
+
 def test_key_facts_stand_above_the_text(site: Site) -> None:
     ref = ids.to_text(an_article(site.conn, body=BODY, key_sentences=SENTENCES, key_dates=DATES))
 
@@ -149,6 +156,47 @@ def test_key_facts_stand_above_the_text(site: Site) -> None:
     assert box.xpath(".//time/text()") == ["24 November 2026", "November 2026", "2026"]
     assert box.xpath(".//dd/mark/text()") == ["Tuesday", "weeks", "weeks"]
     assert page.xpath("//section[@class='facts']/following-sibling::div[@id='text']")
+
+
+def test_key_figures_stand_in_one_notation_with_the_words_around(site: Site) -> None:
+    box = site.page(f"/a/{ids.to_text(an_article(site.conn, body=BODY, key_figures=FIGURES))}").xpath(
+        "//section[@class='facts']"
+    )[0]
+
+    assert box.xpath("h3/text()") == ["Key figures"]
+    assert box.xpath(".//dt/data/@value") == ["1200", "1500000"]
+    assert box.xpath(".//dt//bdi/text()") == ["1,200 people", "EUR 1.5 million"]
+    assert box.xpath(".//dd/mark/text()") == ["Tuesday", "weeks"]
+
+
+AMOUNTS: list[tuple[FigureKind, float, str, str]] = [
+    ("money", 1_500_000, "EUR", "EUR 1.5 million"),
+    ("money", 1_234_567, "EUR", "EUR 1,234,567"),
+    ("money", 2e12, "$", "$2 trillion"),
+    ("money", 5e7, "₨", "₨50 million"),
+    ("share", 2.5, "%", "2.5%"),
+    ("share", 0.25, "pp", "0.25 percentage points"),
+    ("measure", 6.4, "magnitude", "magnitude 6.4"),
+    ("measure", -5, "°C", "−5 °C"),
+    ("casualties", 12, "dead", "12 dead"),
+    ("people", 1200, "Menschen", "1,200 Menschen"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "unit", "shown"), AMOUNTS)
+def test_an_amount_is_written_as_readers_write_it(kind: FigureKind, value: float, unit: str, shown: str) -> None:
+    told = KeyFigure(kind=kind, value=value, unit=unit, text="", span=Span(block=0, start=0, end=0))
+
+    assert key_facts.amount(told) == shown
+
+
+@pytest.mark.parametrize(("shown", "words"), [("figures", ["weeks", "Tuesday"]), ("dates", ["Tuesday"]), ("all", [])])
+def test_key_figures_and_dates_can_be_seen_in_the_text(site: Site, shown: str, words: list[str]) -> None:
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_dates=DATES[:1], key_figures=FIGURES))
+    links = site.page(f"/a/{ref}").xpath("//section[@class='facts']//p/a/@href")
+
+    assert links == [f"/a/{ref}?show=figures#text", f"/a/{ref}?show=dates#text"]
+    assert marked(site.page(f"/a/{ref}?show={shown}")) == words
 
 
 def test_key_sentences_can_be_seen_in_the_text(site: Site) -> None:
@@ -167,6 +215,13 @@ def test_an_article_without_key_facts_has_no_box(site: Site, parts: dict[str, An
     assert not site.page(f"/a/{ref}?show=key").xpath("//section[@class='facts']")
 
 
+def test_a_date_that_is_told_twice_stands_once(site: Site) -> None:
+    again = KeyDate(date="2026-11-24", precision="day", text="weeks", span=Span(block=1, start=18, end=23))
+    ref = ids.to_text(an_article(site.conn, body=BODY, key_dates=[DATES[0], again]))
+
+    assert site.page(f"/a/{ref}").xpath("//section[@class='facts']//dd/mark/text()") == ["Tuesday"]
+
+
 def test_a_date_that_is_none_is_shown_as_it_is(site: Site) -> None:
     odd = KeyDate(date="2026-02-31", precision="day", text="Tuesday", span=Span(block=1, start=52, end=59))
     ref = ids.to_text(an_article(site.conn, body=BODY, key_dates=[odd]))
@@ -175,10 +230,15 @@ def test_a_date_that_is_none_is_shown_as_it_is(site: Site) -> None:
 
 
 def test_the_api_tells_the_key_facts(site: Site) -> None:
-    ref = ids.to_text(an_article(site.conn, body=BODY, key_sentences=SENTENCES, key_dates=DATES[:1]))
+    ref = ids.to_text(
+        an_article(site.conn, body=BODY, key_sentences=SENTENCES, key_dates=DATES[:1], key_figures=FIGURES[1:])
+    )
 
     told = site.client.get(f"/v1/articles/{ref}").json
 
     assert told is not None
     assert told["key_sentences"] == [[0, 0, 25], [1, 25, 60]]
     assert told["key_dates"] == [{"date": "2026-11-24", "precision": "day", "text": "Tuesday", "span": [1, 52, 59]}]
+    assert told["key_figures"] == [
+        {"kind": "money", "value": 1500000, "unit": "EUR", "text": "weeks", "span": [1, 18, 23]}
+    ]

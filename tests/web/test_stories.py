@@ -11,11 +11,12 @@ from lxml import etree
 
 from services.web import story_store, views
 from shared import ids
-from shared.model import Block, BlockKind
+from shared.model import Block, BlockKind, KeyDate, KeyFigure, Span
 from tests.web.builders import NOON, a_tag, an_article, in_one_story
 from tests.web.conftest import PUBLIC_URL, Site
 
 TITLE = "//main//h3/a/text()"
+HERE = Span(block=0, start=0, end=1)
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 RAIL = [
     "The line was closed for 21 days, the railway said. The first train carried forty passengers.",
@@ -57,6 +58,24 @@ def told(page: Any, heading: str) -> list[str]:
     """What stands below a heading of a telling."""
     found = page.xpath(f"//section[@class='telling']/h3[.='{heading}']/following-sibling::ul[1]/li")
     return [item.text_content() for item in found]
+
+
+def test_one_amount_and_one_day_in_other_words_are_no_difference(site: Site) -> None:
+    said = "The railway line will cost {}, the minister said on {}."
+    words = [("1.2 billion euros", "Monday"), ("€1,200m", "23 November")]
+    told_by = [
+        an_article(
+            site.conn,
+            body=[said.format(*pair)],
+            source=source,
+            key_figures=[KeyFigure(kind="money", value=1.2e9, unit="EUR", text=pair[0], span=HERE)],
+            key_dates=[KeyDate(date="2026-11-23", precision="day", text=pair[1], span=HERE)],
+        )
+        for source, pair in zip(("acme-wire", "daily"), words, strict=True)
+    ]
+    in_one_story(site.conn, *told_by)
+
+    assert not site.page(story_path(told_by[0])).xpath("//dl[@class='differs']")
 
 
 def test_the_page_of_a_story_sets_its_tellings_beside_each_other(site: Site) -> None:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.web import typeset, views
 from shared import ids, markup
-from shared.model import Block, BlockKind, KeyDate, Line, Mark, Origin, Role, Span
+from shared.model import Block, BlockKind, KeyDate, KeyFigure, Line, Mark, Origin, Role, Span
 from tests.web.builders import a_comment, a_revision, a_tag, an_article, in_one_story
 from tests.web.conftest import Site
 from tests.web.payloads import PAYLOADS
@@ -45,6 +45,9 @@ def an_article_of(site: Site, payload: str) -> UUID:
         "body": [*(_block(kind, payload, f"{payload} a") for kind in KINDS), f"It was closed for 21 days. {payload}"],
         "key_sentences": [Span(block=0, start=0, end=len(payload)), Span(block=len(KINDS), start=0, end=99)],
         "key_dates": [KeyDate(date=payload, precision="day", text=payload, span=Span(block=0, start=1, end=4))],
+        "key_figures": [
+            KeyFigure(kind="count", value=12, unit=payload, text=payload, span=Span(block=0, start=1, end=4))
+        ],
         "site_name": payload,
         "licence": payload,
         "lead_image": payload,

@@ -1,4 +1,4 @@
-"""What a copy is about: whom and where it names, its topics and phrases, its key sentences and dates."""
+"""What a copy is about: whom and where it names, its topics and phrases, its key sentences, dates and figures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from services.enrich.tagging import figures, summary, tokens
+from services.enrich.tagging import dates, figures, summary, tokens
 from services.enrich.tagging.entities import entities
 from services.enrich.tagging.keyphrases import MOST, keyphrases
 from services.enrich.tagging.topics import topics
-from shared.model import Copy, KeyDate, Span, Tag
+from shared.model import Copy, KeyDate, KeyFigure, Span, Tag
 
 _SUMMARY: Final = 240  # characters
 _UPDATED_WITHIN: Final = timedelta(days=31)
@@ -27,6 +27,7 @@ class Tagged:
     tags: tuple[Tag, ...]  # the best first; each (kind, key) once
     key_sentences: tuple[Span, ...]
     key_dates: tuple[KeyDate, ...]
+    key_figures: tuple[KeyFigure, ...]
     faults: dict[str, Exception]
 
 
@@ -52,10 +53,12 @@ def tag(copy: Copy) -> Tagged:
         *named,
         *ask("keyphrases", lambda: _phrases_besides(named, copy, words)),
     ]
+    days = ask("dates", lambda: dates.key_dates(copy, words, told_on=_told_on(copy)))
     return Tagged(
         tags=_each_once(sorted(found, key=lambda tag: (-tag.score, tag.kind, tag.key))),
         key_sentences=ask("summary", lambda: summary.key_sentences(copy, words)),
-        key_dates=ask("figures", lambda: figures.key_dates(copy, words, told_on=_told_on(copy))),
+        key_dates=days,
+        key_figures=ask("figures", lambda: figures.key_figures(copy, words, dates=days)),
         faults=faults,
     )
 

@@ -1,0 +1,505 @@
+"""What languages call amounts: large numbers, money, shares, measures, and people who are counted.
+
+A word is written as a pattern, so that its endings stand with it; of two that begin alike the longer one stands first.
+What is left out here on purpose means different things to different readers, and says nothing: `billion` in Italian,
+`pounds` that are weighed or paid, `degrees` of nobody's scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountWords:
+    """Of one language. Patterns are told without regard to capitals, but for the nouns that are counted."""
+
+    point: str  # before decimals
+    unclear: str = ""  # signs behind which three digits say nothing: for some of the readers they are decimals
+    scales: dict[str, float]
+    with_money: dict[str, float] = field(default_factory=dict)  # large numbers only next to money: `$5m`
+    joint: str = ""  # between amount and unit: `2 millions de dollars`
+    money: dict[str, str] = field(default_factory=dict)
+    percent: str
+    points: str = ""  # percentage points
+    percent_before: str = ""
+    magnitude: str = ""  # of an earthquake, before the number
+    measures: dict[str, str] = field(default_factory=dict)
+    people: str  # counted, whatever they are
+    nouns: str = ""  # other things that are counted; "" where nothing tells a noun from other words
+    dead: str
+    injured: str
+    missing: str = ""
+    both: str  # joins two statements: what stands behind it is said of something else
+    numbers: dict[str, float] = field(default_factory=dict)  # written as words; none that is an article too
+
+
+_KM: Final = "km"
+_EN: Final = AmountWords(
+    point=".",
+    scales={"thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "lakhs?": 1e5,
+            "crores?": 1e7},
+    with_money={"k": 1e3, "m": 1e6, "b": 1e9, "tn": 1e12},
+    joint="of ",
+    money={"us dollars?|u\\.s\\. dollars?|american dollars?": "USD", "australian dollars?": "AUD",
+           "canadian dollars?": "CAD", "hong kong dollars?": "HKD", "singapore dollars?": "SGD",
+           "new zealand dollars?": "NZD", "dollars?": "$", "euros?": "EUR", "pounds sterling|british pounds": "GBP",
+           "pence|pounds": "", "yen": "JPY", "yuan|renminbi": "CNY",
+           "(?:russian )?roubles?|(?:russian )?rubles?": "RUB",
+           "indian rupees?": "INR", "pakistani rupees?": "PKR", "rupees?": "₨", "swiss francs?": "CHF",
+           "south korean won|korean won": "KRW", "swedish kron(?:or|a)": "SEK", "norwegian kron(?:er|e)": "NOK",
+           "danish kron(?:er|e)": "DKK", "turkish liras?": "TRY", "zlotys?|złoty": "PLN", "shekels?": "ILS",
+           "hryvnias?": "UAH", "forints?": "HUF", "baht": "THB", "reais": "BRL", "rand": "ZAR", "rupiah": "IDR"},
+    percent="percent|per cent|pct",
+    points="percentage points?",
+    magnitude="magnitude(?: of|-)?|-?magnitude",
+    measures={"kilomet(?:ers|res|er|re)": _KM, "met(?:ers|res|er|re)": "m", "centimet(?:ers|res|er|re)": "cm",
+              "square miles": "sq mi", "square kilomet(?:ers|res)": "km²", "square feet": "sq ft",
+              "square met(?:ers|res)": "m²", "miles": "mi", "feet": "ft", "inches": "in", "acres": "acre",
+              "kilograms?|kilogrammes?|kilos": "kg", "tonnes|metric tons": "t", "hectares": "ha",
+              "degrees celsius|degrees centigrade": "°C", "degrees fahrenheit": "°F", "degrees": "", "barrels": "bbl",
+              "lit(?:ers|res)": "L", "megawatts": "MW", "gigawatts": "GW", "kilowatt[- ]hours": "kWh",
+              "magnitude": "magnitude"},
+    people="people|persons|men|women|children|residents|inhabitants|workers|employees|soldiers|troops|students|pupils"
+    "|passengers|refugees|migrants|patients|protesters|demonstrators|voters|visitors|victims|families|households"
+    "|civilians|officers|police officers|firefighters|teachers|doctors|nurses|customers|members|prisoners|hostages"
+    "|fighters|militants|jobs|others|girls|boys",
+    nouns=r"(?:[a-z]{3,}(?:-[a-z]+)? )?[a-z]{3,}s",
+    dead=r"death toll|dead|deaths?|died|killed|killing|kills|fatalit\w+|lost their lives|dies|drowned",
+    injured=r"injur\w+|wounded|wounding|hurt",
+    missing=r"missing|unaccounted for",
+    both="and|but|while|with",
+    numbers={"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+             "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+             "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+             "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+)  # fmt: skip
+_DE: Final = AmountWords(
+    point=",",
+    scales={"tausend|tsd\\.?": 1e3, "millionen|million|mio\\.?": 1e6, "milliarden|milliarde|mrd\\.?": 1e9,
+            "billionen|billion|bio\\.?": 1e12},
+    money={"us-dollar": "USD", "dollar": "USD", "euro": "EUR", "(?:schweizer )?franken": "CHF", "yen": "JPY",
+           "yuan": "CNY", "rubel": "RUB", "britische pfund|pfund sterling": "GBP", "pfund|kronen": "", "zloty": "PLN",
+           "(?:türkische )?lira": "TRY", "forint": "HUF"},
+    percent="prozent",
+    points="prozentpunkte?n?",
+    magnitude="stärke|magnitude",
+    measures={"quadratkilometern?": "km²", "quadratmetern?": "m²", "kubikmetern?": "m³", "kilometern?": _KM,
+              "zentimetern?": "cm", "metern?": "m", "kilogramm|kilo": "kg", "tonnen": "t", "hektar": "ha",
+              "grad celsius": "°C", "grad": "°C", "barrel": "bbl", "litern?": "L", "megawatt": "MW", "gigawatt": "GW",
+              "kilowattstunden": "kWh"},
+    people="Menschen|Personen|Leuten?|Männern?|Frauen|Kindern?|Einwohnern?|Einwohnerinnen|Bewohnern?|Anwohnern?"
+    "|Mitarbeitern?|Mitarbeitende|Beschäftigten?|Arbeitern?|Soldaten|Schülern?|Studierenden?|Studenten|Passagieren?"
+    "|Reisenden?|Flüchtlingen?|Patienten|Demonstranten|Demonstrierenden?|Wählern?|Besuchern?|Besucherinnen|Opfern?"
+    "|Familien|Haushalten?|Zivilisten|Polizisten|Feuerwehrleuten?|Einsatzkräften?|Helfern?|Lehrern?|Ärzten?|Kunden"
+    "|Mitgliedern?|Gefangenen?|Geiseln|Stellen|Arbeitsplätzen?|Zuschauern?|Insassen|Gästen?|Bürgern?",
+    nouns=r"(?:[a-zäöüß]{3,}en? )?[A-ZÄÖÜ][a-zäöüß]{3,}",
+    dead=r"tote\w*|getötet\w*|töte\w*|starben|gestorben|ums leben|todesopfer\w*|todesfälle\w*|gestorbene\w*",
+    injured=r"verletz\w*|schwerverletz\w*|leichtverletz\w*|verwundet\w*",
+    missing=r"vermisst\w*|vermißt\w*",
+    both="und|aber|während|sowie",
+    numbers={"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
+             "elf": 11, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50},
+)  # fmt: skip
+_FR: Final = AmountWords(
+    point=",",
+    scales={"mille": 1e3, "millions?": 1e6, "milliards?": 1e9, "md": 1e9, "billions?": 1e12},
+    with_money={"m": 1e6},
+    joint="de |d['’]",
+    money={"dollars? américains?": "USD", "dollars? canadiens?": "CAD", "dollars?": "$", "euros?": "EUR",
+           "livres sterling": "GBP", "francs suisses": "CHF", "francs cfa": "XOF", "yens?": "JPY", "yuans?": "CNY",
+           "roubles?": "RUB", "dirhams marocains": "MAD", "dinars algériens": "DZD"},
+    percent="pour cent|pourcent",
+    points="points? de pourcentage",
+    magnitude="magnitude(?: de)?",
+    measures={"kilomètres carrés": "km²", "mètres carrés": "m²", "mètres cubes": "m³", "kilomètres?": _KM,
+              "centimètres?": "cm", "mètres?": "m", "kilogrammes?|kilos?": "kg", "tonnes?": "t", "hectares?": "ha",
+              "degrés celsius|degrés": "°C", "barils": "bbl", "litres?": "L", "mégawatts?": "MW", "gigawatts?": "GW"},
+    people="personnes?|hommes|femmes|enfants|habitants|riverains|salariés|employés|ouvriers|soldats|militaires|élèves"
+    "|étudiants|passagers|réfugiés|migrants|patients|manifestants|électeurs|visiteurs|victimes|familles|foyers|civils"
+    "|policiers|pompiers|gendarmes|enseignants|médecins|clients|membres|détenus|otages|emplois|postes|spectateurs",
+    nouns=r"(?:[a-zà-ÿœ]{3,} )?[a-zà-ÿœ]{3,}[sx]",
+    dead=r"morts?|mortes?|tués?|tuées?|tuant|décès|décédé\w*|ont péri|perdu la vie|mourir|meurent",
+    injured=r"blessé\w*|blessant",
+    missing=r"disparu\w*|portés disparus",
+    both="et|mais|tandis",
+    numbers={"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "onze": 11,
+             "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50},
+)  # fmt: skip
+_ES: Final = AmountWords(
+    point=",",
+    unclear=",",  # Mexico parts thousands with it
+    scales={"mil millones": 1e9, "mil": 1e3, "millones|millón": 1e6, "billones|billón": 1e12},
+    joint="de ",
+    money={"dólares?|dólares estadounidenses": "USD", "euros?": "EUR", "libras esterlinas": "GBP",
+           "francos suizos": "CHF", "yenes": "JPY", "yuanes": "CNY", "rublos": "RUB", "soles": "PEN",
+           "pesos mexicanos": "MXN", "pesos argentinos": "ARS", "pesos chilenos": "CLP", "pesos colombianos": "COP",
+           "reales": "BRL"},
+    percent="por ciento",
+    points="puntos? porcentuales?",
+    magnitude="magnitud(?: de)?",
+    measures={"kilómetros cuadrados": "km²", "metros cuadrados": "m²", "metros cúbicos": "m³", "kilómetros?": _KM,
+              "centímetros?": "cm", "metros?": "m", "kilogramos?|kilos?": "kg", "toneladas?": "t", "hectáreas?": "ha",
+              "grados(?: centígrados| celsius)?": "°C", "barriles": "bbl", "litros?": "L", "megavatios": "MW"},
+    people="personas|hombres|mujeres|niños|niñas|habitantes|vecinos|trabajadores|empleados|soldados|militares|alumnos"
+    "|estudiantes|pasajeros|refugiados|migrantes|pacientes|manifestantes|votantes|visitantes|víctimas|familias|hogares"
+    "|civiles|policías|bomberos|agentes|docentes|médicos|clientes|miembros|presos|rehenes|empleos|puestos de trabajo",
+    nouns=r"(?:[a-záéíóúñ]{3,} )?[a-záéíóúñ]{3,}s",
+    dead=r"muert[oa]s?|muertes|murieron|fallecid[oa]s?|fallecieron|mata\w*|mató|mataron|perdieron la vida|víctimas"
+    r" mortales",
+    injured=r"herid[oa]s?|lesionad[oa]s?|resultaron heridas",
+    missing=r"desaparecid[oa]s?",
+    both="y|e|pero|mientras",
+    numbers={"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
+             "once": 11, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30},
+)  # fmt: skip
+_PT: Final = AmountWords(
+    point=",",
+    scales={"mil milhões": 1e9, "mil": 1e3, "milhões|milhão|mi": 1e6, "bilhões|bilhão": 1e9, "trilhões|trilhão": 1e12},
+    joint="de ",
+    money={"dólares": "USD", "euros?": "EUR", "reais": "BRL", "libras esterlinas": "GBP", "ienes": "JPY"},
+    percent="por cento",
+    points="pontos? percentua(?:is|l)",
+    magnitude="magnitude(?: de)?",
+    measures={"quilómetros quadrados|quilômetros quadrados": "km²", "metros quadrados": "m²",
+              "quilómetros?|quilômetros?": _KM, "centímetros?": "cm", "metros?": "m", "quilos?|quilogramas?": "kg",
+              "toneladas?": "t", "hectares?": "ha", "graus(?: celsius)?": "°C", "barris": "bbl", "litros?": "L"},
+    people="pessoas|homens|mulheres|crianças|habitantes|moradores|trabalhadores|funcionários|soldados|militares|alunos"
+    "|estudantes|passageiros|refugiados|migrantes|pacientes|manifestantes|eleitores|visitantes|vítimas|famílias|civis"
+    "|policiais|polícias|bombeiros|professores|médicos|clientes|membros|presos|reféns|empregos|vagas",
+    nouns=r"(?:[a-zà-ÿ]{3,} )?[a-zà-ÿ]{3,}s",
+    dead=r"mort[oa]s?|mortes|morreram|mata\w*|matou|mataram|óbitos|vítimas mortais|perderam a vida",
+    injured=r"ferid[oa]s?|feriram|ferindo",
+    missing=r"desaparecid[oa]s?",
+    both="e|mas|enquanto",
+    numbers={"dois|duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10,
+             "doze": 12, "quinze": 15, "vinte": 20, "trinta": 30},
+)  # fmt: skip
+_IT: Final = AmountWords(
+    point=",",
+    scales={"mila": 1e3, "milioni|milione|mln": 1e6, "miliardi|miliardo|mld": 1e9},
+    joint="di |d['’]",
+    money={"dollari": "USD", "euro": "EUR", "sterline": "GBP", "franchi svizzeri": "CHF", "yen": "JPY", "yuan": "CNY",
+           "rubli": "RUB"},
+    percent="per cento|percento",
+    points="punti percentuali|punto percentuale",
+    magnitude="magnitudo(?: di)?",
+    measures={"chilometri quadrati": "km²", "metri quadrati|metri quadri": "m²", "metri cubi": "m³", "chilometri": _KM,
+              "centimetri": "cm", "metri": "m", "chilogrammi|chili": "kg", "tonnellate": "t", "ettari": "ha",
+              "gradi": "°C", "barili": "bbl", "litri": "L"},
+    people="persone|uomini|donne|bambini|abitanti|residenti|lavoratori|dipendenti|operai|soldati|militari|alunni"
+    "|studenti|passeggeri|profughi|rifugiati|migranti|pazienti|manifestanti|elettori|visitatori|vittime|famiglie|civili"
+    "|agenti|poliziotti|vigili del fuoco|insegnanti|medici|clienti|membri|detenuti|ostaggi|posti di lavoro|spettatori",
+    dead=r"mort[ie]|morto|vittime|uccis[ie]|uccidendo|deceduti|hanno perso la vita|decessi",
+    injured=r"ferit[ie]|ferito|ferendo",
+    missing=r"dispers[ie]",
+    both="e|ed|ma|mentre",
+    numbers={"due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sette": 7, "otto": 8, "nove": 9, "dieci": 10,
+             "dodici": 12, "quindici": 15, "venti": 20, "trenta": 30},
+)  # fmt: skip
+_NL: Final = AmountWords(
+    point=",",
+    scales={"duizend": 1e3, "miljoen|mln": 1e6, "miljard|mrd": 1e9, "biljoen": 1e12},
+    money={"dollar": "USD", "euro": "EUR", "britse pond|pond sterling": "GBP", "zwitserse frank": "CHF", "yen": "JPY",
+           "yuan": "CNY", "roebel": "RUB"},
+    percent="procent",
+    points="procentpunt(?:en)?",
+    magnitude="kracht(?: van)?|magnitude",
+    measures={"vierkante kilometer": "km²", "vierkante meter": "m²", "kubieke meter": "m³", "kilometers?": _KM,
+              "centimeters?": "cm", "meters?": "m", "kilo|kilogram": "kg", "ton": "t", "hectare": "ha",
+              "graden": "°C", "vaten": "bbl", "liters?": "L", "megawatt": "MW", "gigawatt": "GW"},
+    people="mensen|personen|mannen|vrouwen|kinderen|inwoners|bewoners|werknemers|medewerkers|arbeiders|soldaten"
+    "|militairen|leerlingen|studenten|passagiers|reizigers|vluchtelingen|migranten|patiënten|betogers|demonstranten"
+    "|kiezers|bezoekers|slachtoffers|gezinnen|huishoudens|burgers|agenten|brandweerlieden|leraren|artsen|klanten|leden"
+    "|gevangenen|gijzelaars|banen",
+    dead=r"doden?|dood|gedood|kwamen om|omgekomen|overleden|stierven|om het leven|dodelijke slachtoffers",
+    injured=r"gewond\w*",
+    missing=r"vermist\w*",
+    both="en|maar|terwijl",
+    numbers={"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
+             "elf": 11, "twaalf": 12, "vijftien": 15, "twintig": 20, "dertig": 30},
+)  # fmt: skip
+_SV: Final = AmountWords(
+    point=",",
+    scales={"tusen": 1e3, "miljoner|miljon|mn": 1e6, "miljarder|miljard|mdr": 1e9, "biljoner": 1e12},
+    money={"kronor|krona|kr": "SEK", "dollar": "USD", "euro": "EUR", "pund": "GBP"},
+    percent="procent",
+    points="procentenheter?",
+    magnitude="magnitud",
+    measures={"kilometer": _KM, "meter": "m", "kvadratmeter": "m²", "kilo": "kg", "ton": "t", "hektar": "ha",
+              "grader": "°C", "liter": "L"},
+    people="personer|människor|män|kvinnor|barn|invånare|anställda|soldater|elever|studenter|passagerare|flyktingar"
+    "|patienter|väljare|besökare|offer|familjer|hushåll|civila|poliser|jobb|medlemmar",
+    dead=r"döda|dödades|dödade|dog|omkom\w*|dödsoffer",
+    injured=r"skada\w*",
+    missing=r"saknade|saknas",
+    both="och|men|medan",
+    numbers={"två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "tolv": 12},
+)  # fmt: skip
+_PL: Final = AmountWords(
+    point=",",
+    scales={"tysi[ąę]c[ey]?|tys\\.?": 1e3, "milion(?:ów|y|a)?|mln": 1e6, "miliard(?:ów|y|a)?|mld": 1e9},
+    money={"złotych|złote|zł": "PLN", "dolarów|dolary|dolara": "USD", "euro": "EUR", "funtów(?: szterlingów)?": "GBP"},
+    percent="procenta?|procent|proc\\.?",
+    points="punkt(?:y|ów|u)? procentow(?:e|ych|ego)|pkt\\.? proc\\.?",
+    magnitude="magnitudzie",
+    measures={"kilometr(?:ów|y|a)?": _KM, "metr(?:ów|y|a)?": "m", "ton(?:y)?": "t", "hektar(?:ów|y|a)?": "ha",
+              "stopni": "°C", "litr(?:ów|y|a)?": "L"},
+    people="osób|osoby|ludzi|mężczyzn|kobiet|dzieci|mieszkańców|pracowników|żołnierzy|uczniów|studentów|pasażerów"
+    "|uchodźców|pacjentów|wyborców|ofiar|rodzin|cywilów|policjantów|strażaków|członków",
+    dead=r"zginęł[oay]|zginęli|zabit\w*|zmarł[oay]|zmarli|ofiar śmiertelnych|nie żyje",
+    injured=r"rann\w*|poszkodowan\w*",
+    missing=r"zaginion\w*",
+    both="i|a|oraz|ale",
+    numbers={"dwie|dwa|dwoje|dwóch": 2, "trzy|troje|trzech": 3, "cztery|czterech": 4, "pięć|pięciu": 5,
+             "sześć|sześciu": 6, "siedem|siedmiu": 7, "osiem|ośmiu": 8, "dziesięć|dziesięciu": 10},
+)  # fmt: skip
+_RU: Final = AmountWords(
+    point=",",
+    scales={"тысяч[аи]?|тыс\\.?": 1e3, "миллион(?:ов|а)?|млн\\.?": 1e6, "миллиард(?:ов|а)?|млрд\\.?": 1e9,
+            "триллион(?:ов|а)?|трлн\\.?": 1e12},
+    money={"рубл(?:ей|я|ь)|руб\\.?": "RUB", "доллар(?:ов|а)?(?: сша)?": "USD", "евро": "EUR", "юан(?:ей|я|ь)": "CNY",
+           "фунт(?:ов|а)? стерлингов": "GBP", "гривен": "UAH", "тенге": "KZT", "иен": "JPY"},
+    percent="процент(?:ов|а)?",
+    points="процентн(?:ых|ого|ый) пункт(?:ов|а)?|п\\. ?п\\.?",
+    magnitude="магнитуд(?:ой|ы|а)",
+    measures={"квадратных километров": "km²", "квадратных метров|кв\\. м": "m²", "километр(?:ов|а)?|км": _KM,
+              "метр(?:ов|а)?|м": "m", "килограмм(?:ов|а)?|кг": "kg", "тонн(?:ы|а)?": "t", "гектар(?:ов|а)?|га": "ha",
+              "градус(?:ов|а)?": "°C", "баррел(?:ей|я)": "bbl", "литр(?:ов|а)?": "L"},
+    people="человек|человека|людей|мужчин|женщин|детей|жителей|жителя|сотрудников|работников|рабочих|солдат"
+    "|военнослужащих|военных|школьников|студентов|пассажиров|беженцев|мигрантов|пациентов|избирателей|семей"
+    "|полицейских|спасателей|членов|зрителей|заложников|гостей|туристов|домов",
+    dead=r"погиб\w*|убит\w*|умер\w*|скончал\w*|жертв\w*",
+    injured=r"ранен\w*|пострада\w*",
+    missing=r"пропал\w* без вести|пропавш\w*",
+    both="и|а|но",
+    numbers={"два|две|двое|двух": 2, "три|трое|трёх|трех": 3, "четыре|четверо|четырёх|четырех": 4,
+             "пять|пятеро|пяти": 5,
+             "шесть|шестеро|шести": 6, "семь|семеро": 7, "восемь": 8, "девять": 9, "десять": 10, "двенадцать": 12},
+)  # fmt: skip
+_UK: Final = AmountWords(
+    point=",",
+    scales={"тисяч[аі]?|тис\\.?": 1e3, "мільйон(?:ів|и|а)?|млн\\.?": 1e6, "мільярд(?:ів|и|а)?|млрд\\.?": 1e9,
+            "трильйон(?:ів|и|а)?|трлн\\.?": 1e12},
+    money={"грив(?:ень|ні|ня)|грн\\.?": "UAH", "долар(?:ів|и|а)?(?: сша)?": "USD", "євро": "EUR"},
+    percent="відсотк(?:ів|и|а)",
+    magnitude="магнітуд(?:ою|а)",
+    measures={"кілометр(?:ів|и|а)?|км": _KM, "метр(?:ів|и|а)?|м": "m", "тонн(?:и|а)?": "t",
+              "гектар(?:ів|и|а)?|га": "ha",
+              "градус(?:ів|и|а)?": "°C"},
+    people="людей|осіб|людини|чоловіків|жінок|дітей|мешканців|жителів|працівників|військових|учнів|студентів|пасажирів"
+    "|біженців|пацієнтів|виборців|родин|рятувальників|членів",
+    dead=r"загинул\w*|загибл\w*|убит\w*|помер\w*",
+    injured=r"поранен\w*|постраждал\w*",
+    missing=r"зникл\w* безвісти",
+    both="і|й|та|але",
+    numbers={"два|дві|двоє|двох": 2, "три|троє|трьох": 3, "чотири|четверо": 4, "п'ять|п’ять|п'ятеро|п’ятеро": 5,
+             "шість|шестеро": 6, "сім|семеро": 7, "вісім": 8, "десять": 10},
+)  # fmt: skip
+_EL: Final = AmountWords(
+    point=",",
+    scales={"χιλιάδες|χιλ\\.?": 1e3, "εκατομμύρι(?:α|ο)|εκατ\\.?": 1e6, "δισεκατομμύρι(?:α|ο)|δισ\\.?": 1e9,
+            "τρισεκατομμύρι(?:α|ο)|τρισ\\.?": 1e12},
+    money={"ευρώ": "EUR", "δολάρια|δολαρίων": "USD", "λίρες στερλίνες|στερλίνες": "GBP", "λίρες": "", "γιεν": "JPY"},
+    percent="τοις εκατό|τοις 100",
+    points="ποσοστιαίες μονάδες|ποσοστιαία μονάδα",
+    magnitude="ρίχτερ",
+    measures={"χιλιόμετρα|χλμ\\.?": _KM, "τετραγωνικά μέτρα|τ\\.μ\\.": "m²", "μέτρα": "m", "τόνοι|τόνους|τόνων": "t",
+              "στρέμματα": "stremma", "βαθμούς(?: κελσίου)?|βαθμοί(?: κελσίου)?": "°C", "λίτρα": "L", "κιλά": "kg"},
+    people="άτομα|άνθρωποι|ανθρώπους|ανθρώπων|άνδρες|γυναίκες|παιδιά|κάτοικοι|κατοίκους|εργαζόμενοι|εργαζομένους"
+    "|στρατιώτες|μαθητές|φοιτητές|επιβάτες|πρόσφυγες|μετανάστες|ασθενείς|ψηφοφόροι|επισκέπτες|θύματα|οικογένειες"
+    "|πυροσβέστες|αστυνομικοί|μέλη|πολίτες",
+    dead=r"νεκρ\w+|σκοτώθηκ\w+|έχασαν τη ζωή|πέθαν\w+|θύματα",
+    injured=r"τραυμα\w+",
+    missing=r"αγνοούμεν\w+|αγνοούνται",
+    both="και|αλλά|ενώ",
+    numbers={"δύο|δυο": 2, "τρεις|τρία|τριών": 3, "τέσσερις|τέσσερα": 4, "πέντε": 5, "έξι": 6, "επτά|εφτά": 7,
+             "οκτώ|οχτώ": 8, "εννέα|εννιά": 9, "δέκα": 10, "δώδεκα": 12},
+)  # fmt: skip
+_TR: Final = AmountWords(
+    point=",",
+    scales={"bin": 1e3, "milyon": 1e6, "milyar": 1e9, "trilyon": 1e12},
+    money={"lira(?:lık|dan|ya|yı|nın)?|tl": "TRY", "(?:abd )?dolar(?:lık|ı|a|dan|ın)?": "USD",
+           "(?:avro|euro)(?:luk|ya|yu|dan)?": "EUR", "sterlin": "GBP", "ruble": "RUB"},
+    percent="",  # it stands before the number
+    percent_before="yüzde |%",
+    magnitude="",
+    measures={"büyüklüğünde": "magnitude", "kilometrekare(?:lik)?": "km²", "metrekare(?:lik)?": "m²",
+              "kilometre(?:lik|ye)?": _KM, "metre(?:lik|ye)?": "m", "kilogram|kilo": "kg", "ton": "t",
+              "hektar(?:lık)?": "ha", "derece(?:ye)?": "°C", "litre": "L", "varil": "bbl"},
+    people="kişi(?:nin|ye|yi|den|lik)?|insan(?:ın|ı)?|erkek|kadın|çocuk|işçi(?:nin)?|çalışan(?:ın|ı)?|asker|öğrenci(?:nin)?"
+    "|yolcu(?:nun)?|göçmen|mülteci|hasta|seçmen|ziyaretçi|aile|sivil|polis|itfaiyeci|öğretmen|doktor|üye",
+    dead=r"öl(?:dü|düğü|en|müş|üm|ü)\w*|hayatını kaybe\w+|yaşamını yitir\w+|can verdi",
+    injured=r"yaralan\w*|yaralı\w*",
+    missing=r"kayıp|kaybol\w+",
+    both="ve|ama|ise",
+    numbers={"iki": 2, "üç": 3, "dört": 4, "beş": 5, "altı": 6, "yedi": 7, "sekiz": 8, "dokuz": 9, "on": 10},
+)  # fmt: skip
+_AR: Final = AmountWords(
+    point=".",
+    unclear=".,",
+    scales={"آلاف|ألف[اًا]*": 1e3, "ملايين|مليون[اًا]*": 1e6, "مليارات|مليار[اًا]*": 1e9, "تريليون": 1e12},
+    money={"دولارات|دولار(?:[اًا]*)(?: أمريكي| أميركي)?": "USD", "يورو": "EUR", "جنيه[اًا]* مصري[اًا]*": "EGP",
+           "جنيه[اًا]* إسترليني[اًا]*": "GBP", "ريال[اًا]* سعودي[اًا]*": "SAR", "ريال[اًا]* قطري[اًا]*": "QAR",
+           "درهم[اًا]* إماراتي[اًا]*": "AED", "درهم[اًا]* مغربي[اًا]*": "MAD", "دينار[اًا]* كويتي[اًا]*": "KWD",
+           "دينار[اًا]* عراقي[اًا]*": "IQD", "دينار[اًا]* جزائري[اًا]*": "DZD", "دينار[اًا]* تونسي[اًا]*": "TND",
+           "دينار[اًا]* أردني[اًا]*": "JOD", "ين ياباني": "JPY"},
+    percent="في المئة|في المائة|بالمئة|بالمائة|% ",
+    points="نقطة مئوية|نقاط مئوية",
+    magnitude="بقوة",
+    measures={"كيلومترات|كيلومتر[اًا]*(?: مربع[اًا]*)?|كلم": _KM, "أمتار|متر[اًا]*": "m", "أطنان|طن[اًا]*": "t",
+              "درجة مئوية|درجات مئوية": "°C", "هكتار[اًا]*": "ha", "برميل": "bbl"},
+    people="أشخاص|شخص[اًا]*|شخصًا|رجال|نساء|امرأة|أطفال|طفل[اًا]*|عمال|عامل[اًا]*|جنود|جندي[اًا]*|طلاب|طالب[اًا]*|مواطن[اًا]*"
+    "|راكب[اًا]*|لاجئ[اًا]*|مهاجر[اًا]*|ناخب[اًا]*|زائر[اًا]*|أسرة|عائلة|مدني[اًا]*|موظف[اًا]*|نسمة",
+    dead=r"قتل\w*|قُتل\w*|مقتل\w*|لقوا حتفهم|لقي\w*|مصرع\w*|و?فاة|توفي\w*|قتيل\w*|قتلى|بمقتل|ضحايا",
+    injured=r"جرح\w*|جُرح\w*|إصابة|أصيب\w*|مصاب\w*|جريح\w*|جرحى|بإصابة",
+    missing=r"مفقود\w*|فقد\w*|فُقد\w*",
+    both="و(?=\\w)",
+    numbers={"ثلاثة|ثلاث": 3, "أربعة|أربع": 4, "خمسة|خمس": 5, "ستة|ست": 6, "سبعة|سبع": 7, "ثمانية|ثماني": 8,
+             "تسعة|تسع": 9, "عشرة": 10},
+)  # fmt: skip
+_FA: Final = AmountWords(
+    point=".",
+    unclear=".,",
+    scales={"هزار": 1e3, "میلیون": 1e6, "میلیارد": 1e9},
+    money={"دلار": "USD", "یورو": "EUR", "ریال": "IRR", "تومان": ""},
+    percent="درصد",
+    measures={"کیلومتر": _KM, "متر": "m", "تن": "t", "هکتار": "ha", "درجه": "°C"},
+    people="نفر|کودک|زن|مرد|خانواده|کارگر|دانشجو|سرباز",
+    dead=r"کشته|جان باخت\w*|جان خود را از دست|درگذشت\w*",
+    injured=r"زخمی|مجروح|مصدوم",
+    missing=r"مفقود",
+    both="و |اما",
+)  # fmt: skip
+_HE: Final = AmountWords(
+    point=".",
+    scales={"אלפים|אלף": 1e3, "מיליון|מיליוני|מ'": 1e6, "מיליארד|מיליארדי": 1e9},
+    money={"שקלים|שקל|ש\"ח|ש״ח": "ILS", "דולרים|דולר": "USD", "אירו|יורו": "EUR", "ליש\"ט|ליש״ט": "GBP"},
+    percent="אחוזים|אחוז",
+    points="נקודות האחוז|נקודות אחוז",
+    magnitude="בעוצמה|בעוצמת|עוצמה",
+    measures={"קילומטרים|קילומטר|ק\"מ|ק״מ": _KM, "מטרים|מטר": "m", "טונות|טון": "t", "דונמים|דונם": "dunam",
+              "מעלות(?: צלזיוס)?": "°C", "ליטר": "L", "מגה-ואט|מגוואט": "MW"},
+    people="בני אדם|אנשים|איש|גברים|נשים|ילדים|תושבים|עובדים|חיילים|תלמידים|סטודנטים|נוסעים|פליטים|מהגרים|חולים|מפגינים"
+    "|בוחרים|מבקרים|משפחות|אזרחים|שוטרים|כבאים|מורים|רופאים|חברים|חטופים",
+    dead=r"נהרג\w*|הרוג\w*|מתו|נספו|מת|קורבנות|נרצח\w*",
+    injured=r"נפצע\w*|פצוע\w*|פצועים",
+    missing=r"נעדר\w*",
+    both="ו(?=\\w)|אך|אבל",
+    numbers={"שלושה|שלוש": 3, "ארבעה|ארבע": 4, "חמישה|חמש": 5, "שישה|שש": 6, "שבעה|שבע": 7, "שמונה": 8,
+             "תשעה|תשע": 9, "עשרה|עשר": 10},
+)  # fmt: skip
+_HI: Final = AmountWords(
+    point=".",
+    scales={"हजार|हज़ार": 1e3, "लाख": 1e5, "करोड़|करोड": 1e7, "अरब": 1e9, "खरब": 1e11, "मिलियन": 1e6},
+    money={"रुपये|रुपए|रुपयों|रुपया|रूपये": "INR", "डॉलर|अमेरिकी डॉलर": "USD", "यूरो": "EUR"},
+    percent="प्रतिशत|फीसदी|फ़ीसदी",
+    points="प्रतिशत अंक",
+    measures={"किलोमीटर|किमी": _KM, "मीटर": "m", "टन": "t", "हेक्टेयर": "ha", "एकड़": "acre",
+              "डिग्री(?: सेल्सियस)?": "°C",
+              "किलो|किलोग्राम|किग्रा": "kg", "लीटर": "L", "मेगावाट": "MW"},
+    people="लोगों|लोग|व्यक्तियों|व्यक्ति|पुरुष|महिलाएं|महिलाओं|बच्चे|बच्चों|मजदूर|मजदूरों|कर्मचारी|कर्मचारियों|सैनिक|सैनिकों|जवान|छात्र|छात्रों"
+    "|यात्री|यात्रियों|शरणार्थी|मरीज|मरीजों|मतदाता|मतदाताओं|परिवार|परिवारों|नागरिक|पुलिसकर्मी|सदस्य|किसान|किसानों",
+    dead=r"मौत|मारे|मृत|मृतकों|जान गई|मर",
+    injured=r"घायल|जख्मी|ज़ख्मी",
+    missing=r"लापता",
+    both="और|लेकिन|जबकि",
+    numbers={"दो": 2, "तीन": 3, "चार": 4, "पांच|पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10},
+)  # fmt: skip
+_TH: Final = AmountWords(
+    point=".",
+    scales={"ล้านล้าน": 1e12, "หมื่นล้าน": 1e10, "แสนล้าน": 1e11, "พันล้าน": 1e9, "ล้าน": 1e6, "แสน": 1e5, "หมื่น": 1e4,
+            "พัน": 1e3},
+    money={"บาท": "THB", "ดอลลาร์(?:สหรัฐ)?": "USD", "ยูโร": "EUR", "เยน": "JPY", "หยวน": "CNY"},
+    percent="เปอร์เซ็นต์|เปอร์เซนต์",
+    percent_before="ร้อยละ",
+    magnitude="แผ่นดินไหวขนาด",
+    measures={"ตารางกิโลเมตร": "km²", "ตารางเมตร": "m²", "กิโลเมตร|กม\\.": _KM, "เมตร": "m", "กิโลกรัม": "kg",
+              "ตัน": "t",
+              "ไร่": "rai", "องศาเซลเซียส|องศา": "°C", "ลิตร": "L"},
+    people="คน|ราย|ครอบครัว|ครัวเรือน",
+    dead=r"เสียชีวิต|ตาย",
+    injured=r"บาดเจ็บ|ได้รับบาดเจ็บ",
+    missing=r"สูญหาย",
+    both=" |และ|แต่",
+)  # fmt: skip
+_JA: Final = AmountWords(
+    point=".",
+    scales={"兆": 1e12, "億": 1e8, "万": 1e4, "千": 1e3},
+    money={"円": "JPY", "米ドル|ドル": "USD", "香港ドル": "HKD", "豪ドル": "AUD", "ユーロ": "EUR", "ポンド": "GBP",
+           "人民元|元": "CNY", "ウォン": "KRW", "ルピー": "₨", "スイスフラン": "CHF"},
+    percent="パーセント|％|㌫",
+    points="パーセントポイント|％ポイント|%ポイント",
+    magnitude="マグニチュード(?:\\(M\\)|（Ｍ）)?|震源の規模はM",
+    measures={"平方キロメートル|平方キロ": "km²", "平方メートル": "m²", "キロメートル|㌔": _KM, "キロ": "",
+              "センチメートル|センチ": "cm",
+              "メートル": "m", "キログラム": "kg", "トン": "t", "ヘクタール": "ha", "バレル": "bbl", "リットル": "L",
+              "キロワット": "kW", "メガワット": "MW"},
+    people="人|名|世帯",
+    nouns="棟|軒|校|社|か国|カ国|ヶ国|件|台|隻|機|頭|羽|票",
+    dead=r"死亡|死者|死去|犠牲|亡くな\w*",
+    injured=r"負傷|けが|重傷|軽傷|重軽傷",
+    missing=r"行方不明|不明者",
+    both="一方",
+)  # fmt: skip
+_ZH: Final = AmountWords(
+    point=".",
+    scales={"万亿|萬億": 1e12, "千万|千萬": 1e7, "百万|百萬": 1e6, "亿|億": 1e8, "万|萬": 1e4, "千": 1e3},
+    money={"美元|美金": "USD", "欧元|歐元": "EUR", "日元|日圓": "JPY", "英镑|英鎊": "GBP", "港元|港币|港幣": "HKD",
+           "新台币|新台幣|新臺幣": "TWD", "卢布|盧布": "RUB", "人民币|人民幣|元人民币": "CNY", "元": "元",
+           "韩元|韓元": "KRW"},
+    percent="％",
+    points="个百分点|個百分點",
+    measures={"平方公里": "km²", "平方米": "m²", "公里|千米": _KM, "米|公尺": "m", "厘米": "cm", "公斤|千克": "kg",
+              "吨|噸|公噸": "t", "公顷|公頃": "ha", "摄氏度|攝氏度|℃": "°C", "级地震|級地震": "magnitude", "桶": "bbl"},
+    people="人|名|户|戶|位",
+    nouns="所|家|座|个国家|個國家|起|例|栋|棟|辆|輛|艘|架|票",
+    dead=r"死亡|遇难|遇難|丧生|喪生|身亡|罹难|罹難|死者",
+    injured=r"受伤|受傷|轻伤|輕傷|重伤|重傷|伤者|傷者",
+    missing=r"失踪|失蹤|失联|失聯",
+    both="和|及|但",
+)  # fmt: skip
+_KO: Final = AmountWords(
+    point=".",
+    scales={"조": 1e12, "억": 1e8, "만": 1e4, "천": 1e3},
+    money={"원": "KRW", "달러": "USD", "유로": "EUR", "엔": "JPY", "위안": "CNY", "파운드": "GBP", "루블": "RUB"},
+    percent="퍼센트",
+    points="%포인트|%p|퍼센트포인트",
+    magnitude="규모|진도",
+    measures={"제곱킬로미터|㎢": "km²", "제곱미터|㎡": "m²", "킬로미터|㎞": _KM, "미터": "m", "센티미터|㎝": "cm",
+              "킬로그램|㎏": "kg", "톤": "t", "헥타르|㏊": "ha", "배럴": "bbl", "리터": "L", "도": "°C"},
+    people="명|가구|사람",
+    nouns="곳|개국|건|대|척|마리|채|개 학교|개사",
+    dead=r"사망\w*|숨지\w*|숨졌\w*|숨진\w*|목숨\w*|희생\w*",
+    injured=r"부상\w*|다쳤\w*|다치\w*|중상\w*|경상\w*",
+    missing=r"실종\w*",
+    both="그리고|하지만",
+)  # fmt: skip
+
+AMOUNT_WORDS: Final = {
+    "en": _EN, "de": _DE, "fr": _FR, "es": _ES, "pt": _PT, "it": _IT, "nl": _NL, "sv": _SV, "pl": _PL, "ru": _RU,
+    "uk": _UK, "el": _EL, "tr": _TR, "ar": _AR, "fa": _FA, "he": _HE, "hi": _HI, "th": _TH, "ja": _JA, "zh": _ZH,
+    "ko": _KO,
+}  # fmt: skip
+NO_WORDS: Final = AmountWords(point=".", unclear=".,", scales={}, percent="", people="", dead="", injured="", both="")
+
+# A sign that is several countries' money stays a sign, save where a language has none of its own.
+SIGNS: Final = {
+    "US$": "USD", "USD": "USD", "$": "$", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "R$": "BRL",
+    "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "¥",
+    "￥": "¥", "JPY": "JPY", "CNY": "CNY", "RMB": "CNY", "₹": "INR", "INR": "INR", "Rs.": "₨", "Rs": "₨", "CHF": "CHF",
+    "Fr.": "CHF", "₽": "RUB", "RUB": "RUB", "₩": "KRW", "KRW": "KRW", "₺": "TRY", "₪": "ILS", "฿": "THB", "₴": "UAH",
+    "AUD": "AUD", "CAD": "CAD", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "PLN": "PLN", "zł": "PLN", "CZK": "CZK",
+    "Kč": "CZK", "HUF": "HUF", "ZAR": "ZAR", "MXN": "MXN", "BRL": "BRL", "AED": "AED", "SAR": "SAR", "EGP": "EGP",
+}  # fmt: skip
+OF_A_LANGUAGE: Final = {
+    **{(code, "$"): "USD" for code in AMOUNT_WORDS.keys() - {"en", "fr", "es", "pt", "zh"}},
+    ("ja", "¥"): "JPY",
+    ("zh", "¥"): "CNY",
+}
+MEASURES: Final = {
+    "km²": "km²", "km/h": "km/h", "km": _KM, "m²": "m²", "m³": "m³", "cm": "cm", "mm": "mm", "kg": "kg", "ha": "ha",
+    "°C": "°C", "℃": "°C", "°F": "°F", "kWh": "kWh", "MWh": "MWh", "GWh": "GWh", "TWh": "TWh", "MW": "MW", "GW": "GW",
+    "kW": "kW", "mph": "mph", "kph": "km/h", "m": "m", "t": "t",
+}  # fmt: skip
