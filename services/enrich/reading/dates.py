@@ -153,6 +153,25 @@ _BETWEEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# What a line that says a date may say besides.
+_LABEL_WORDS: Final = """
+ published publication posted updated update modified last first date time read reading min mins minutes ago
+ veröffentlicht aktualisiert zuletzt stand erschienen datum uhrzeit lesezeit minuten
+ publié publiée mis mise jour modifié modifiée dernière temps lecture heure paris
+ publicado publicada actualizado actualizada última hora fecha lectura tiempo atualizado atualizada leitura
+ pubblicato pubblicata aggiornato aggiornata lettura tempo gepubliceerd bijgewerkt laatst leestijd
+ publisert oppdatert publicerad uppdaterad publiceret offentliggjort opdateret julkaistu päivitetty
+ opublikowano aktualizacja data publikacji publikováno aktualizováno megjelent frissítve yayınlanma güncelleme tarihi
+ опубликовано обновлено дата опубліковано оновлено diterbitkan diperbarui đăng cập nhật
+ δημοσίευση ενημέρωση نشر تحديث تاريخ آخر פורסם עודכן תאריך लेख प्रकाशित अपडेट
+ 公開 更新 最終更新 配信 掲載 发布 发布时间 更新时间 发表 發佈 時間 입력 수정 등록 승인
+ 年 月 日 時 分 时 년 월 일 시 분 午前 午後 上午 下午 오전 오후
+ utc gmt cet cest mez mesz est edt pst pdt et ct mt pt jst kst msk мск am pm a m p
+"""
+_DATES_WORD = re.compile(
+    "|".join({re.escape(word) for word in f"{_BETWEEN_WORDS} {_LABEL_WORDS}".split()}), re.IGNORECASE
+)
+
 
 class _Read(NamedTuple):
     moment: datetime
@@ -187,6 +206,22 @@ def find(text: str) -> tuple[datetime, str] | None:
     """
     read = _find(text)
     return read and (read.moment, read.rule)
+
+
+def is_line(text: str) -> bool:
+    """Whether a line says a date, perhaps a time of day, and hardly more: "Stand: 16. März 2021, 14:05 Uhr"."""
+    if len(text) > _LIMIT_LINE or not find(text):
+        return False
+    others = [word for word in _WORD.findall(text) if not _DATES_WORD.fullmatch(word) and not is_month(word)]
+    if sum(word[0].islower() for word in others) > 1:
+        return False
+    return sum(max(1, len(_UNPARTED.findall(word)) / 2) for word in others) <= _OTHER_WORDS
+
+
+_LIMIT_LINE: Final = 160
+_OTHER_WORDS: Final = 2  # where it was, or from whom
+_WORD = re.compile(r"[^\W\d_]+")
+_UNPARTED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=64)  # a page says its date in five places, and is asked of each when and how exactly
