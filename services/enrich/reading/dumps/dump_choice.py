@@ -16,7 +16,7 @@ from math import exp, log1p
 from pathlib import Path
 from typing import Final, Protocol
 
-from services.enrich.reading import titles
+from services.enrich.reading import dates, titles
 from services.enrich.reading.dumps import dump_fields
 from services.enrich.reading.dumps.dump_features import flag, said, word_count
 from services.enrich.reading.dumps.dump_model import HEADS
@@ -180,9 +180,10 @@ _MORE: Final = said("more")
 def _likeliest(above: Iterable[Judged]) -> list[Judged]:
     """The lines that could be the title, the likeliest first; where none could, those that say anything."""
     ranked = sorted(above, key=lambda one: -one.odds[TITLE])
-    first = list(islice(filter(_could_be_title, ranked), _TITLES)) or list(
-        islice(filter(_says_anything, ranked), _TITLES)
-    )
+    could_be = list(filter(_could_be_title, ranked)) or list(filter(_says_anything, ranked))
+    # A paper's name is the title only where nothing else could be.
+    first = [one for one in could_be if not (one.at < _MASTHEAD_AT and is_masthead(one.piece.text))] or could_be
+    first = first[:_TITLES]
     return [one for one in first if one.odds[TITLE] > first[0].odds[TITLE] - _BEHIND]
 
 
@@ -192,6 +193,27 @@ def _could_be_title(one: Judged) -> bool:
 
 def _says_anything(one: Judged) -> bool:
     return any(map(str.isalpha, one.piece.text)) and not _is_a_button(one)
+
+
+_MASTHEAD_AT: Final = 3  # pieces
+_NAMES_PAPER: Final = re.compile(
+    r"(?:新聞|日報|新報|タイムズ|タイムス|ニュース|放送|テレビ|通信|通信社|プレス|ジャーナル|新闻|日报|晚报|早报|时报|新闻网|在线|日報|時報|電視"
+    r"|일보|신문|뉴스|방송|타임스|저널)(?:社|網|网|電子版|オンライン|デジタル|ニュース|ウェブ|プラス|サイト|온라인|닷컴|\s?(?:online|digital|web|news))*",
+    re.IGNORECASE,
+)
+_DAY_AT_END: Final = re.compile(r"\s*(?:19|20)\d\d\s?[年년./-].*$")
+_SAYS_MORE: Final = re.compile(r"[、。，！？!?「」『』…]")
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a line is a paper's name, as they are called where words are not parted: "みなと日報デジタル"."""
+    parts = [part for part in _PART.split(_DAY_AT_END.sub("", text)) if part]
+    return bool(parts) and all(map(_names_paper, parts)) and not _SAYS_MORE.search(text)
+
+
+def _names_paper(part: str) -> bool:
+    found = list(_NAMES_PAPER.finditer(part))
+    return bool(found) and found[-1].end() == len(part)
 
 
 def _is_prose(one: Judged) -> bool:
@@ -255,9 +277,10 @@ _SHORTEST: Final = 8  # characters of a part of a line
 
 def _goes_on(one: Judged, most: int) -> bool:
     """Whether a line beside may be a part of the title: short, no sentence, no category, no words of the page."""
-    if one.words > most or one.flags & _STOP or one.said or dump_fields.category_in(one.piece.text):
+    text = one.piece.text
+    if one.words > most or one.flags & _STOP or one.said or dump_fields.category_in(text):
         return False
-    return any(map(str.isalpha, one.piece.text))
+    return any(map(str.isalpha, text)) and not dates.is_line(text) and not is_masthead(text)
 
 
 def _alike(ours: set[str], theirs: set[str]) -> float:

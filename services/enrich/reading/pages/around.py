@@ -63,8 +63,8 @@ def look_around(pieces: Sequence[Piece], measured: Measured, is_body: NDArray[np
 _LETTERS: Final = (
     "newsletter", "news-letter", "mailing list", "infobrief", "rundbrief", "infolettre", "lettre d", "boletín",
     "boletin", "boletim", "рассыл", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "biuletyn", "zpravodaj",
-    "hírlevél", "bülten", "buletin", "bản tin", "ενημερωτικ", "النشرة", "نشرتنا", "نشرات", "البريدي", "ניוזלטר", "דיוור", "न्यूज़लेटर",
-    "メールマガジン", "メルマガ", "ニュースレター", "뉴스레터", "订阅", "訂閱", "電子報",
+    "hírlevél", "bülten", "buletin", "bản tin", "ενημερωτικ", "النشرة", "نشرتنا", "نشرات", "البريدي", "ניוזלטר",
+    "דיוור", "न्यूज़लेटर", "メールマガジン", "メルマガ", "ニュースレター", "뉴스레터", "订阅", "訂閱", "電子報",
 )  # fmt: skip
 _CALL = re.compile(
     r"""\W*(?:get|join|receive|erhalten|melde|recevez|recib|ricevi|receba|meld|ontvang|سجل|הצטרפו)
