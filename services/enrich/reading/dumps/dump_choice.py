@@ -119,47 +119,66 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
 def titles_of(page: Page) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
     likeliest = _likeliest(page.above)
-    every = "\n".join(("", *(one.piece.text for one in page.above), "")).casefold()
-    top = [_letters(one.piece.text) for one in islice(filter(_could_be_title, page.above), 3)]
-    texts = {one.piece.text: _letters(one.piece.text) for one in likeliest}
-    spoken_by = {text: set(text.casefold().split()) for text in texts}
-    heads = {one.piece.text: set(one.piece.text[:LIMIT].casefold().split()) for one in page.judged[:2]}
+    elsewhere = _Elsewhere(page, likeliest)
     found = []
     for one in likeliest:
         shared = _about_title(one, likeliest, page)
         for value, kind, beside in _titles_in(one, page.judged):
-            text, lower = one.piece.text, value.casefold()
-            spoken, words = set(lower.split()), set(_WORD.findall(lower))
-            key = _letters(value)
-            begins_top = any(it.startswith(key) and it != key for it in top)
-            above = page.judged[beside].piece.text if beside is not None and kind == "kicker" else ""
-            alone = every.count(f"\n{lower}\n")
-            told = shared | {
-                f"kind_{kind}": 1.0,
-                "again": min(3.0, alone - (kind == "whole")),
-                "begins_top": float(begins_top),
-                "begins_top_both": float(begins_top and beside is not None),
-                "same_as_top": float(key in top and one.at > 2),
-                "in_top": float(one.at > 1 and lower in page.window),
-                "holds_other": float(any(len(it) > _LONG_ENOUGH and it != key and it in key for it in texts.values())),
-                "colon_between": float(above.endswith((":", "："))),
-                "starts_odd": float(not value[0].isalnum() and value[0] not in _OPENS),
-                "within_other": float(every.count(lower) > alone),
-                "like_top": max((_alike(spoken, its) for it, its in heads.items() if it != text), default=0.0),
-                "like_other": max((_alike(spoken, its) for it, its in spoken_by.items() if it != text), default=0.0),
-                "words_below_4": float(word_count(value) < 4),
-                "length": log1p(word_count(value)),
-                "below_10": float(len(value) < 10),
-                "below_20": float(len(value) < 20),
-                "above_110": float(len(value) > 110),
-                "about": sum(word in page.body for word in words) / max(1, len(words)),
-                "upper": float(value.isupper()),
-                "bar": float("|" in value),
-                "parts": float(len(_PART.findall(value))),
-                "cut_first": float(one.at == 0 and kind in ("head", "tail")),
-            }
+            told = shared | _about_words(value, page) | elsewhere.told(value, one, kind, beside)
+            told[f"kind_{kind}"] = 1.0
+            told["cut_first"] = float(one.at == 0 and kind in ("head", "tail"))
             found.append(Choice(value=value, at=one.at, kind=kind, told=told, beside=beside))
     return found
+
+
+def _about_words(value: str, page: Page) -> dict[str, float]:
+    """What a title looks like, and how much of it the body says."""
+    count, size = word_count(value), len(value)
+    words = set(_WORD.findall(value.casefold()))
+    return {
+        "starts_odd": float(not value[0].isalnum() and value[0] not in _OPENS),
+        "words_below_4": float(count < 4),
+        "length": log1p(count),
+        "below_10": float(size < 10),
+        "below_20": float(size < 20),
+        "above_110": float(size > 110),
+        "about": sum(word in page.body for word in words) / max(1, len(words)),
+        "upper": float(value.isupper()),
+        "bar": float("|" in value),
+        "parts": float(len(_PART.findall(value))),
+    }
+
+
+class _Elsewhere:
+    """What the lines near the top say of a title."""
+
+    def __init__(self, page: Page, likeliest: Sequence[Judged]) -> None:
+        self._page = page
+        self._every = "\n".join(("", *(one.piece.text for one in page.above), "")).casefold()
+        self._top = [_letters(one.piece.text) for one in islice(filter(_could_be_title, page.above), 3)]
+        self._letters = {one.piece.text: _letters(one.piece.text) for one in likeliest}
+        self._words = {text: set(text.casefold().split()) for text in self._letters}
+        self._heads = {one.piece.text: set(one.piece.text[:LIMIT].casefold().split()) for one in page.judged[:2]}
+
+    def told(self, value: str, one: Judged, kind: str, beside: int | None) -> dict[str, float]:
+        lower, key, text = value.casefold(), _letters(value), one.piece.text
+        spoken = set(lower.split())
+        alone = self._every.count(f"\n{lower}\n")
+        begins_top = any(it.startswith(key) and it != key for it in self._top)
+        above = self._page.judged[beside].piece.text if beside is not None and kind == "kicker" else ""
+        others = self._letters.values()
+        return {
+            "again": min(3.0, alone - (kind == "whole")),
+            "begins_top": float(begins_top),
+            "begins_top_both": float(begins_top and beside is not None),
+            "same_as_top": float(key in self._top and one.at > 2),
+            "in_top": float(one.at > 1 and lower in self._page.window),
+            "holds_other": float(any(len(it) > _LONG_ENOUGH and it != key and it in key for it in others)),
+            "colon_between": float(above.endswith((":", "："))),
+            "within_other": float(self._every.count(lower) > alone),
+            "like_top": max((_alike(spoken, its) for it, its in self._heads.items() if it != text), default=0.0),
+            "like_other": max((_alike(spoken, its) for it, its in self._words.items() if it != text), default=0.0),
+        }
 
 
 def _letters(text: str) -> str:
