@@ -351,7 +351,7 @@ def _calibration(expected: Floats, seen: Floats) -> tuple[list[float], list[floa
 
 def _text(example: Example, judged: body.Judged) -> str:
     measured = example.measured
-    kept = tell_apart(example.pieces, measured, judged.is_body, example.title).is_body
+    kept = tell_apart(example.pieces, measured, judged.is_body, example.title, is_signed=True, is_dated=True).is_body
     return "\n\n".join(piece.text for piece, is_kept in zip(example.pieces, kept, strict=True) if is_kept)
 
 

@@ -265,6 +265,7 @@ def _aware(moment: datetime, rule: str) -> _Read | None:
         return None
 
 
+@lru_cache(maxsize=64)  # so is a line that says when
 def _find(text: str) -> _Read | None:
     text = _with_plain_digits(text[:LIMIT])
     if not _HAS_YEAR.search(text):

@@ -231,6 +231,13 @@ def test_an_article_may_speak_of_newsletters_and_cookies(lang: str, line: str) -
 
 def test_the_end_of_a_path_of_sections_is_the_category_where_none_is_said() -> None:
     assert a_page("en", over="<div>Home &gt; Politics &gt; Budget</div>").metadata.category == "Budget"
+    assert a_page("en", over="<div>Share | Print | Listen</div>").metadata.category is None
+
+
+def test_a_page_of_nothing_but_a_signed_line_keeps_it() -> None:
+    page = read_page("<html><body><h1>Council</h1><p>By Jane Doe</p></body></html>", None)
+
+    assert [block.text for block in page.blocks] == ["By Jane Doe"]
 
 
 @pytest.mark.parametrize(

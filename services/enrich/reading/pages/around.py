@@ -41,8 +41,20 @@ class Around:
         self.is_body[place] = False
 
 
-def look_around(pieces: Sequence[Piece], measured: Measured, is_body: NDArray[np.bool_], title: str) -> Around:
-    """Tell apart what stands above, among and below the prose. `title` is what the page says it is, or empty."""
+def look_around(
+    pieces: Sequence[Piece],
+    measured: Measured,
+    is_body: NDArray[np.bool_],
+    title: str,
+    *,
+    is_signed: bool,
+    is_dated: bool,
+) -> Around:
+    """Tell apart what stands above, among and below the prose.
+
+    `title` is what the page says it is, or empty. Where the page says itself who wrote (`is_signed`) or when, only
+    what was taken for body is asked whether it does.
+    """
     around = Around(is_body=is_body.copy())
     _drop_notices(around, pieces)
     prose = np.flatnonzero(around.is_body & (measured.prose > 0))
@@ -51,9 +63,9 @@ def look_around(pieces: Sequence[Piece], measured: Measured, is_body: NDArray[np
         return Around(is_body=is_body)
     begins = int(places[0])
     head = _head(pieces, begins, title)
-    _name_above(around, pieces, begins, head, title)
+    _name_above(around, pieces, begins, head, title, is_signed=is_signed, is_dated=is_dated)
     _take_end(around, pieces, measured)
-    _name_end(around, pieces)
+    _name_end(around, pieces, is_signed=is_signed)
     return around
 
 
@@ -94,20 +106,27 @@ _LIMIT_NOTICE: Final = 600  # characters
 
 
 def _drop_notices(around: Around, pieces: Sequence[Piece]) -> None:
-    """Calls to subscribe, hints at other articles and notices of cookies, set as paragraphs among the others."""
-    for place in np.flatnonzero(around.is_body).tolist():
-        piece = pieces[place]
-        if piece.block.tag not in _PARAGRAPHS:
+    """Calls to subscribe and hints at other articles amid the paragraphs, notices of cookies at their ends."""
+    places = np.flatnonzero(around.is_body).tolist()
+    ends = {*places[:_AT_ENDS], *places[-_AT_ENDS:]}
+    for place in places:
+        text, tag = pieces[place].text, pieces[place].block.tag
+        if len(text) > _LIMIT_NOTICE or tag not in _PARAGRAPHS:
             continue
-        if len(piece.text) > _LIMIT_NOTICE:
-            continue
-        text = piece.text.lower()
-        if len(text) <= _SHORT and any(word in text for word in _LETTERS) and _CALL.match(text):
-            around.name(place, "furniture", "asks to subscribe")
-        elif is_hint(text):
+        if is_hint(text):
             around.name(place, "related", "begins as a hint at other articles")
-        elif any(word in text for word in _COOKIES) and _SITE_SPEAKS.search(text):
+        elif len(text) <= _SHORT and _holds(text, _LETTERS) and _CALL.match(text.lower()):
+            around.name(place, "furniture", "asks to subscribe")
+        elif place in ends and _holds(text, _COOKIES) and _SITE_SPEAKS.search(text):
             around.name(place, "furniture", "speaks of the site's cookies")
+
+
+_AT_ENDS: Final = 3  # pieces
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
 
 
 # --- Above the prose --------------------------------------------------------------------------------------------------
@@ -123,7 +142,16 @@ def _head(pieces: Sequence[Piece], begins: int, title: str) -> int | None:
     return next((place for place in above if pieces[place].block.tag == "h1"), None)
 
 
-def _name_above(around: Around, pieces: Sequence[Piece], begins: int, head: int | None, title: str) -> None:
+def _name_above(
+    around: Around,
+    pieces: Sequence[Piece],
+    begins: int,
+    head: int | None,
+    title: str,
+    *,
+    is_signed: bool,
+    is_dated: bool,
+) -> None:
     """Name bylines, dates and paths near the title, and what stands over the title as if it were prose."""
     first = max(0, begins - _NO_TITLE if head is None else head - _OVER_TITLE)
     dated: list[str] = []
@@ -133,12 +161,12 @@ def _name_above(around: Around, pieces: Sequence[Piece], begins: int, head: int 
             continue
         if path := _path(text):
             around.name(place, "furniture", "a path of sections")
-            around.path = around.path or tuple(part for part in path if titles.key(part) not in titles.key(title))
-        elif place >= first and (names := bylines.signed(text)):
+            around.path = around.path or _sections(path, title)
+        elif place >= first and (around.is_body[place] or not is_signed) and (names := bylines.signed(text)):
             around.name(place, "byline", "says who wrote it")
             around.byline = around.byline or names
             dated += [text[-dates.LIMIT :]] if dates.find(text[-dates.LIMIT :]) else []
-        elif place >= first and dates.is_line(text):
+        elif place >= first and (around.is_body[place] or not is_dated) and dates.is_line(text):
             around.name(place, "date", "says a date and hardly more")
             dated.append(_with_time_below(around, pieces, place, begins))
         elif head is not None and place < head and around.is_body[place] and not _ends_sentence(text):
@@ -161,15 +189,22 @@ _SAYS_CHANGED = re.compile(
 )
 
 
-def _path(text: str) -> tuple[str, ...]:
-    """The sections that a line names one below the other, without the front page: "Home > Politics > Budget"."""
+def _path(text: str) -> list[str]:
+    """The parts of a line that says where on the site its article stands: "Home > Politics > Budget"."""
     parts = [part for part in _PATH.split(text) if part]
-    is_from_front = parts[0].casefold() in _FRONT if parts else False
-    if len(parts) < (2 if is_from_front else _PATH_PARTS) or _ends_sentence(text):
-        return ()
-    if any(part.count(" ") >= _PATH_WORDS for part in parts[:-1]) or any(map(dates.find, parts)):
-        return ()
-    return tuple(parts[1:] if is_from_front else parts)
+    if len(parts) < (2 if parts and _is_front(parts[0]) else _PATH_PARTS) or _ends_sentence(text):
+        return []
+    is_long = any(part.count(" ") >= _PATH_WORDS for part in parts[:-1])
+    return [] if is_long or any(map(dates.find, parts)) else parts
+
+
+def _is_front(part: str) -> bool:
+    return part.casefold() in _FRONT
+
+
+def _sections(path: list[str], title: str) -> tuple[str, ...]:
+    """The sections of a path from the front page, without the title at its end; other paths may be a row of tools."""
+    return tuple(part for part in path[1:] if titles.key(part) not in titles.key(title)) if _is_front(path[0]) else ()
 
 
 def _with_time_below(around: Around, pieces: Sequence[Piece], place: int, begins: int) -> str:
@@ -212,10 +247,10 @@ def _take_end(around: Around, pieces: Sequence[Piece], measured: Measured) -> No
         around.is_body[place] = True
 
 
-def _name_end(around: Around, pieces: Sequence[Piece]) -> None:
+def _name_end(around: Around, pieces: Sequence[Piece], *, is_signed: bool) -> None:
     """Name who signed below the last of the body, where nobody did above it."""
-    last = int(np.flatnonzero(around.is_body)[-1])
-    for place in range(last, min(last + 2, len(pieces))):
+    *others, last = np.flatnonzero(around.is_body).tolist()
+    for place in range(last if others else last + 1, min(last + (1 if is_signed else 2), len(pieces))):
         text = pieces[place].text
         if not around.byline and len(text) <= _SHORT and (names := bylines.signed(text.strip("()（）[]【】 "))):
             around.name(place, "byline", "says who wrote it")

@@ -90,7 +90,8 @@ def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> P
     candidates = whole.candidates
     measured = measure(candidates, title)
     judged = body.judge(measured)
-    around = tell_apart(candidates, measured, judged.is_body, title)
+    is_dated = bool(metadata.published) and metadata.origins["published"].origin not in _GUESSED
+    around = tell_apart(candidates, measured, judged.is_body, title, is_signed=bool(metadata.byline), is_dated=is_dated)
     judged = replace(judged, is_body=around.is_body)
     metadata = _completed(metadata, around)
     known = roles.Known(title=title, byline=metadata.byline, category=metadata.category or "", named=around.named)
@@ -113,9 +114,18 @@ def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> P
     )
 
 
-def tell_apart(pieces: Sequence[Piece], measured: Measured, is_body: NDArray[np.bool_], title: str) -> Around:
+def tell_apart(
+    pieces: Sequence[Piece],
+    measured: Measured,
+    is_body: NDArray[np.bool_],
+    title: str,
+    *,
+    is_signed: bool,
+    is_dated: bool,
+) -> Around:
     """What is body when rules have looked at what the model took for it, and what stands around it."""
-    return look_around(pieces, measured, keep_whole(pieces, measured.links, measured.words, is_body), title)
+    is_whole = keep_whole(pieces, measured.links, measured.words, is_body)
+    return look_around(pieces, measured, is_whole, title, is_signed=is_signed, is_dated=is_dated)
 
 
 _SHOWN: Final = {"byline": 0.7, "date": 0.8, "path": 0.6}  # how far a line that says so itself is believed
