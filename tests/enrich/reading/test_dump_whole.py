@@ -103,9 +103,7 @@ def test_a_hint_amid_the_text_goes_and_what_follows_it_stays(lang: str, hint: st
     dump = a_dump(lang, amid=hint)
 
     assert texts(dump) == list(PROSE[lang])
-    assert [line.role for line in dump.lines if line.text in hint.split("\n") and line.text] == ["related"] * (
-        hint.count("\n") + 1
-    )
+    assert {line.role for line in dump.lines if line.text and line.text in hint} <= {"related", "furniture"}
 
 
 @pytest.mark.parametrize("hint", HINTS)

@@ -18,6 +18,7 @@ from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import flag, look, said
 from services.enrich.reading.dumps.dump_model import HEADS, Model
 from services.enrich.reading.dumps.unwrap import Piece, unwrap
+from services.enrich.reading.hints import is_hint
 from shared.errors import Refused
 from shared.model import Block, Line, Role
 
@@ -160,7 +161,7 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
 
 def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
     """Name the pieces of the body; gives where half of its words are read, and where it ends."""
-    taken = dump_whole.with_wholes(judged, {one.at for one in _bodies(judged)})
+    taken = dump_whole.with_wholes(judged, {one.at for one in _bodies(judged) if not _is_hint(one)})
     bodies = [one for one in judged if one.at in taken]
     for one in bodies:
         one.take("body", _why_body(one), one.sure[_BODY])
@@ -170,6 +171,13 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
         if left <= 0:
             return one.at, bodies[-1].at
     return len(judged), len(judged)
+
+
+def _is_hint(one: _Judged) -> bool:
+    """Whether what was taken for body sends its readers elsewhere; it says so from then on."""
+    if is_hint(one.piece.text):
+        one.take("related", _HINTS, 0.9)
+    return one.role == "related"
 
 
 def _bodies(judged: list[_Judged]) -> list[_Judged]:

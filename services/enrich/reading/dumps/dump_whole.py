@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from services.enrich.reading.dumps.dump_choice import Judged
-from services.enrich.reading.dumps.dump_features import flag, word_count
+from services.enrich.reading.dumps.dump_features import flag, said, word_count
 from services.enrich.reading.dumps.unwrap import Piece, ends_sentence
 from services.enrich.reading.hints import is_hint
 
@@ -16,28 +16,41 @@ _LEAD: Final = 20  # words
 _LAST: Final = 15  # words of the sentence behind a list
 _FEWEST: Final = 3
 _PROSE: Final = 8  # words
+_LONG: Final = 15
 _ALONE: Final = 5  # words of a hint that does not say at what
+_BELOW: Final = 4  # pieces below a hint that are looked at
+_FOLLOWS: Final = 2  # of them that must be prose
 _CELL: Final = 60  # characters, on an average: what is longer is no row but prose with bars
 _ENDS: Final = flag("ends")
 _COLON: Final = flag("colon")
+# Kinds whose words are of pages only; "les", "ist" and the like, which others hold, are words of many sentences.
+_OF_PAGE: Final = sum(map(said, ("account", "legal", "share", "advertising", "comments", "category", "trackback")))
 
 
 def set_aside(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """The pieces without the hints at other articles that stand amid prose, and these: they part what belongs together.
 
-    A hint that says no more than that takes the one line below with it, which names the article.
+    Where hardly any prose follows, a hint may as well lead on to other articles. One that does not say to what takes
+    the line below with it, which does.
     """
     hints: set[int] = set()
     for at, piece in enumerate(pieces):
-        if not at or at - 1 in hints or not is_hint(piece.text) or not _is_prose(pieces[at - 1]):
-            continue
-        names_it = word_count(piece.text) > _ALONE or at + 1 == len(pieces) or _is_prose(pieces[at + 1])
-        end = at + (1 if names_it else 2)
-        if end < len(pieces) and _is_prose(pieces[end]):
-            hints.update(range(at, end))
+        if at and is_hint(piece.text) and _is_prose(pieces[at - 1]):
+            end = (
+                at + 1 if word_count(piece.text) > _ALONE or _is_prose(pieces[min(at + 1, len(pieces) - 1)]) else at + 2
+            )
+            if _goes_on(pieces, end, _PROSE if end == at + 1 else _LONG):
+                hints.update(range(at, end))
     if not hints:
         return list(pieces), []
     return [it for at, it in enumerate(pieces) if at not in hints], [pieces[at] for at in sorted(hints)]
+
+
+def _goes_on(pieces: Sequence[Piece], at: int, words: int) -> bool:
+    """Whether prose begins there, with so many words at least, and more of it follows."""
+    if at >= len(pieces) or word_count(pieces[at].text) < words or not _is_prose(pieces[at]):
+        return False
+    return sum(map(_is_prose, pieces[at : at + _BELOW])) >= _FOLLOWS
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -47,39 +60,51 @@ def _is_prose(piece: Piece) -> bool:
 def with_wholes(judged: Sequence[Judged], taken: set[int]) -> set[int]:
     """The places of the body with all of its lists and tables, and the sentence behind the last of them."""
     taken = set(taken)
-    wholes = [*_lists(judged, taken), *_tables(judged, taken)]
+    wholes = [*_lists(judged, taken), *_led_in(judged, taken), *_tables(judged, taken)]
     for whole in wholes:
         taken.update(whole)
     last = max(taken, default=-1)
     below = judged[last + 1] if 0 <= last < len(judged) - 1 else None
-    if below and below.words <= _LAST and any(last in it for it in wholes) and _is_amid(below):
+    ends_led_in = any(last in whole and _is_led_in(judged, whole) for whole in wholes)
+    if below and ends_led_in and below.words <= _LAST and _is_amid(below):
         taken.add(below.at)
     return taken
+
+
+def _is_led_in(judged: Sequence[Judged], whole: range) -> bool:
+    """Whether a colon stands above a list or a table, or in its first line."""
+    return any(judged[at].flags & _COLON for at in range(max(0, whole.start - 1), whole.start + 1))
 
 
 def _lists(judged: Sequence[Judged], taken: set[int]) -> Iterator[range]:
     """Lists of the body: a colon above takes in all items of one, an item in it those of a short one."""
     for is_item, row in groupby(judged, key=lambda one: one.piece.mark == "item" and not one.said):
-        if not is_item:
-            continue
-        items = list(row)
-        first, end = items[0].at, items[-1].at + 1
-        above = judged[first - 1] if first else None
-        if above and above.at in taken and above.flags & _COLON:
+        items = list(row) if is_item else []
+        first, end = (items[0].at, items[-1].at + 1) if items else (0, 0)
+        is_led_in = first - 1 in taken and judged[first - 1].flags & _COLON
+        if items and (is_led_in or (len(items) <= _SHORT_LIST and any(it.at in taken for it in items))):
             yield range(first, end)
-        elif above and above.at - 1 in taken and _leads_in(above) and end < len(judged) and _is_amid(judged[end]):
+
+
+def _led_in(judged: Sequence[Judged], taken: set[int]) -> Iterator[range]:
+    """Lists amid the text: below a line with a colon that stands below the body, and above a sentence that goes on."""
+    for is_item, row in groupby(judged, key=lambda one: one.piece.mark == "item" and not one.said & _OF_PAGE):
+        items = list(row) if is_item else []
+        first, end = (items[0].at, items[-1].at + 1) if items else (0, len(judged))
+        is_below = first > 1 and end < len(judged) and first - 2 in taken
+        if is_below and _leads_in(judged[first - 1]) and _is_amid(judged[end]):
             yield range(first - 1, end)
-        elif len(items) <= _SHORT_LIST and any(it.at in taken for it in items):
-            yield range(first, end)
 
 
 def _leads_in(one: Judged) -> bool:
-    return bool(one.flags & _COLON) and not one.said and _FEWEST <= one.words <= _LEAD
+    is_plain = not one.said & _OF_PAGE and not is_hint(one.piece.text)
+    return bool(one.flags & _COLON) and is_plain and _FEWEST <= one.words <= _LEAD
 
 
 def _is_amid(one: Judged) -> bool:
     """Whether it is a sentence that says nothing of the page, as it stands amid or at the end of a text."""
-    return bool(one.flags & _ENDS) and not (one.piece.mark or one.said or one.piece.linked) and one.words >= _FEWEST
+    is_plain = not (one.piece.mark or one.said & _OF_PAGE or one.piece.linked)
+    return bool(one.flags & _ENDS) and is_plain and one.words >= _FEWEST
 
 
 def _tables(judged: Sequence[Judged], taken: set[int]) -> Iterator[range]:

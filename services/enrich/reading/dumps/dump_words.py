@@ -67,7 +67,7 @@ _WORDS: Final = {
         themen weitere weiterlesen lesen meistgelesen ähnliche empfohlen empfehl* schlagwort* stichwort* auch
         aktuell* lire aussi suite lus articles similaires sujets lea leer más relacionad* noticias etiquetas
         temas leídas últimas leia mais notícias lidas veja tópicos leggi anche articoli correlati argomenti
-        altre läs också även mer ämnen relaterat mest lees ook meer gerelateerd onderwerpen også mere
+        altre läs också även mer ämnen relaterat mest lees ook meer gerelateerd onderwerpen les også mere
         relaterede emner lue myös lisää aiheet luetuimmat czytaj zobacz więcej również powiązane tagi
         najczęściej читайте также похожие теги темы еще ещё популярн* читати також більше čtěte také více
         související témata olvass olvasott kapcsolódó további címkék ilgili haberler okunan devamı etiketler
@@ -101,7 +101,7 @@ _WORDS: Final = {
         redaktion korrespondent par auteur auteurs rédaction correspondant por redacción autora redação autore
         redazione di av skriven text door redactie af skrevet tekst journalist journaliste periodista jornalista
         giornalista kirjoittaja toimittaja toimittaj* redakcja przez автор авторы корреспондент редакция redakce
-        szerző írta yazar muhabir بقلم كتب المحرر लेखक संवाददाता oleh penulis tác giả συντάκτης του מאת
+        szerző írta yazar muhabir بقلم كتب المحرر लेखक संवाददाता oleh penulis tác giả συντάκτης του מאת de
         redacția
     """,
     "date": """
@@ -110,8 +110,8 @@ _WORDS: Final = {
         uppdaterad gepubliceerd bijgewerkt offentliggjort opdateret publisert oppdatert julkaistu päivitetty
         opublikowano aktualizacja data опубликовано обновлено дата опубліковано оновлено publikováno
         aktualizováno megjelent frissítve yayınlanma güncelleme tarih نشر تحديث تاريخ प्रकाशित अपडेट दिनांक
-        diterbitkan diperbarui cập ngày δημοσίευση ενημέρωση פורסם עודכן publicat actualizat gmt utc uhr cet
-        edt ago minutes hours min
+        diterbitkan diperbarui cập ngày δημοσίευση ενημέρωση פורסם עודכן publicat actualizat gmt utc uhr cet est
+        edt ist ago minutes hours min
     """,
     "trackback": "trackback trackbacks pingback pingbacks webmention webmentions trackback-url",
 }
