@@ -16,6 +16,7 @@ _LEAD: Final = 20  # words
 _LAST: Final = 15  # words of the sentence behind a list
 _FEWEST: Final = 3
 _PROSE: Final = 8  # words
+_SHORTEST: Final = 15  # characters of so many words, in any script
 _LONG: Final = 15
 _ALONE: Final = 5  # words of a hint that does not say at what
 _BELOW: Final = 4  # pieces below a hint that are looked at
@@ -35,11 +36,10 @@ def set_aside(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """
     hints: set[int] = set()
     for at, piece in enumerate(pieces):
-        if at and is_hint(piece.text) and _is_prose(pieces[at - 1]):
-            end = (
-                at + 1 if word_count(piece.text) > _ALONE or _is_prose(pieces[min(at + 1, len(pieces) - 1)]) else at + 2
-            )
-            if _goes_on(pieces, end, _PROSE if end == at + 1 else _LONG):
+        if at and len(pieces[at - 1].text) > _SHORTEST and _is_prose(pieces[at - 1]) and is_hint(piece.text):
+            says_what = word_count(piece.text) > _ALONE or _is_prose(pieces[min(at + 1, len(pieces) - 1)])
+            end = at + 1 if says_what else at + 2
+            if _goes_on(pieces, end, _PROSE if says_what else _LONG):
                 hints.update(range(at, end))
     if not hints:
         return list(pieces), []
@@ -88,17 +88,18 @@ def _lists(judged: Sequence[Judged], taken: set[int]) -> Iterator[range]:
 
 def _led_in(judged: Sequence[Judged], taken: set[int]) -> Iterator[range]:
     """Lists amid the text: below a line with a colon that stands below the body, and above a sentence that goes on."""
-    for is_item, row in groupby(judged, key=lambda one: one.piece.mark == "item" and not one.said & _OF_PAGE):
-        items = list(row) if is_item else []
-        first, end = (items[0].at, items[-1].at + 1) if items else (0, len(judged))
-        is_below = first > 1 and end < len(judged) and first - 2 in taken
-        if is_below and _leads_in(judged[first - 1]) and _is_amid(judged[end]):
-            yield range(first - 1, end)
+    for lead in judged[1:]:
+        if not (lead.flags & _COLON and lead.at - 1 in taken and _leads_in(lead)):
+            continue
+        end = lead.at + 1
+        while end < len(judged) and judged[end].piece.mark == "item" and not judged[end].said & _OF_PAGE:
+            end += 1
+        if lead.at + 1 < end < len(judged) and _is_amid(judged[end]):
+            yield range(lead.at, end)
 
 
 def _leads_in(one: Judged) -> bool:
-    is_plain = not one.said & _OF_PAGE and not is_hint(one.piece.text)
-    return bool(one.flags & _COLON) and is_plain and _FEWEST <= one.words <= _LEAD
+    return _FEWEST <= one.words <= _LEAD and not one.said & _OF_PAGE and not is_hint(one.piece.text)
 
 
 def _is_amid(one: Judged) -> bool:
@@ -125,9 +126,9 @@ def _rows(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
     """Lines of one number of cells, one below the other; two at least."""
     rows: list[Judged] = []
     bars = 0
-    for one in judged:
+    for one in (one for one in judged if "|" in one.piece.text):
         here = _bars(one.piece)
-        if rows and here == bars and one.piece.gap <= (len(rows) == 1):
+        if rows and here == bars and rows[-1].at == one.at - 1 and one.piece.gap <= (len(rows) == 1):
             rows.append(one)
             continue
         if len(rows) > 1:
