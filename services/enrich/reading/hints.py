@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _LIMIT: Final = 240  # characters
+_BEGINS: Final = 60
 # The second row is said of much else too: a colon must follow.
 _HINT = re.compile(
     r"""[\W_]*(?:(?:
@@ -23,10 +24,11 @@ _HINT = re.compile(
     |(?:関連(?:記事|ニュース|リンク)|あわせて読みたい|合わせて読みたい|こちらも(?:読む|おすすめ)|【関連】|相关(?:阅读|新闻|报道)|延伸阅读|相關(?:閱讀|新聞)|延伸閱讀
         |관련\s?기사|함께\s볼만한|อ่านเพิ่มเติม|อ่านต่อ|ข่าวที่เกี่ยวข้อง)
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 
 
 def is_hint(text: str) -> bool:
     """Whether a line sends its readers elsewhere: "À lire aussi : ...", "Read more: ...", "関連記事 ..."."""
-    return len(text) <= _LIMIT and _HINT.match(text) is not None
+    # In small letters, not by a flag: then a pattern of many words is done with most of them at their first letter.
+    return len(text) <= _LIMIT and _HINT.match(text[:_BEGINS].lower()) is not None

@@ -86,7 +86,7 @@ _CALL = re.compile(
         |подпи[шс]|přihlaste|odebírejte|iratkozz|feliratkoz|abone|kaydol|daftar|berlangganan|langganan|đăng\ský|εγγρα
         |înscrie|abonează|اشترك|הירשמו|הרשמו|सब्सक्राइब)
     |.*(?:登録|購読|申し込|申込|구독|신청|받아|订阅|訂閱)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _COOKIES: Final = (
     "cookie", "クッキー", "쿠키", "الارتباط", "الكوكيز", "עוגיות", "קוקיז", "файлы куки", "çerez", "ciasteczk",

@@ -62,12 +62,10 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
     teller = _Teller(known)
     said: list[Said] = []
     measures = zip(
-        judged.chances.tolist(), judged.is_body.tolist(), measured.words.tolist(), measured.links.tolist(),
-        measured.said.tolist(), (measured.prose > 0).tolist(), strict=True,
+        range(len(judged.is_body)), judged.chances.tolist(), judged.is_body.tolist(), measured.words.tolist(),
+        measured.links.tolist(), measured.said.tolist(), (measured.prose > 0).tolist(), strict=True,
     )  # fmt: skip
-    place = -1
     for piece in cut.pieces:
-        place += piece.is_candidate
         if piece.image:
             said.append(_OUTSIDE)
         elif piece.apart:
@@ -75,7 +73,8 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
         elif not piece.is_candidate:
             said.append(Said(*teller.tell(piece, piece.text.count(" ") + 1, 1.0, words_of_line(piece.text)), 0.98))
         else:
-            chance, is_body, words, links, lines, is_prose = next(measures)  # of the candidates, which alone have any
+            # Of the candidates, which alone have any.
+            place, chance, is_body, words, links, lines, is_prose = next(measures)
             if place in known.named:
                 said.append(Said(*known.named[place], _SAYS_SO))
             elif is_body:
