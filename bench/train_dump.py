@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from bench import adapters, dump_pages
 from services.enrich.reading import bylines, dates
 from services.enrich.reading.decode import clean
-from services.enrich.reading.dumps import dump, dump_choice, dump_features, dump_model
+from services.enrich.reading.dumps import dump, dump_choice, dump_features, dump_model, dump_whole
 from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import Numbers, word_count
 from services.enrich.reading.dumps.dump_model import BODY_FROM, HEADS, Layers, Model
@@ -134,7 +134,7 @@ def _heading_levels(dice: random.Random, pieces: list[Piece], title: str | None)
 
 
 def _sample(number: int, dumper: str, page: dict[str, Any], text: str) -> Sample | None:
-    pieces = unwrap(text)
+    pieces, _ = dump_whole.set_aside(unwrap(text))
     if len(pieces) < 3:
         return None
     body = _TOKEN.findall(page["body"])

@@ -34,9 +34,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.enrich.reading.pages import body
 from services.enrich.reading.pages.layout import Floats, Measured, measure
-from services.enrich.reading.pages.page import title_of
+from services.enrich.reading.pages.page import tell_apart, title_of
 from services.enrich.reading.pages.pieces import Piece, cut
-from services.enrich.reading.pages.wholes import keep_whole
 
 FOLDS: Final = 5
 INNER_FOLDS: Final = 4
@@ -52,6 +51,7 @@ class Example:
     """A page to learn from: its pieces' measures and how much of each stands in the true body."""
 
     row: dict[str, Any]
+    title: str
     pieces: list[Piece]
     measured: Measured
     share: Floats
@@ -99,7 +99,9 @@ def _example(row: dict[str, Any], scorer: Any) -> Example:
     of_body = max(float(sizes[share >= 0.5].sum()), 50.0)
     # Long pieces weigh more and every page about the same: that is how the body's F1 counts them.
     weight = 20 * np.sqrt(sizes / of_body)
-    return Example(row=row, pieces=pieces, measured=measure(pieces, title_of(tree)), share=share, weight=weight)
+    title = title_of(tree)
+    measured = measure(pieces, title)
+    return Example(row=row, title=title, pieces=pieces, measured=measured, share=share, weight=weight)
 
 
 def _altered(example: Example) -> Example:
@@ -349,7 +351,7 @@ def _calibration(expected: Floats, seen: Floats) -> tuple[list[float], list[floa
 
 def _text(example: Example, judged: body.Judged) -> str:
     measured = example.measured
-    kept = keep_whole(example.pieces, measured.links, measured.words, judged.is_body)
+    kept = tell_apart(example.pieces, measured, judged.is_body, example.title, is_signed=True, is_dated=True).is_body
     return "\n\n".join(piece.text for piece, is_kept in zip(example.pieces, kept, strict=True) if is_kept)
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 from uuid import UUID
 
-from shared import ids
+from shared import ids, shapes
 from shared.errors import Refused
 from shared.model import Role
 
@@ -52,6 +52,11 @@ class SourceRule:
         return self.how in ("line", "label")
 
     @property
+    def is_of_shapes(self) -> bool:
+        """Whether `said` is the shape of lines, and `say` where they stand."""
+        return self.how == "line" and shapes.OF_ROLE.get(self.what, "‹›") in self.said
+
+    @property
     def name(self) -> str:
         """How the glass page and the console call it."""
         return f"source rule {ids.short(self.id)}"
@@ -77,13 +82,16 @@ def of_field(rule_id: UUID, what: str, found: str, value: str, *, identity: str,
     return SourceRule(id=rule_id, what=what, how="article", said=identity, say=value)
 
 
-def of_line(rule_id: UUID, text: str, role: str, *, is_like: bool = False) -> SourceRule:
+def of_line(rule_id: UUID, text: str, role: str, *, where: shapes.Where = "", is_like: bool = False) -> SourceRule:
     """The rule behind one line's corrected role: the same words, or with `is_like` the same label before a colon.
 
+    Of a byline or a date it is the shape of the line, and `where` it stands: the next article has another name there.
     Raises Refused: `no_text`, `no_label`.
     """
     if not plain(text):
         raise Refused("no_text", "That line has no words to know it by.")
+    if not is_like and (shape := shapes.shape(text, role)):
+        return SourceRule(id=rule_id, what=role, how="line", said=shape, say=where)
     if not is_like:
         return SourceRule(id=rule_id, what=role, how="line", said=plain(text))
     parted = split_label(text)
@@ -119,6 +127,10 @@ def shown(what: str) -> str:
 
 def told(rule: SourceRule) -> str:
     """What a rule does, in words: `cut “ | The Valley Post” from the end of every title`."""
+    if rule.is_of_shapes:
+        place = f" {rule.say} the text" if rule.say else ""
+        kind = {"byline": "name"}.get(rule.what, rule.what)
+        return f"a line “{_cut(rule.said)}”{place} is always {rule.what}, whatever {kind} it says"
     field, say = shown(rule.what), f"say “{rule.say}”" if rule.say else "say nothing"
     return {
         "line": f"a line “{_cut(rule.said)}” is always {rule.what} (0 stands for any number)",

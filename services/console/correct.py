@@ -15,7 +15,7 @@ from services.console import articles, receipts, reprocess, reruns, say
 from services.console.cabinet import opened
 from services.console.reruns import Run
 from services.console.watch import bare_id
-from shared import ids, kept, rules
+from shared import ids, kept, rules, shapes
 from shared.database import Connection
 from shared.rules import SourceRule
 
@@ -197,12 +197,13 @@ def _rule(wish: Wish, article: _Corrected) -> SourceRule:
             identity=article.identity,
             is_always=wish.is_always,
         )
-    lines = {line.number: line for line in kept.lines(article.copy["lines"])}
-    line = lines.get(wish.line or 0)
-    if line is None:
+    lines = kept.lines(article.copy["lines"])
+    place = next((place for place, line in enumerate(lines) if line.number == wish.line), None)
+    if place is None:
         raise say.Fault(
             f"this article has no line {wish.line}; its glass page shows {len(lines) or 'none'}.", code=say.USAGE
         )
+    line = lines[place]
     text = line.text
     if not text and line.block is not None:
         text = article.copy["blocks"][line.block]["text"]
@@ -213,7 +214,7 @@ def _rule(wish: Wish, article: _Corrected) -> SourceRule:
         )
     if line.role == wish.role:
         raise say.Fault(f"line {wish.line} is {wish.role} already: {line.rule}.")
-    return rules.of_line(rule_id, text, wish.role, is_like=wish.is_like)
+    return rules.of_line(rule_id, text, wish.role, where=shapes.where(lines, place), is_like=wish.is_like)
 
 
 def _insert(conn: Connection, rule: SourceRule, article: _Corrected, note: str) -> None:

@@ -107,9 +107,11 @@ def without_collector() -> Iterator[None]:
 
 
 def place(text: str, index: int) -> str:
-    """Where an index is, as an editor counts."""
+    """Where an index is, as an editor counts; what lies in the space behind the text is at the text's end."""
+    end = len(text.rstrip())
+    index = min(index, end)
     line, column = text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-    return f"line {line}, column {column}" if "\n" in text.rstrip() else f"column {column}"
+    return f"line {line}, column {column}" if "\n" in text[:end] else f"column {column}"
 
 
 def pointer_part(key: str) -> str:

@@ -307,6 +307,18 @@ def test_a_line_is_corrected_by_its_number(office: Office) -> None:
     assert (wrong.returncode, "no line 8" in wrong.stderr) == (2, True)
 
 
+def test_a_byline_is_corrected_by_its_shape(office: Office) -> None:
+    article = office.post(title="Line open", body_text="Von Anna Beispiel\n\nThe line is open.\n\nTrains run.")
+    lines = [[n, "body", "prose", 0.6, "", n - 1] for n in (1, 2, 3)]
+    with database.transaction(office.pool) as conn:
+        conn.execute("UPDATE copy SET lines = %s", [Jsonb(lines)])
+
+    told = office.type_at_work("correct", ids.short(article), "--line", "1", "--role", "byline", "--dry-run")
+
+    assert told.returncode == 0
+    assert "a line “von ‹name›” above the text is always byline, whatever name it says" in told.stdout
+
+
 BAD = [
     (["--field", "title"], 2, "Give either"),
     (["--field", "title", "--value", "a", "--line", "1", "--role", "body"], 2, "Give either"),

@@ -117,7 +117,10 @@ def test_in_a_long_text_what_cannot_be_kept_is_told_by_its_place() -> None:
 
 
 # (a text, an index into it, where that is)
-PLACES = [("abc", 0, "column 1"), ("abc", 2, "column 3"), ("a\nbc", 3, "line 2, column 2"), ("abc\n", 1, "column 2")]
+PLACES = [
+    ("abc", 0, "column 1"), ("abc", 2, "column 3"), ("a\nbc", 3, "line 2, column 2"), ("abc\n", 1, "column 2"),
+    ("abc\n", 4, "column 4"), ("a\nbc\n\n", 6, "line 2, column 3"), ("", 0, "column 1"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "index", "place"), PLACES)
@@ -131,3 +134,10 @@ def _refusal(read: Callable[[], Any]) -> Refusal | None:
     except Refusal as refusal:
         return refusal
     return None
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "  \n\n"])
+def test_a_line_that_breaks_off_says_its_last_column_however_it_ends(end: str) -> None:
+    told = str(_refusal(lambda: strict_json.parse_text('{"title": "Bridge"' + end)))
+
+    assert "breaks off at column 19: expecting ',' delimiter" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from services.enrich.reading import dates
@@ -141,6 +142,73 @@ def split(text: str, *, site_name: str | None = None) -> tuple[str, ...]:
     names = _names(first) or next(filter(None, map(_names, later)), [])
     others = [name for name in names if not site_name or name.casefold() != site_name.casefold()]
     return tuple({name.casefold(): name for name in reversed(others or names)}.values())[::-1]
+
+
+def signed(text: str) -> tuple[str, ...]:
+    """The names on a line that says that these wrote what it stands by: "Von Anna Beispiel, Hamburg".
+
+    Empty where a line only begins so ("Von Hamburg nach Berlin", "Por qué no"): then nothing like full names follows.
+    """
+    line = one_line(text)
+    if len(line) > _LIMIT_SIGNED:
+        return ()
+    names = split(_NAMES_END.split(said, maxsplit=1)[0]) if (said := _behind_by(line)) else ()
+    return tuple(takewhile(_is_full, names))
+
+
+_LIMIT_SIGNED: Final = 160  # characters
+_CAPITAL: Final = r"[^\W\d_a-zß-ÿа-яё][\w.'’-]*"
+_PARTICLE: Final = r"(?:d[aeiou]|del|dos|das|van|von|der|den|la|las|los|le|el|al|bin|ibn|ten|ter|zu|y|e)"
+_FULL: Final = re.compile(rf"{_CAPITAL}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITAL}){{1,3}}")
+_UNCASED: Final = re.compile(r"[^\W\d_][^\W\d_A-Za-z]*(?:[\s・·'’\"״׳-][^\W\d_]+){0,3}")
+_LIMIT_UNCASED: Final = 24  # characters
+_SIGNS = re.compile(
+    r"""(?:
+        (?:text[eo]?|testo|tekst|story|words|bericht|reportage|reported|authors?|autor(?:in|en|es|a|ka|zy)?|auteure?s?
+            |autore|autrice|forfatter|författare|schrijver|yazar|yazan|penulis|автор[ыи]?|текст|kirjoittaja|szerző
+            |συντάκτης|كتب|كتبت|الكاتبة?|כתבה?|लेखक|ผู้เขียน|(?:取材・|撮影・)?文|記者|记者|作者|著者|글|기자)
+            \s*[:：＝=/／・]
+        |글(?=\s)
+    )\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SIGNED_WITHIN = re.compile(
+    r"(?<=\s)(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|di|av|af|przez|oleh)\s+(?=[^\W\d_a-zß-ÿ]\S*\s+[^\W\d_a-zß-ÿ])"
+)
+_TITLED = re.compile(
+    r"([\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]{2,10}?)\s?(?:기자|특파원|記者|记者|特派員)(?:\s\S+@\S+)?"
+)
+# Behind the names: when, with whose help, from where.
+_NAMES_END = re.compile(
+    r"""[\s,|·•–—-]+(?:(?:published|updated|posted|publiée?|mis\sà\sjour|veröffentlicht|aktualisiert|erschienen|stand
+            |publicad[oa]|actualizad[oa]|atualizad[oa]|pubblicat[oa]|aggiornat[oa]|gepubliceerd|bijgewerkt|publiceret
+            |publicerad|publisert|opublikowano|опубликовано|обновлено)\b
+        |(?:on|le|am|vom|el|il|den|op|em|dnia|on\sthe)\s(?=(?:[^\W\d_]{2,12}\.?,?\s){0,2}[^\W\d_]{0,9}\.?,?\s?\d)
+        |(?:avec|mit|with|con|com|met|med)\s
+        |(?<=,\s)(?:de|em|en|à|in|aus|from|i|w)\s)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _behind_by(line: str) -> str:
+    """What stands behind the words that say that a name follows; a reporter's title may say it of all of the line."""
+    match = _SIGNS.match(line) or _BY.match(line) or _BY_OR_NAME.match(line)
+    if match and not (match.re is _BY_OR_NAME and not _says_by(match)):
+        return line[match.end() :]
+    if (within := _SIGNED_WITHIN.search(line)) and dates.find(line[: within.start()]):
+        return line[within.end() :]
+    titled = _TITLED.fullmatch(line)
+    return titled[1] if titled else ""
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name is one by which people sign: two words with capitals and more, or an agency's."""
+    if is_agency(name):
+        return True
+    if name[0].isupper():
+        return bool(_FULL.fullmatch(name)) and not dates.is_month(name.split()[-1])
+    is_uncased = name[0].lower() == name[0].upper()
+    return is_uncased and len(name) <= _LIMIT_UNCASED and bool(_UNCASED.fullmatch(name))
 
 
 def is_plain(text: str) -> bool:

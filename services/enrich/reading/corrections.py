@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from services.enrich.reading import dates
-from shared import rules
+from services.enrich.reading import bylines, dates
+from shared import rules, shapes
 from shared.model import Block, Copy, Line, Mark, Origin, Role
 from shared.rules import FieldName, SourceRule
 
@@ -100,7 +100,10 @@ def _reason(rule: SourceRule) -> str:
 
 
 def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
-    hits = [place for place, line in enumerate(copy.lines) if line.role != rule.what and _is_meant(rule, line, copy)]
+    meant = [place for place in range(len(copy.lines)) if _is_meant(rule, place, copy)]
+    if rule.is_of_shapes and any(copy.lines[place].role == rule.what for place in meant):
+        return copy  # it was read as the rule has it
+    hits = [place for place in meant if copy.lines[place].role != rule.what]
     name = _FIELD_OF_ROLE.get(rule.what)
     if name:
         hits = _with_its_block(copy.lines, hits)  # the others only repeat it
@@ -166,14 +169,25 @@ def _pairs(text: str) -> set[str]:
     return {first + second for first, second in pairwise(plain) if not (first + second).isspace()}
 
 
-def _is_meant(rule: SourceRule, line: Line, copy: Copy) -> bool:
-    text = _text(line, copy)
+def _is_meant(rule: SourceRule, place: int, copy: Copy) -> bool:
+    text = _text(copy.lines[place], copy)
     if not text:
         return False
+    if rule.is_of_shapes:
+        return _has_shape(rule, text) and (not rule.say or shapes.where(copy.lines, place) == rule.say)
     if rule.how == "line":
         return rules.plain(text) == rule.said
     parted = rules.split_label(text)
     return parted is not None and rules.plain(parted[0]) == rule.said
+
+
+def _has_shape(rule: SourceRule, text: str) -> bool:
+    """Whether a line is of a rule's shape, and says a name or a date where that has one."""
+    if shapes.shape(text, rule.what) != rule.said:
+        return False
+    if rule.what == "date":
+        return dates.is_line(text)
+    return bool(bylines.signed(text) or (rule.said == shapes.NAME and bylines.is_plain(text)))
 
 
 def _text(line: Line, copy: Copy) -> str:
@@ -185,6 +199,8 @@ def _text(line: Line, copy: Copy) -> str:
 
 def _value(rule: SourceRule, text: str) -> str:
     """The field's value in a line: what stands behind its label; of a title all of it, unless the label is meant."""
+    if rule.what == "byline" and (names := bylines.signed(text) or bylines.split(text)):
+        return "; ".join(names)
     parted = rules.split_label(text)
     return parted[1] if parted and parted[1] and (rule.how == "label" or rule.what in ("byline", "category")) else text
 

@@ -67,6 +67,9 @@ _ZONES: Final = {
     "wit": 540, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "est": -300, "edt": -240,
     "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "brt": -180, "clt": -240, "cot": -300, "pet": -300,
 }  # fmt: skip
+# "ET" is EST or EDT, as the day has it; only in capitals, for "et" and "pt" are words.
+_AMERICAN: Final = {"ET": -300, "CT": -360, "MT": -420, "PT": -480}
+_SUMMERS_FROM: Final = 2007  # the year since when summer is from the second Sunday of March to the first of November
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?![\d-])|\d{8}(?:T\d{4,6}|$)", re.ASCII)
 _SPACE_BEFORE_ZONE = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$|Z$)")
@@ -111,6 +114,19 @@ _NAME_OF_A_ZONE = re.compile(r"[A-Z]{2,4}")
 _LASTS = re.compile(r"\s*(?:(?-i:[ms])|mn|mins?|minut\w*|secs?|second\w*|sek\w*|мин\w*|сек\w*|хв\w*)\b", re.IGNORECASE)
 _OFFSET = re.compile(r"(?P<of>utc|gmt)?\s?(?P<sign>[+−-])(?P<hour>\d\d?)(?P<colon>:)?(?P<minute>\d\d)?", re.IGNORECASE)
 _OF_THE_CLOCK = re.compile(r"\s*(?:[ap]\.?m|uhr|uur|hrs?|h)\b", re.IGNORECASE)
+# Hours that are said in words, alone or before the minutes: "15時04分", "à 14 h", "14 Uhr", "kl. 14", "2 p.m.". German
+# writes "2 am Montag", so "am" must stand at its number or have its full stops; one digit and "h" may last so long.
+_IN_WORDS = re.compile(
+    r"""(?<![\d:.,])(?:
+        (?P<hour>[01]?\d|2[0-3])\s?[時时點点시]\s?(?:(?P<minute>[0-5]?\d)\s?[分분]|(?P<half>[半반])|(?![間间간代期즌\d]))
+        |(?P<alone>[01]?\d|2[0-3])(?=\s?(?:uhr|uur|heures)\b)
+        |(?P<h>[01]\d|2[0-3]|(?:(?<=\bà\s)|(?<=\bàs\s)|(?<=\blas\s))\d)(?=\s?(?:h|hs|horas)\b(?!\s?\d))
+        |(?:(?<=\bkl\s)|(?<=\bkl\.\s)|(?<=\bklo\s))(?P<kl>[01]?\d|2[0-3])(?![\d.:])
+        |(?P<of_12>1[0-2]|[1-9])(?=\s?[ap]\.\s?m\.|[ap]m\b|\spm\b|\s(?-i:[AP]M)\b)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPAN = re.compile(r"\d{4}-\d\d-\d\d (\d\d:\d\d)-(\d\d:\d\d)")
 
 _NEAR: Final = 25  # characters between a day and its time of day
 # What may stand between a day and its time of day, before the one or the other; then the days of the week.
@@ -135,6 +151,25 @@ _BETWEEN = re.compile(
     rf"""[\W_]*+(?:(?:(?:{"|".join(map(re.escape, sorted(set(_BETWEEN_WORDS.split()), reverse=True)))})(?![^\W\d_])
         |日|号|號|일|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土](?:曜日?)?|[월화수목금토](?:요일)?)[\W_]*+)*""",
     re.IGNORECASE | re.VERBOSE,
+)
+
+# What a line that says a date may say besides.
+_LABEL_WORDS: Final = """
+ published publication posted updated update modified last first date time read reading min mins minutes ago
+ veröffentlicht aktualisiert zuletzt stand erschienen datum uhrzeit lesezeit minuten
+ publié publiée mis mise jour modifié modifiée dernière temps lecture heure paris
+ publicado publicada actualizado actualizada última hora fecha lectura tiempo atualizado atualizada leitura
+ pubblicato pubblicata aggiornato aggiornata lettura tempo gepubliceerd bijgewerkt laatst leestijd
+ publisert oppdatert publicerad uppdaterad publiceret offentliggjort opdateret julkaistu päivitetty
+ opublikowano aktualizacja data publikacji publikováno aktualizováno megjelent frissítve yayınlanma güncelleme tarihi
+ опубликовано обновлено дата опубліковано оновлено diterbitkan diperbarui đăng cập nhật
+ δημοσίευση ενημέρωση نشر تحديث تاريخ آخر פורסם עודכן תאריך लेख प्रकाशित अपडेट
+ 公開 更新 最終更新 配信 掲載 发布 发布时间 更新时间 发表 發佈 時間 입력 수정 등록 승인
+ 年 月 日 時 分 时 년 월 일 시 분 午前 午後 上午 下午 오전 오후
+ utc gmt cet cest mez mesz est edt pst pdt et ct mt pt jst kst msk мск am pm a m p
+"""
+_DATES_WORD = re.compile(
+    "|".join({re.escape(word) for word in f"{_BETWEEN_WORDS} {_LABEL_WORDS}".split()}), re.IGNORECASE
 )
 
 
@@ -173,6 +208,22 @@ def find(text: str) -> tuple[datetime, str] | None:
     return read and (read.moment, read.rule)
 
 
+def is_line(text: str) -> bool:
+    """Whether a line says a date, perhaps a time of day, and hardly more: "Stand: 16. März 2021, 14:05 Uhr"."""
+    if len(text) > _LIMIT_LINE or not find(text):
+        return False
+    others = [word for word in _WORD.findall(text) if not _DATES_WORD.fullmatch(word) and not is_month(word)]
+    if sum(word[0].islower() for word in others) > 1:
+        return False
+    return sum(max(1, len(_UNPARTED.findall(word)) / 2) for word in others) <= _OTHER_WORDS
+
+
+_LIMIT_LINE: Final = 160
+_OTHER_WORDS: Final = 2  # where it was, or from whom
+_WORD = re.compile(r"[^\W\d_]+")
+_UNPARTED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
 @lru_cache(maxsize=64)  # a page says its date in five places, and is asked of each when and how exactly
 def _parse(text: str) -> _Read | None:
     text = _NAME_OF_ZONE.sub("", _with_plain_digits(text.strip()[:LIMIT]))
@@ -196,6 +247,8 @@ def _parse(text: str) -> _Read | None:
 def _iso(text: str) -> _Read | None:
     if len(text) <= 10 and "T" not in text:
         return _Read(datetime.fromisoformat(text).replace(tzinfo=UTC), "a date without a time: midnight UTC", 0)
+    if (span := _SPAN.fullmatch(text)) and span[1] < span[2]:
+        return None  # "2021-03-16 10:22-11:30" says from when to when
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -212,6 +265,7 @@ def _aware(moment: datetime, rule: str) -> _Read | None:
         return None
 
 
+@lru_cache(maxsize=64)  # so is a line that says when
 def _find(text: str) -> _Read | None:
     text = _with_plain_digits(text[:LIMIT])
     if not _HAS_YEAR.search(text):
@@ -270,7 +324,8 @@ def _month(said: str, *, mark: str | None) -> int | None:
 def _with_time(day: datetime, order: str, before: str, behind: str) -> _Read:
     """The day with the one time of day that is said, best with its zone; midnight UTC when none or several are."""
     # The date's own numbers are no time of day.
-    found = [(match, _minutes_east(match)) for match in _TIME.finditer(f"{before}|{behind}")]
+    before, behind = _IN_WORDS.sub(_as_clock, before), _IN_WORDS.sub(_as_clock, behind)
+    found = [(match, _minutes_east(match, day)) for match in _TIME.finditer(f"{before}|{behind}")]
     zoned = {moment for match, east in found if east is not None and (moment := _clock(day, match, east))}
     if len(zoned) == 1:
         return _Read(zoned.pop(), f"{order}, time and zone", 2)
@@ -280,6 +335,12 @@ def _with_time(day: datetime, order: str, before: str, behind: str) -> _Read:
     if not zoned and len(bare) == 1 and any(_is_near(match, len(before)) for match in times):
         return _Read(bare.pop(), f"{order}, time without a zone: taken as UTC", 1)
     return _Read(day, f"{order}; the time of day is not read: midnight UTC", 0)
+
+
+def _as_clock(said: re.Match[str]) -> str:
+    """ "15時4分" as "15:04", "14 Uhr" as "14:00 Uhr"."""
+    minute = "30" if said["half"] else (said["minute"] or "0").zfill(2)
+    return f"{next(filter(None, said.group('hour', 'alone', 'h', 'kl', 'of_12')))}:{minute}"
 
 
 def _is_time(match: re.Match[str]) -> bool:
@@ -313,8 +374,10 @@ def _clock(day: datetime, match: re.Match[str], east: int) -> datetime | None:
     return local.replace(tzinfo=timezone(timedelta(minutes=east))).astimezone(UTC)
 
 
-def _minutes_east(time: re.Match[str]) -> int | None:
-    """Minutes east of Greenwich that "JST", "+09:00", "UTC+1" or "GMT-0330" says; None of no zone, or of several."""
+def _minutes_east(time: re.Match[str], day: datetime) -> int | None:
+    """Minutes east of Greenwich that "JST", "ET", "+09:00" or "GMT-0330" says; None of no zone, or of several."""
+    if time["zone"] in _AMERICAN:
+        return _AMERICAN[time["zone"]] + 60 * _is_summer(day) if day.year >= _SUMMERS_FROM else None
     said = (time["zone"] or "").lower()
     if said in _ZONES:
         return _ZONES[said]
@@ -323,6 +386,18 @@ def _minutes_east(time: re.Match[str]) -> int | None:
         return None
     minutes = int(offset["hour"]) * 60 + int(offset["minute"] or 0)
     return None if _is_span(time, offset) else minutes if offset["sign"] == "+" else -minutes
+
+
+def _is_summer(day: datetime) -> bool:
+    """Whether North America has summer time on a day."""
+    begins, ends = _first_sunday(day.replace(month=3)) + timedelta(days=7), _first_sunday(day.replace(month=11))
+    return begins <= day < ends
+
+
+def _first_sunday(day: datetime) -> datetime:
+    """That of a day's month."""
+    first = day.replace(day=1)
+    return first + timedelta(days=6 - first.weekday())
 
 
 def _is_span(time: re.Match[str], offset: re.Match[str]) -> bool:

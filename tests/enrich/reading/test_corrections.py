@@ -11,7 +11,8 @@ import pytest
 
 from services.enrich.reading.corrections import correct
 from shared.model import Block, Copy, Line, Mark, Origin
-from shared.rules import SourceRule, plain
+from shared.rules import SourceRule, of_line, plain, told
+from shared.shapes import where
 
 RECEIVED_AT = datetime(2026, 11, 25, tzinfo=UTC)
 IDENTITY = "id:1"
@@ -266,3 +267,97 @@ def test_correcting_twice_is_correcting_once(rule: SourceRule) -> None:
     once = corrected(a_copy(), rule)
 
     assert corrected(once, rule) == once
+
+
+def an_article(above: str, below: str = "", *, role: Any = "body") -> Copy:
+    """A title, a line above the text, the text, and a line below it."""
+    texts = ("Line open", above, "The line carries trains again.", "Von Gestern Nach Morgen", "Trains run.", below)
+    roles: tuple[Any, ...] = ("title", role, "body", "body", "body", "furniture")
+    return a_copy(
+        title="Line open",
+        byline=(),
+        blocks=tuple(Block(kind="paragraph", text=text) for text in texts[1:5]),
+        lines=tuple(
+            Line(number=n, role=it, rule="r", text=text, block=n - 2 if it == "body" and 1 < n < 6 else None)
+            for n, (text, it) in enumerate(zip(texts, roles, strict=True), 1)
+        ),
+    )
+
+
+SHAPES = [
+    ("Von Anna Beispiel", "Von Bert Muster", ("Bert Muster",)),
+    ("Von Anna Beispiel, Hamburg", "Von Bert Muster und Carla Probe, Wien", ("Bert Muster", "Carla Probe")),
+    ("By Jane Doe | May 3, 2026", "By John Roe | June 14, 2026", ("John Roe",)),
+    ("Par Marie Exemple", "Par Paul Modèle, à Nice", ("Paul Modèle",)),
+    ("Text: Anna Beispiel", "Text: Bert Muster", ("Bert Muster",)),
+    ("文・山田花子", "文・鈴木一郎", ("鈴木一郎",)),
+    ("山田花子記者", "鈴木一郎記者", ("鈴木一郎",)),
+    ("بقلم ليلى مثال", "بقلم سامي نموذج", ("سامي نموذج",)),
+    ("Anna Beispiel", "Bert Muster", ("Bert Muster",)),
+]
+
+
+@pytest.mark.parametrize(("corrected_line", "next_line", "names"), SHAPES)
+def test_one_corrected_byline_teaches_the_next_article_whose_it_is(
+    corrected_line: str, next_line: str, names: tuple[str, ...]
+) -> None:
+    rule = of_line(UUID(int=1), corrected_line, "byline", where=where(an_article(corrected_line).lines, 1))
+
+    copy = corrected(an_article(next_line), rule)
+
+    assert copy.byline == names
+    assert (copy.lines[1].role, copy.lines[1].block) == ("byline", None)
+    assert next_line not in [block.text for block in copy.blocks]
+    assert copy.lines[1].rule == f"{rule.name}: {told(rule)}"
+
+
+@pytest.mark.parametrize(
+    ("corrected_line", "next_line", "moment"),
+    [
+        ("Stand: 3. Mai 2026", "Stand: 14. Juni 2026, 9:05 Uhr", datetime(2026, 6, 14, 9, 5, tzinfo=UTC)),
+        ("May 3, 2026", "June 14, 2026", datetime(2026, 6, 14, tzinfo=UTC)),
+        ("Publié le 3 mai 2026 à 14 h", "Publié le 14 juin 2026 à 9 h", datetime(2026, 6, 14, 9, tzinfo=UTC)),
+        ("公開：2026年5月3日", "公開：2026年6月14日 9時5分", datetime(2026, 6, 14, 9, 5, tzinfo=UTC)),
+    ],
+)
+def test_one_corrected_date_teaches_any_date_of_that_shape(
+    corrected_line: str, next_line: str, moment: datetime
+) -> None:
+    rule = of_line(UUID(int=1), corrected_line, "date", where="above")
+
+    copy = corrected(an_article(next_line), rule)
+
+    assert copy.published_at == moment
+    assert copy.lines[1].role == "date"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        an_article("Von Hamburg nach Berlin"),  # no name
+        an_article("By Jane Doe"),  # another shape
+        an_article("Nothing here", "Von Bert Muster"),  # another place
+        an_article("Von Bert Muster", role="byline"),  # read so already
+    ],
+)
+def test_a_shape_holds_only_where_a_name_stands_at_its_place(copy: Copy) -> None:
+    rule = of_line(UUID(int=1), "Von Anna Beispiel", "byline", where="above")
+
+    assert corrected(copy, rule) == copy
+
+
+def test_the_shape_is_told_in_words() -> None:
+    rule = of_line(UUID(int=1), "Von Anna Beispiel, Hamburg", "byline", where="above")
+
+    assert told(rule) == "a line “von ‹name›” above the text is always byline, whatever name it says"
+    assert rule.is_of_shapes
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [("Von Anna Beispiel", "furniture"), ("Redaktion", "byline"), ("Yesterday", "date"), ("May 3, 2026", "furniture")],
+)
+def test_what_is_furniture_or_has_no_name_is_known_by_its_very_words(text: str, role: str) -> None:
+    rule = of_line(UUID(int=1), text, role, where="above")
+
+    assert (rule.said, rule.say, rule.is_of_shapes) == (plain(text), "", False)

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
-from services.enrich.reading.dumps import dump_bylines, dump_choice, dump_fields, dump_model, dump_words
+from services.enrich.reading import dates
+from services.enrich.reading.dumps import dump_bylines, dump_choice, dump_fields, dump_model, dump_whole, dump_words
 from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import flag, look, said
 from services.enrich.reading.dumps.dump_model import HEADS, Model
 from services.enrich.reading.dumps.unwrap import Piece, unwrap
+from services.enrich.reading.hints import is_hint
 from shared.errors import Refused
 from shared.model import Block, Line, Role
 
@@ -87,7 +88,8 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     if text.count("\n") >= LIMIT_LINES:
         raise Refused("too_large", f"The text has more than {LIMIT_LINES:,} lines. Post the article alone.")
     weights = weights or dump_choice.weights()
-    judged = _judge(unwrap(text), model or dump_model.model())
+    pieces, hints = dump_whole.set_aside(unwrap(text))
+    judged = _judge(pieces, model or dump_model.model())
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
     chosen = dump_choice.best(dump_choice.titles_of(page), weights["title"], none=False)
@@ -99,11 +101,11 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     around = judged[max(0, start - _NEAR_TITLE) : last + _NEAR_END]
     category = _mark_category(judged, start, around)
     byline = _mark_byline(judged, dump_bylines.bylines_of(page, chosen[0] if chosen else None), weights["byline"])
-    date = _mark_date(around)
+    date = _mark_date(judged, around)
     _mark_rest(judged, last)
     return Dump(
         blocks=_blocks(judged),
-        lines=_lines(text, judged),
+        lines=_lines(text, _in_order(judged, hints)),
         title=title,
         category=category,
         byline=byline,
@@ -121,7 +123,6 @@ _NEAR_END: Final = 8
 _NEAR_FROM: Final = -1.0  # log-odds
 _CLOSE: Final = 3  # pieces
 _FEW: Final = 15  # pieces
-_SHORT_LIST: Final = 5  # items
 _ALONE: Final = 0.85  # share of the words
 _BOX_WORDS: Final = 8
 _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box under the article
@@ -130,7 +131,7 @@ _ARTICLE_ABOVE: Final = 0.5  # share of the body that stands above a comment box
 def choices(text: str, *, model: Model, weight: Weights | None = None) -> tuple[list[Choice], list[Choice]]:
     """What could be a dump's title, and what its byline as seen from the title that `weight` chooses (else the
     committed weights), for those who learn to choose."""
-    judged = _judge(unwrap(text), model)
+    judged = _judge(dump_whole.set_aside(unwrap(text))[0], model)
     page = _page(judged, *_mark_body(judged))
     could_be = dump_choice.titles_of(page)
     title = dump_choice.best(could_be, weight or dump_choice.weights()["title"], none=False)
@@ -160,7 +161,8 @@ def _judge(pieces: list[Piece], model: Model) -> list[_Judged]:
 
 def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
     """Name the pieces of the body; gives where half of its words are read, and where it ends."""
-    bodies = _bodies(judged)
+    taken = dump_whole.with_wholes(judged, {one.at for one in _bodies(judged) if not _is_hint(one)})
+    bodies = [one for one in judged if one.at in taken]
     for one in bodies:
         one.take("body", _why_body(one), one.sure[_BODY])
     left = sum(one.words for one in bodies) / 2
@@ -169,6 +171,13 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
         if left <= 0:
             return one.at, bodies[-1].at
     return len(judged), len(judged)
+
+
+def _is_hint(one: _Judged) -> bool:
+    """Whether what was taken for body sends its readers elsewhere; it says so from then on."""
+    if is_hint(one.piece.text):
+        one.take("related", _HINTS, 0.9)
+    return one.role == "related"
 
 
 def _bodies(judged: list[_Judged]) -> list[_Judged]:
@@ -184,21 +193,7 @@ def _bodies(judged: list[_Judged]) -> list[_Judged]:
             between = judged[bodies[-1].at + 1 : one.at][:_CLOSE] if is_near else []
             bodies += [it for it in between if it.piece.mark == "heading" or (it.piece.mark == "item" and not it.said)]
             bodies.append(one)
-    return _with_lists(judged, bodies)
-
-
-def _with_lists(judged: list[_Judged], bodies: list[_Judged]) -> list[_Judged]:
-    """The body with its lists whole: a colon above takes in all items of a row, one item in it those of a short one."""
-    taken = {one.at for one in bodies}
-    for is_item, row in groupby(judged, key=lambda one: one.piece.mark == "item" and not one.said):
-        if not is_item:
-            continue
-        items = [one.at for one in row]
-        above = items[0] - 1
-        is_led_in = above in taken and judged[above].piece.text.endswith((":", "："))
-        if is_led_in or (len(items) <= _SHORT_LIST and not taken.isdisjoint(items)):
-            taken.update(items)
-    return [one for one in judged if one.at in taken]
+    return bodies
 
 
 def _article_alone(judged: list[_Judged]) -> list[_Judged]:
@@ -306,9 +301,10 @@ def _mark_byline(judged: list[_Judged], could_be: list[Choice], weight: Weights)
     return _found(choice.value, one)
 
 
-def _mark_date(around: list[_Judged]) -> Found | None:
+def _mark_date(judged: list[_Judged], around: list[_Judged]) -> Found | None:
     for one in _likeliest(around, _DATE, also="byline"):
         if found := dump_fields.date_in(one.piece.text):
+            found = _with_time_below(judged, one, *found)
             if one.role == "furniture":
                 one.take("date", found[1], one.sure[_DATE])
             sure = round(one.sure[_DATE], 3)
@@ -316,10 +312,32 @@ def _mark_date(around: list[_Judged]) -> Found | None:
     return None
 
 
+def _with_time_below(judged: list[_Judged], one: _Judged, date: str, rule: str) -> tuple[str, str]:
+    """A date with the time of day that stands on the line below, and nothing else on it."""
+    below = judged[one.at + 1] if one.at + 1 < len(judged) else None
+    both = f"{date} {below.piece.text}" if below and below.role == "furniture" else ""
+    if not (below and both) or len(both) > dates.LIMIT or dates.find(below.piece.text):
+        return date, rule
+    found = dates.find(both)
+    if not found or dates.exactness(both) <= dates.exactness(date):
+        return date, rule
+    below.take("date", "the time of day, below the date", one.sure[_DATE])
+    return both, found[1]
+
+
 def _likeliest(around: list[_Judged], head: int, *, also: Role = "furniture") -> list[_Judged]:
     """The pieces that may well be what a head looks for, the likeliest first."""
     near = sorted((one for one in around if one.role in ("furniture", also)), key=lambda one: -one.sure[head])
     return [one for one in near[:4] if one.sure[head] >= _TAKEN[HEADS[head]]]
+
+
+def _in_order(judged: list[_Judged], hints: list[Piece]) -> list[_Judged]:
+    """What was judged, with the hints that were not, for nobody need ask what they are."""
+    told = [_Judged(-1, piece, 0, 0, [], [], 0, False, False, "related", _HINTS, 0.9) for piece in hints]
+    return sorted([*judged, *told], key=lambda one: one.piece.numbers[0]) if told else judged
+
+
+_HINTS: Final = "begins as a hint at other articles"
 
 
 def _found(value: str, one: _Judged) -> Found:
@@ -391,7 +409,7 @@ def _block(piece: Piece) -> Block:
         return Block(kind="item", text=piece.text, level=piece.level, is_numbered=piece.is_numbered)
     if piece.mark == "row":
         cells = tuple(cell.strip() for cell in piece.text.strip("| ").split("|"))
-        return Block(kind="row", text=" | ".join(cells), cells=cells)
+        return Block(kind="row", text=" | ".join(cells), cells=cells, is_header=piece.level == 1)
     return Block(kind="quote" if piece.mark == "quote" else "paragraph", text=piece.text)
 
 

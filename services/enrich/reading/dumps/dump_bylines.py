@@ -133,44 +133,11 @@ def _lines(page: Page, heads: list[int]) -> list[Judged]:
 
 
 def _about_line(one: Judged, most: float, page: Page, heads: list[int]) -> dict[str, float]:
-    """What speaks for a line: where it stands, and what stands above and below. What is not so is left out."""
-    judged, at = page.judged, one.at
-    above = judged[at - 1] if at else None
-    below = judged[at + 1] if at + 1 < len(judged) else None
-    head = max((it for it in heads if it <= at), default=-1)
-    under = at - head if head >= 0 else 0
-    is_so = [
-        ("date_here", one.flags & _DAY),
-        ("title_above", under == 1),
-        ("under_3", 0 < under <= 3),
-        ("under_8", 0 < under <= 8),
-        ("in_body", page.begins < at <= page.last),
-        ("is_body", one.odds[BODY] > 0),
-        ("below_body", at > page.last),
-        ("just_below_body", 0 <= at - page.last <= 2),
-        ("says_by", one.said & _SAYS_BYLINE),
-        ("says_picture", one.said & _PICTURE and not bylines.is_agency(one.piece.text)),
-        ("says_other", one.said & _SAYS_OTHER),
-        ("colon", _LABEL_SIGN.search(one.piece.text)),
-    ]
-    if above:
-        is_so += [
-            ("by_above", above.words < 8 and _says_by(above.piece.text)),
-            ("picture_above", above.said & _PICTURE),
-            ("sentence_above", above.flags & _ENDS and above.words > 7),
-        ]
-    if below:
-        first = below.piece.text[0]
-        is_so += [
-            ("date_below", below.flags & _DAY and below.words < 12),
-            ("says_date_below", below.said & _SAYS_DATE and below.words < 8),
-            ("role_below", below.words < 8 and _is_role(below.piece.text)),
-            ("mail_below", below.words < 5 and "@" in below.piece.text),
-            ("sentence_below", below.flags & _ENDS and below.words > 7),
-            ("goes_on", first.islower() or first in ",.;:"),
-        ]
-    told = {name: 1.0 for name, is_true in is_so if is_true}
-    beside = judged[max(0, at - 2) : at + 3]
+    """What speaks for a line: what it says, where it stands, and what stands above and below it."""
+    under = _under(one, heads)
+    is_so = {**_of_line(one), **_of_place(one, page, under), **_of_above(one, page), **_of_below(one, page)}
+    told = {name: 1.0 for name, is_true in is_so.items() if is_true}  # what is not so is left out
+    beside = page.judged[max(0, one.at - 2) : one.at + 3]
     return told | {
         "some": 1.0,
         "odds": one.odds[BYLINE],
@@ -179,6 +146,60 @@ def _about_line(one: Judged, most: float, page: Page, heads: list[int]) -> dict[
         "dated": share(one.odds[DATE]),
         "under": log1p(under) if under else 4.0,
         "short_around": sum(it.words <= 3 and not it.flags & _DAY for it in beside if it is not one) / 4,
+    }
+
+
+def _under(one: Judged, heads: list[int]) -> int:
+    """How many lines below the nearest title above it; 0 where there is none."""
+    head = max((it for it in heads if it <= one.at), default=-1)
+    return one.at - head if head >= 0 else 0
+
+
+def _of_line(one: Judged) -> dict[str, object]:
+    return {
+        "date_here": one.flags & _DAY,
+        "is_body": one.odds[BODY] > 0,
+        "says_by": one.said & _SAYS_BYLINE,
+        "says_picture": one.said & _PICTURE and not bylines.is_agency(one.piece.text),
+        "says_other": one.said & _SAYS_OTHER,
+        "colon": _LABEL_SIGN.search(one.piece.text),
+    }
+
+
+def _of_place(one: Judged, page: Page, under: int) -> dict[str, object]:
+    return {
+        "title_above": under == 1,
+        "under_3": 0 < under <= 3,
+        "under_8": 0 < under <= 8,
+        "in_body": page.begins < one.at <= page.last,
+        "below_body": one.at > page.last,
+        "just_below_body": 0 <= one.at - page.last <= 2,
+    }
+
+
+def _of_above(one: Judged, page: Page) -> dict[str, object]:
+    if not one.at:
+        return {}
+    above = page.judged[one.at - 1]
+    return {
+        "by_above": above.words < 8 and _says_by(above.piece.text),
+        "picture_above": above.said & _PICTURE,
+        "sentence_above": above.flags & _ENDS and above.words > 7,
+    }
+
+
+def _of_below(one: Judged, page: Page) -> dict[str, object]:
+    if one.at + 1 == len(page.judged):
+        return {}
+    below = page.judged[one.at + 1]
+    first = below.piece.text[0]
+    return {
+        "date_below": below.flags & _DAY and below.words < 12,
+        "says_date_below": below.said & _SAYS_DATE and below.words < 8,
+        "role_below": below.words < 8 and _is_role(below.piece.text),
+        "mail_below": below.words < 5 and "@" in below.piece.text,
+        "sentence_below": below.flags & _ENDS and below.words > 7,
+        "goes_on": first.islower() or first in ",.;:",
     }
 
 

@@ -16,7 +16,7 @@ from math import exp, log1p
 from pathlib import Path
 from typing import Final, Protocol
 
-from services.enrich.reading import titles
+from services.enrich.reading import dates, titles
 from services.enrich.reading.dumps import dump_fields
 from services.enrich.reading.dumps.dump_features import flag, said, word_count
 from services.enrich.reading.dumps.dump_model import HEADS
@@ -119,47 +119,66 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
 def titles_of(page: Page) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
     likeliest = _likeliest(page.above)
-    every = "\n".join(("", *(one.piece.text for one in page.above), "")).casefold()
-    top = [_letters(one.piece.text) for one in islice(filter(_could_be_title, page.above), 3)]
-    texts = {one.piece.text: _letters(one.piece.text) for one in likeliest}
-    spoken_by = {text: set(text.casefold().split()) for text in texts}
-    heads = {one.piece.text: set(one.piece.text[:LIMIT].casefold().split()) for one in page.judged[:2]}
+    elsewhere = _Elsewhere(page, likeliest)
     found = []
     for one in likeliest:
         shared = _about_title(one, likeliest, page)
         for value, kind, beside in _titles_in(one, page.judged):
-            text, lower = one.piece.text, value.casefold()
-            spoken, words = set(lower.split()), set(_WORD.findall(lower))
-            key = _letters(value)
-            begins_top = any(it.startswith(key) and it != key for it in top)
-            above = page.judged[beside].piece.text if beside is not None and kind == "kicker" else ""
-            alone = every.count(f"\n{lower}\n")
-            told = shared | {
-                f"kind_{kind}": 1.0,
-                "again": min(3.0, alone - (kind == "whole")),
-                "begins_top": float(begins_top),
-                "begins_top_both": float(begins_top and beside is not None),
-                "same_as_top": float(key in top and one.at > 2),
-                "in_top": float(one.at > 1 and lower in page.window),
-                "holds_other": float(any(len(it) > _LONG_ENOUGH and it != key and it in key for it in texts.values())),
-                "colon_between": float(above.endswith((":", "："))),
-                "starts_odd": float(not value[0].isalnum() and value[0] not in _OPENS),
-                "within_other": float(every.count(lower) > alone),
-                "like_top": max((_alike(spoken, its) for it, its in heads.items() if it != text), default=0.0),
-                "like_other": max((_alike(spoken, its) for it, its in spoken_by.items() if it != text), default=0.0),
-                "words_below_4": float(word_count(value) < 4),
-                "length": log1p(word_count(value)),
-                "below_10": float(len(value) < 10),
-                "below_20": float(len(value) < 20),
-                "above_110": float(len(value) > 110),
-                "about": sum(word in page.body for word in words) / max(1, len(words)),
-                "upper": float(value.isupper()),
-                "bar": float("|" in value),
-                "parts": float(len(_PART.findall(value))),
-                "cut_first": float(one.at == 0 and kind in ("head", "tail")),
-            }
+            told = shared | _about_words(value, page) | elsewhere.told(value, one, kind, beside)
+            told[f"kind_{kind}"] = 1.0
+            told["cut_first"] = float(one.at == 0 and kind in ("head", "tail"))
             found.append(Choice(value=value, at=one.at, kind=kind, told=told, beside=beside))
     return found
+
+
+def _about_words(value: str, page: Page) -> dict[str, float]:
+    """What a title looks like, and how much of it the body says."""
+    count, size = word_count(value), len(value)
+    words = set(_WORD.findall(value.casefold()))
+    return {
+        "starts_odd": float(not value[0].isalnum() and value[0] not in _OPENS),
+        "words_below_4": float(count < 4),
+        "length": log1p(count),
+        "below_10": float(size < 10),
+        "below_20": float(size < 20),
+        "above_110": float(size > 110),
+        "about": sum(word in page.body for word in words) / max(1, len(words)),
+        "upper": float(value.isupper()),
+        "bar": float("|" in value),
+        "parts": float(len(_PART.findall(value))),
+    }
+
+
+class _Elsewhere:
+    """What the lines near the top say of a title."""
+
+    def __init__(self, page: Page, likeliest: Sequence[Judged]) -> None:
+        self._page = page
+        self._every = "\n".join(("", *(one.piece.text for one in page.above), "")).casefold()
+        self._top = [_letters(one.piece.text) for one in islice(filter(_could_be_title, page.above), 3)]
+        self._letters = {one.piece.text: _letters(one.piece.text) for one in likeliest}
+        self._words = {text: set(text.casefold().split()) for text in self._letters}
+        self._heads = {one.piece.text: set(one.piece.text[:LIMIT].casefold().split()) for one in page.judged[:2]}
+
+    def told(self, value: str, one: Judged, kind: str, beside: int | None) -> dict[str, float]:
+        lower, key, text = value.casefold(), _letters(value), one.piece.text
+        spoken = set(lower.split())
+        alone = self._every.count(f"\n{lower}\n")
+        begins_top = any(it.startswith(key) and it != key for it in self._top)
+        above = self._page.judged[beside].piece.text if beside is not None and kind == "kicker" else ""
+        others = self._letters.values()
+        return {
+            "again": min(3.0, alone - (kind == "whole")),
+            "begins_top": float(begins_top),
+            "begins_top_both": float(begins_top and beside is not None),
+            "same_as_top": float(key in self._top and one.at > 2),
+            "in_top": float(one.at > 1 and lower in self._page.window),
+            "holds_other": float(any(len(it) > _LONG_ENOUGH and it != key and it in key for it in others)),
+            "colon_between": float(above.endswith((":", "："))),
+            "within_other": float(self._every.count(lower) > alone),
+            "like_top": max((_alike(spoken, its) for it, its in self._heads.items() if it != text), default=0.0),
+            "like_other": max((_alike(spoken, its) for it, its in self._words.items() if it != text), default=0.0),
+        }
 
 
 def _letters(text: str) -> str:
@@ -180,9 +199,10 @@ _MORE: Final = said("more")
 def _likeliest(above: Iterable[Judged]) -> list[Judged]:
     """The lines that could be the title, the likeliest first; where none could, those that say anything."""
     ranked = sorted(above, key=lambda one: -one.odds[TITLE])
-    first = list(islice(filter(_could_be_title, ranked), _TITLES)) or list(
-        islice(filter(_says_anything, ranked), _TITLES)
-    )
+    could_be = list(filter(_could_be_title, ranked)) or list(filter(_says_anything, ranked))
+    # A paper's name is the title only where nothing else could be.
+    first = [one for one in could_be if not (one.at < _MASTHEAD_AT and is_masthead(one.piece.text))] or could_be
+    first = first[:_TITLES]
     return [one for one in first if one.odds[TITLE] > first[0].odds[TITLE] - _BEHIND]
 
 
@@ -192,6 +212,27 @@ def _could_be_title(one: Judged) -> bool:
 
 def _says_anything(one: Judged) -> bool:
     return any(map(str.isalpha, one.piece.text)) and not _is_a_button(one)
+
+
+_MASTHEAD_AT: Final = 3  # pieces
+_NAMES_PAPER: Final = re.compile(
+    r"(?:新聞|日報|新報|タイムズ|タイムス|ニュース|放送|テレビ|通信|通信社|プレス|ジャーナル|新闻|日报|晚报|早报|时报|新闻网|在线|日報|時報|電視"
+    r"|일보|신문|뉴스|방송|타임스|저널)(?:社|網|网|電子版|オンライン|デジタル|ニュース|ウェブ|プラス|サイト|온라인|닷컴|\s?(?:online|digital|web|news))*",
+    re.IGNORECASE,
+)
+_DAY_AT_END: Final = re.compile(r"\s*(?:19|20)\d\d\s?[年년./-].*$")
+_SAYS_MORE: Final = re.compile(r"[、。，！？!?「」『』…]")
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a line is a paper's name, as they are called where words are not parted: "みなと日報デジタル"."""
+    parts = [part for part in _PART.split(_DAY_AT_END.sub("", text)) if part]
+    return bool(parts) and all(map(_names_paper, parts)) and not _SAYS_MORE.search(text)
+
+
+def _names_paper(part: str) -> bool:
+    found = list(_NAMES_PAPER.finditer(part))
+    return bool(found) and found[-1].end() == len(part)
 
 
 def _is_prose(one: Judged) -> bool:
@@ -255,9 +296,10 @@ _SHORTEST: Final = 8  # characters of a part of a line
 
 def _goes_on(one: Judged, most: int) -> bool:
     """Whether a line beside may be a part of the title: short, no sentence, no category, no words of the page."""
-    if one.words > most or one.flags & _STOP or one.said or dump_fields.category_in(one.piece.text):
+    text = one.piece.text
+    if one.words > most or one.flags & _STOP or one.said or dump_fields.category_in(text):
         return False
-    return any(map(str.isalpha, one.piece.text))
+    return any(map(str.isalpha, text)) and not dates.is_line(text) and not is_masthead(text)
 
 
 def _alike(ours: set[str], theirs: set[str]) -> float:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
+from services.enrich.reading.dates import is_month
+
 Mark = Literal["", "heading", "item", "quote", "row"]
 Columns = Callable[[str], int]  # how wide a line is
 
@@ -49,7 +51,7 @@ class Piece:
     numbers: list[int]  # of its lines, from 1
     gap: int  # empty lines above it
     mark: Mark = ""
-    level: int = 0
+    level: int = 0  # of a heading or an item; of a row 1 where it heads its table
     indent: int = 0
     is_numbered: bool = False
     linked: float = 0.0  # share of its characters that are links, as far as the dump shows them
@@ -149,11 +151,20 @@ def _take_mark(piece: Piece, line: str) -> None:
         piece.mark, piece.text = "quote", line[mark.end() :]
     elif first == "|" and line.count("|") > 2:
         piece.mark = "row"
-    elif mark := _BULLET.match(line):
+    elif (mark := _BULLET.match(line)) and not _begins_with_date(line):
         piece.mark, piece.level, piece.text = "item", 1, line[mark.end() :]
         piece.is_numbered = bool(_COUNTED.match(line))
     if _WORDLESS.match(piece.text):  # `- 12.`: the number was the word
         piece.mark, piece.text = "", line
+
+
+def _begins_with_date(line: str) -> bool:
+    """ "3. Mai 2026" is no item, though "3." is how one begins."""
+    date = _DAY_MONTH_YEAR.match(line)
+    return date is not None and is_month(date[1])
+
+
+_DAY_MONTH_YEAR = re.compile(r"\d{1,2}\.\s([^\W\d_]{3,})\.?,?\s\d{4}(?!\d)")
 
 
 def _take_markdown(piece: Piece) -> None:

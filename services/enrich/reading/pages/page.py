@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from services.enrich.reading import dates
 from services.enrich.reading.decode import clean, one_line
 from services.enrich.reading.pages import blocks, body, roles
-from services.enrich.reading.pages.layout import measure
+from services.enrich.reading.pages.around import Around, look_around
+from services.enrich.reading.pages.layout import Measured, measure
 from services.enrich.reading.pages.linked_data import decoded, find_article, read_nodes
-from services.enrich.reading.pages.metadata import Metadata, read_metadata
-from services.enrich.reading.pages.pieces import APART, INSIDE, Cut, Element, cut
+from services.enrich.reading.pages.metadata import Metadata, Said, read_metadata
+from services.enrich.reading.pages.pieces import APART, INSIDE, Cut, Element, Piece, cut
 from services.enrich.reading.pages.wholes import keep_whole
 from shared.errors import Refused
 from shared.model import Block, Line, Origin
@@ -84,8 +90,11 @@ def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> P
     candidates = whole.candidates
     measured = measure(candidates, title)
     judged = body.judge(measured)
-    judged = replace(judged, is_body=keep_whole(candidates, measured.links, measured.words, judged.is_body))
-    known = roles.Known(title=title, byline=metadata.byline, category=metadata.category or "")
+    is_dated = bool(metadata.published) and metadata.origins["published"].origin not in _GUESSED
+    around = tell_apart(candidates, measured, judged.is_body, title, is_signed=bool(metadata.byline), is_dated=is_dated)
+    judged = replace(judged, is_body=around.is_body)
+    metadata = _completed(metadata, around)
+    known = roles.Known(title=title, byline=metadata.byline, category=metadata.category or "", named=around.named)
     said = roles.roles_of(whole, measured, judged, known)
     capabilities = roles.capabilities_of(whole, said)
 
@@ -103,6 +112,62 @@ def _with_body(metadata: Metadata, tree: LexborHTMLParser, url: str | None) -> P
         lines=tuple(_lines(whole, said, built)),
         capabilities=capabilities,
     )
+
+
+def tell_apart(
+    pieces: Sequence[Piece],
+    measured: Measured,
+    is_body: NDArray[np.bool_],
+    title: str,
+    *,
+    is_signed: bool,
+    is_dated: bool,
+) -> Around:
+    """What is body when rules have looked at what the model took for it, and what stands around it."""
+    is_whole = keep_whole(pieces, measured.links, measured.words, is_body)
+    return look_around(pieces, measured, is_whole, title, is_signed=is_signed, is_dated=is_dated)
+
+
+_SHOWN: Final = {"byline": 0.7, "date": 0.8, "path": 0.6}  # how far a line that says so itself is believed
+_GUESSED: Final = frozenset({"htmldate", "url"})
+
+
+def _completed(metadata: Metadata, around: Around) -> Metadata:
+    """The metadata with what the page shows and says nowhere else; a date that was only guessed gives way."""
+    found: dict[str, Said] = {}
+    if around.byline and not metadata.byline:
+        found["byline"] = _shown("byline", "; ".join(around.byline), "a line that says who wrote it")
+    if around.path and not metadata.category:
+        found["category"] = _shown("path", around.path[-1], "the end of a path of sections")
+    first = next(iter(metadata.published_candidates), None)
+    if around.date and (first is None or (first.origin in _GUESSED and _is_better(around.date, first))):
+        found["published"] = _shown("date", around.date, "a line that says a date")
+    if not found:
+        return metadata
+    told = {name: Origin(origin=one.origin, rule=one.rule, confidence=one.confidence) for name, one in found.items()}
+    metadata = replace(metadata, origins=metadata.origins | told)
+    if "byline" in found:
+        metadata = replace(metadata, byline=around.byline)
+    if "category" in found:
+        metadata = replace(metadata, category=found["category"].value)
+    if "published" in found:
+        dated = found["published"]
+        metadata = replace(
+            metadata, published=dated.value, published_candidates=(dated, *metadata.published_candidates)
+        )
+    return metadata
+
+
+def _shown(name: str, value: str, rule: str) -> Said:
+    return Said(value=value, origin="html", rule=rule, confidence=_SHOWN[name])
+
+
+def _is_better(shown: str, guessed: Said) -> bool:
+    """Whether a shown date is more than one that was guessed: an address often says the day, and that is right."""
+    if guessed.origin != "url":
+        return True
+    ours, its = dates.parse(shown), dates.parse(guessed.value)
+    return bool(ours and its and abs((ours[0] - its[0]).days) <= 1)
 
 
 def _drop_title(whole: Cut, chosen: list[bool], said: list[roles.Said], title: str) -> None:

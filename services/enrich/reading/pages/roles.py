@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from services.enrich.reading import dates
@@ -41,6 +41,7 @@ class Known:
     title: str
     byline: tuple[str, ...]
     category: str
+    named: Mapping[int, tuple[Role, str]] = field(default_factory=dict)  # what says itself what it is, by candidate
 
 
 class Said(NamedTuple):
@@ -51,6 +52,7 @@ class Said(NamedTuple):
     confidence: float
 
 
+_SAYS_SO: Final = 0.9
 _OUTSIDE: Final = Said("furniture", "a picture outside the body", 0.8)
 _APART: Final = Said("furniture", "a navigation or a footer", 0.99)
 
@@ -60,8 +62,8 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
     teller = _Teller(known)
     said: list[Said] = []
     measures = zip(
-        judged.chances.tolist(), judged.is_body.tolist(), measured.words.tolist(), measured.links.tolist(),
-        measured.said.tolist(), (measured.prose > 0).tolist(), strict=True,
+        range(len(judged.is_body)), judged.chances.tolist(), judged.is_body.tolist(), measured.words.tolist(),
+        measured.links.tolist(), measured.said.tolist(), (measured.prose > 0).tolist(), strict=True,
     )  # fmt: skip
     for piece in cut.pieces:
         if piece.image:
@@ -71,8 +73,11 @@ def roles_of(cut: Cut, measured: Measured, judged: Judged, known: Known) -> list
         elif not piece.is_candidate:
             said.append(Said(*teller.tell(piece, piece.text.count(" ") + 1, 1.0, words_of_line(piece.text)), 0.98))
         else:
-            chance, is_body, words, links, lines, is_prose = next(measures)  # of the candidates, which alone have any
-            if is_body:
+            # Of the candidates, which alone have any.
+            place, chance, is_body, words, links, lines, is_prose = next(measures)
+            if place in known.named:
+                said.append(Said(*known.named[place], _SAYS_SO))
+            elif is_body:
                 said.append(Said("body", _rule_of_body(piece, is_prose=is_prose), max(chance, 0.5)))
             else:
                 said.append(Said(*teller.tell(piece, words, links, lines), 1 - chance))
