@@ -33,7 +33,7 @@ _MODELS: Final = Path(topics.__file__).with_name("models")
 _MANIFEST: Final = _MODELS / "topics.json"
 
 # How much one text of a set weighs. Headlines of one newspaper are many and are no world news.
-_WEIGHTS: Final = {"huff10k": 0.4, "huff41": 0.3, "cep": 1.0, "gmb": 1.0, "sib200": 0.1}
+_WEIGHTS: Final = {"huff10k": 0.4, "huff41": 0.3, "cep": 1.0, "gmb": 1.0, "sib200": 0.2}
 # How SIB-200 names its languages.
 _LANGUAGES: Final = {
     "eng": "en", "deu": "de", "fra": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "pol": "pl", "rus": "ru",

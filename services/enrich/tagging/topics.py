@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from services.enrich.tagging import taxonomy
 from services.enrich.tagging.background import background
+from services.enrich.tagging.particles import stem
 from services.enrich.tagging.tokens import Tokens, folded
 from shared.model import Copy, Span, Tag
 
@@ -37,8 +38,10 @@ _MOST_NARROWER: Final = 6
 _TITLE_COUNTS: Final = 3  # times
 _EVIDENCE: Final = 12  # words
 
-_LETTERS: Final = re.compile(r"[^\W\d_]{2,}|[\u3005-\u9fff]")
+# Two letters, or one with a sign of its own, as Hindi has; of Chinese and Japanese one.
+_LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[^\x00-\x7f\w\s’])|[\u3005-\u9fff]")
 _BEGINNING: Final = 5  # letters; what inflection leaves of a word in most languages
+_BEGINNING_IN_SYLLABLES: Final = 2  # of Korean, where each sign is a syllable
 _GAP: Final = 3  # words from one to the next that still make a pair: `strike of the workers`
 _PAIR: Final = np.uint32(0x9E3779B1)
 
@@ -133,10 +136,11 @@ def features(words: list[str], language: str | None) -> Features:
 
 @lru_cache(50_000)
 def _hashes(word: str) -> int:
-    plain = folded(word)
+    plain = folded(stem(word))
     if not _LETTERS.match(plain):
         return 0
-    return crc32(plain.encode()) << 32 | (crc32(b"^" + plain[:_BEGINNING].encode()) if len(plain) > _BEGINNING else 0)
+    length = _BEGINNING_IN_SYLLABLES if "\uac00" <= plain[0] <= "\ud7a3" else _BEGINNING
+    return crc32(plain.encode()) << 32 | (crc32(b"^" + plain[:length].encode()) if len(plain) > length else 0)
 
 
 def model_name(*, is_english: bool) -> str:
@@ -204,7 +208,8 @@ def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]
     found: dict[str, _Named] = {}
     free = 0
     for at, word in enumerate(words):
-        if at < free or word not in index:
+        # Of German, `gehen` is a verb and `Gehen` a sport.
+        if at < free or word not in index or (language == "de" and not tokens.words[at][0].isupper()):
             continue
         length = 0
         for name, code in index[word]:
