@@ -148,25 +148,29 @@ def keyphrases(
             scores[words] = _score(phrase, known, length) * (
                 _VERBAL if language == "en" and _is_verbal(phrase) else 1.0
             )
-    ranked = sorted((words for words, score in scores.items() if score > 0), key=lambda key: (-scores[key], key))
-    chosen = _chosen(ranked, phrases, most, is_inflected=language in _INFLECTED)
+    chosen = _chosen(scores, phrases, most, is_inflected=language in _INFLECTED)
+    best = max(chosen.values(), default=1.0)
     title = _title(tokens)
-    return [_tag(phrases[words], tokens, title, at_most * scores[words] / scores[chosen[0]]) for words in chosen]
+    return [_tag(phrases[words], tokens, title, at_most * score / best) for words, score in chosen.items()]
 
 
-def _chosen(ranked: list[_Key], phrases: dict[_Key, _Phrase], most: int, *, is_inflected: bool) -> list[_Key]:
+def _chosen(
+    scores: dict[_Key, float], phrases: dict[_Key, _Phrase], most: int, *, is_inflected: bool
+) -> dict[_Key, float]:
     """The best that do not say the same: no part of another, no other form of it, and not its words with the next."""
-    chosen: list[_Key] = []
+    chosen: dict[_Key, float] = {}
     covered: set[int] = set()
-    for words in ranked:
-        if len(chosen) == most:
-            break
+    for words in sorted((words for words, score in scores.items() if score > 0), key=lambda key: (-scores[key], key)):
         at = phrases[words].at
-        free = sum(covered.isdisjoint(range(first, first + len(words))) for first in at)
-        if free * 2 < len(at) or any(_says_the_same(words, other, is_inflected=is_inflected) for other in chosen):
-            continue
-        chosen.append(words)
-        covered.update(place for first in at for place in range(first, first + len(words)))
+        if len(words) > 1 and phrases[words].is_entity and words[-1:] in chosen:
+            # Said once in full, and then by the surname: the full name stands in its place.
+            chosen = {words if other == words[-1:] else other: score for other, score in chosen.items()}
+        elif len(chosen) < most:
+            free = sum(covered.isdisjoint(range(first, first + len(words))) for first in at)
+            if free * 2 < len(at) or any(_says_the_same(words, other, is_inflected=is_inflected) for other in chosen):
+                continue
+            chosen[words] = scores[words]
+            covered.update(place for first in at for place in range(first, first + len(words)))
     return chosen
 
 

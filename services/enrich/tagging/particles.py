@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from services.enrich.tagging.tokens import Tokens
+from services.enrich.tagging.tokens import Tokens, folded
 
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]+")
 _FIRST_SYLLABLE: Final = 0xAC00
@@ -56,6 +56,12 @@ def stem(word: str) -> str:
     """A word without what is surely written on to it, in whatever language."""
     start, end = _cut(word)
     return word[start:end]
+
+
+@lru_cache(50_000)
+def plain(word: str) -> str:
+    """A word as it is compared, without what is written on to it."""
+    return folded(stem(word))
 
 
 def is_verb(word: str) -> bool:

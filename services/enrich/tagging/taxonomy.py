@@ -1,4 +1,4 @@
-"""The IPTC Media Topics: 1,100 subjects in a tree, named in eleven languages. (c) IPTC, CC BY 4.0."""
+"""The IPTC Media Topics: 1,100 subjects in a tree, named in eleven languages, and some in more. (c) IPTC, CC BY 4.0."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from services.enrich.tagging import tokens
+from services.enrich.tagging.particles import plain
 
 _PACKED: Final = Path(__file__).with_name("models") / "mediatopics.json.gz"
 _SHOWN: Final = {"no": "nb"}  # a language whose names are kept under another code
@@ -86,7 +87,7 @@ def names(language: str) -> dict[str, list[tuple[Name, str]]]:
             continue
         for name in concept.names.get(_SHOWN.get(language, language), ()):
             for part in _parts(name):
-                words = tuple(tokens.of_text(part).folded)
+                words = tuple(plain(word) for word in tokens.of_text(part).words)
                 if len(words) == 1 and words[0] in means_much:
                     continue
                 found.setdefault(words[0], set()).add((words, code))

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from services.enrich.tagging import taxonomy
 from services.enrich.tagging.background import background
-from services.enrich.tagging.particles import stem
-from services.enrich.tagging.tokens import Tokens, folded
+from services.enrich.tagging.particles import bare, plain
+from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, Span, Tag
 
 # The model has read texts about all 17 subjects in these, and in some others about six of them.
@@ -40,6 +40,8 @@ _EVIDENCE: Final = 12  # words
 
 # Two letters, or one with a sign of its own, as Hindi has; of Chinese and Japanese one.
 _LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[^\x00-\x7f\w\s’])|[\u3005-\u9fff]")
+_HAN: Final = re.compile(r"[\u3005-\u9fff]")
+_SIGNS_OF_A_WORD: Final = 3  # of Chinese and Japanese at most
 _BEGINNING: Final = 5  # letters; what inflection leaves of a word in most languages
 _BEGINNING_IN_SYLLABLES: Final = 2  # of Korean, where each sign is a syllable
 _GAP: Final = 3  # words from one to the next that still make a pair: `strike of the workers`
@@ -136,11 +138,11 @@ def features(words: list[str], language: str | None) -> Features:
 
 @lru_cache(50_000)
 def _hashes(word: str) -> int:
-    plain = folded(stem(word))
-    if not _LETTERS.match(plain):
+    said = plain(word)
+    if not _LETTERS.match(said):
         return 0
-    length = _BEGINNING_IN_SYLLABLES if "\uac00" <= plain[0] <= "\ud7a3" else _BEGINNING
-    return crc32(plain.encode()) << 32 | (crc32(b"^" + plain[:length].encode()) if len(plain) > length else 0)
+    length = _BEGINNING_IN_SYLLABLES if "\uac00" <= said[0] <= "\ud7a3" else _BEGINNING
+    return crc32(said.encode()) << 32 | (crc32(b"^" + said[:length].encode()) if len(said) > length else 0)
 
 
 def model_name(*, is_english: bool) -> str:
@@ -204,7 +206,8 @@ def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]
     """The topics of these subjects that the text names twice, in the title or by more than one word."""
     index = taxonomy.names(language)
     subject_of = taxonomy.subjects()
-    words = tokens.folded
+    tokens, _ = bare(tokens, language)
+    words = [plain(word) for word in tokens.words]
     found: dict[str, _Named] = {}
     free = 0
     for at, word in enumerate(words):
@@ -218,7 +221,7 @@ def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]
             length = len(name)
             named = found.setdefault(code, _Named(code))
             named.spans.append(tokens.locate(tokens.starts[at], tokens.ends[at + length - 1]))
-            named.is_phrase = named.is_phrase or length > 1
+            named.is_phrase = named.is_phrase or length > (_SIGNS_OF_A_WORD if _HAN.match(word) else 1)
         free = at + length
     sure = [named for named in found.values() if named.is_phrase or named.weight > 1]
     return sorted(sure, key=lambda named: (-named.weight, named.code))[:_MOST_NARROWER]

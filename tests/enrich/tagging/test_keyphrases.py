@@ -157,6 +157,22 @@ def test_a_phrase_names_something(language: str, text: str, kept: str, dropped: 
     assert dropped not in found
 
 
+def test_a_surname_is_shown_in_full() -> None:
+    text = "Ada Quill opened the lock. Quill closed the lock. Quill laughed, and Quill left."
+    copy = a_copy(text, title="")
+    spans = (Span(block=0, start=0, end=len("Ada Quill")), *_spans(text, "Quill", after=len("Ada Quill")))
+
+    found = phrases(copy, spans)
+
+    assert found[0] == "Ada Quill"
+    assert "Quill" not in found
+
+
+def _spans(text: str, name: str, *, after: int) -> list[Span]:
+    places = [at for at in range(after, len(text)) if text.startswith(name, at)]
+    return [Span(block=0, start=at, end=at + len(name)) for at in places]
+
+
 def test_what_overlaps_with_a_phrase_is_no_other_one() -> None:
     copy = a_copy(
         "The old harbour master left. The old harbour came down with the harbour master. Old harbour.", title=""
