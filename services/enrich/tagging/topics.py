@@ -28,10 +28,9 @@ LANGUAGES: Final = frozenset(
 )
 
 _MODEL: Final = Path(__file__).with_name("models") / "topics.npz"
-_FIRST: Final = 0.3  # how sure the first of the subjects must be in English; below it there is none
-_FIRST_ELSEWHERE: Final = 0.4  # in the other languages, of which less was read
+_FIRST: Final = 0.4  # how sure the first of the subjects must be; below it half of them are wrong, and there is none
 _FIRST_OF_SIX: Final = 0.6
-_MORE: Final = 0.22  # and a second and a third
+_MORE: Final = 0.25  # and a second and a third
 _MOST: Final = 3
 _LEAST_FEATURES: Final = 3
 _MOST_NARROWER: Final = 6
@@ -185,7 +184,7 @@ def _read(words: list[str], language: str | None) -> _Reading | None:
 
 def _chosen(reading: _Reading, language: str | None) -> dict[str, float]:
     best = np.argsort(-reading.chances)[:_MOST]
-    least = _FIRST if language in (None, "en") else _FIRST_ELSEWHERE if language in LANGUAGES else _FIRST_OF_SIX
+    least = _FIRST if language is None or language in LANGUAGES else _FIRST_OF_SIX
     if reading.chances[best[0]] < least:
         return {}
     return {
