@@ -25,7 +25,7 @@ from shared.model import Copy, Span, Tag
 
 MOST: Final = 8
 _LONGEST: Final = 4  # words
-_LONGEST_SIGNS: Final = 6  # of Chinese and Japanese
+_LONGEST_SIGNS: Final = 8  # of Chinese and Japanese
 _LIMIT_SPANS: Final = 64
 _OPENING: Final = 0.15  # share of an article that says what it is about
 _BRIEF: Final = 250  # words; in an article of fewer what is said once may be what it is about
@@ -34,9 +34,8 @@ _BRIEF: Final = 250  # words; in an article of fewer what is said once may be wh
 _WORD: Final = re.compile(
     r"[^\W\d_](?:[\w.'’-]|[^\x00-\x7f])*(?:[^\W_]|[^\x00-\x7f])|[A-Z]\d+|[\u3400-\u9fff々\uac00-\ud7a3]"
 )
-_COUNTED: Final = re.compile(
-    "第?[一二三四五六七八九十百千万億亿数两]+[日月年人回円歳時分秒件度個つ代位目点名次天号元岁]*"
-)
+_NUMERALS: Final = "一二三四五六七八九十百千万両两億亿"
+_COUNTED: Final = re.compile(f"第?[{_NUMERALS}数]+[日月年人回円歳時分秒件度個つ代位目点名次天号元岁]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff々]")
 _SIGNS: Final = re.compile(r"[\u3400-\u9fff々\uac00-\ud7a3]")  # of which two say as much as four letters
 _ENDING: Final = re.compile(r"['’]s?$")
@@ -141,7 +140,7 @@ def keyphrases(
     cut = _cut(phrases) if language in _CUT_FINELY else set()
     for words, phrase in phrases.items():
         if (
-            _says_something(phrase, length)
+            _says_something(phrase, language, length)
             and _may_be_a_noun(phrase, language, length)
             and not _is_a_chance(phrase, phrases, cut)
         ):
@@ -366,15 +365,18 @@ def _cut(phrases: dict[_Key, _Phrase]) -> set[_Key]:
     }
 
 
-def _says_something(phrase: _Phrase, length: int) -> bool:
+def _says_something(phrase: _Phrase, language: str, length: int) -> bool:
     """Said twice; or once, if the article is brief and the phrase of two or three words a name or at the beginning."""
     letters = sum(map(len, phrase.words))
     if not (1 if _SIGNS.match(phrase.words[0]) else 2) < letters <= 80:
         return False
+    if language == "zh" and phrase.words[-1] in _NUMERALS and not phrase.is_entity:
+        return False  # of `三年` the first half
     if phrase.times > 1 or phrase.is_entity:
         return True
     return (
         length < _BRIEF
+        and language != "zh"  # where a stop word is a sign, and may be half of another word: once is no proof
         and phrase.alone > 0
         and 1 < len(phrase.words) <= 3
         and (phrase.names > 0 or phrase.is_in_title or phrase.at[0] < _OPENING * length)
