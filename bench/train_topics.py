@@ -51,7 +51,7 @@ _VARIANTS: Final = 30  # of each own sentence with alternatives
 _SAMPLES: Final = 40  # of each list of words in English, a quarter of it in other languages
 _MIXED: Final = 20  # of each list of words in a language but English, ...
 _SENTENCES: Final = (3, 8)  # ... with so many sentences about anything between its words
-_NOTHING: Final = 40  # of each language but English: such sentences alone, which shall make no subject likely
+_NOTHING: Final = 120  # of each language but English: such sentences alone, which shall make no subject likely
 _ARTICLES: Final = 60  # of each subject, made of own sentences: a long text shall not be an uncertain one
 _LEAST: Final = 2  # texts that must have a feature
 _RIDGE: Final = {True: 1e-5, False: 3e-6}  # of the English model, and of the one for all other languages
@@ -192,7 +192,7 @@ def _mixed(data: Path) -> Iterator[Text]:
                 sentences.setdefault(record["lang"], []).append(record["text"])
     for language, said in sentences.items():
         for _ in range(_NOTHING) if language != "en" else ():
-            nothing = " . ".join(dice.sample(said, dice.randint(2, 6)))
+            nothing = " . ".join(dice.sample(said, dice.randint(1, 6)))
             yield Text(nothing, -1, "nothing", f"nothing:{language}", 1.0, language)
     for path in sorted(_OWN.glob("words_*.txt")):
         language = path.stem.removeprefix("words_")
@@ -267,7 +267,7 @@ def _train_one(texts: list[Text], rows: list[_Row]) -> Model:
 
 
 def _matrix(rows: list[_Row], features: NDArray[np.uint32], idf: Floats) -> Matrix:
-    """Square root of the count, times idf, each row of length one; a row without features has one of value zero."""
+    """Square root of the count, times idf, each row as long as topics.py makes it; an empty row has one zero."""
     columns, values, begins, at = [], [], [], 0
     for hashes, counts in rows:
         place = np.minimum(np.searchsorted(features, hashes), len(features) - 1)
@@ -276,7 +276,7 @@ def _matrix(rows: list[_Row], features: NDArray[np.uint32], idf: Floats) -> Matr
         if not len(column):
             column, value = np.zeros(1, np.int64), np.zeros(1, np.float32)
         columns.append(column)
-        values.append(value / max(float(np.sqrt((value**2).sum())), 1e-6))
+        values.append(value / topics.length(value))
         begins.append(at)
         at += len(column)
     return Matrix(np.concatenate(columns), np.concatenate(values), np.array(begins), len(features))
@@ -312,7 +312,9 @@ def _counted(matrix: Matrix, subjects: Ints, weights: Floats) -> Floats:
     said = np.stack(
         [np.bincount(matrix.columns, values * (subjects[rows] == subject), matrix.width) for subject in range(17)]
     )
-    elsewhere = said.sum(axis=0) - said + _EVERYWHERE / 17
+    # What stands in texts about nothing stands, for all we know, as often in all other subjects together.
+    nothing = np.bincount(matrix.columns, values * (subjects[rows] < 0), matrix.width) * len(said)
+    elsewhere = said.sum(axis=0) - said + nothing + _EVERYWHERE / 17
     speaks = -np.log(elsewhere / elsewhere.sum(axis=1, keepdims=True))
     return np.asarray((speaks - speaks.mean(axis=0)).T, np.float32)
 

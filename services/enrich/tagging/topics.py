@@ -36,6 +36,8 @@ _LEAST_FEATURES: Final = 3
 _MOST_NARROWER: Final = 6
 _TITLE_COUNTS: Final = 3  # times
 _EVIDENCE: Final = 12  # words
+_LEAST_WORDS: Final = 3  # that speak for a subject, or signs of Chinese and Japanese
+_FEW: Final = 225.0  # as much as half a dozen rare words
 
 # Two letters, or one with a sign of its own, as Hindi has; of Chinese and Japanese one.
 _LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[^\x00-\x7f\w\s’])|[\u3005-\u9fff]")
@@ -96,13 +98,13 @@ def topics(copy: Copy, tokens: Tokens) -> list[Tag]:
     chosen = _chosen(reading, copy.language) if reading else {}
     if reading is None or not chosen:
         return []
-    found = {
-        code: _tag(
-            code, copy.language, chance, f"model, {chance:.0%} sure", _evidence(reading, int(code[:2]) - 1, tokens)
-        )
-        for code, chance in chosen.items()
-    }
-    for named in _narrower(tokens, copy.language or "en", {code[:2] for code in chosen}):
+    found: dict[str, Tag] = {}
+    for code, chance in chosen.items():
+        words = _evidence(reading, int(code[:2]) - 1, tokens)
+        if _tells_enough(words, tokens):
+            spans = [tokens.locate(tokens.starts[at], tokens.ends[at]) for at in words]
+            found[code] = _tag(code, copy.language, chance, f"model, {chance:.0%} sure", spans)
+    for named in _narrower(tokens, copy.language or "en", {code[:2] for code in found}):
         chance = chosen[taxonomy.subjects()[named.code] + "000000"]
         score = chance * (1 - 0.5 ** (1 + named.weight / 2))
         rule = f"named {len(named.spans)} times" if len(named.spans) > 1 else "named once"
@@ -144,6 +146,11 @@ def _hashes(word: str) -> int:
     return crc32(said.encode()) << 32 | (crc32(b"^" + said[:length].encode()) if len(said) > length else 0)
 
 
+def length(values: Floats) -> float:
+    """By what the values of a text are divided: long texts say no more than short ones, but a few words do say less."""
+    return math.sqrt(float((values**2).sum()) + _FEW)
+
+
 def model_name(*, is_english: bool) -> str:
     """Under which name the file keeps the model of English, and the one of all other languages."""
     return "english" if is_english else "others"
@@ -173,8 +180,7 @@ def _read(words: list[str], language: str | None) -> _Reading | None:
         return None
     columns, back, counts = np.unique(place[known], return_inverse=True, return_counts=True)
     root = np.sqrt(counts).astype(np.float32)
-    length = math.sqrt(float(((root * model.idf[columns]) ** 2).sum()))
-    spoken = model.weights[columns] * (root * np.float32(model.scale / length))[:, None]
+    spoken = model.weights[columns] * (root * np.float32(model.scale / length(root * model.idf[columns])))[:, None]
     scores = spoken.sum(axis=0) + model.bias
     powers = np.exp(scores - scores.max())
     # What a word speaks for a subject more than for the others, shared by the times it is said.
@@ -194,11 +200,16 @@ def _chosen(reading: _Reading, language: str | None) -> dict[str, float]:
     }
 
 
-def _evidence(reading: _Reading, subject: int, tokens: Tokens) -> list[Span]:
+def _evidence(reading: _Reading, subject: int, tokens: Tokens) -> list[int]:
     """The words that spoke most for a subject, in the order of the text."""
     worth = np.bincount(reading.at, reading.earned[:, subject], len(tokens.words))
     best = np.argsort(-worth, kind="stable")[:_EVIDENCE]
-    return [tokens.locate(tokens.starts[at], tokens.ends[at]) for at in sorted(best.tolist()) if worth[at] > 0]
+    return [at for at in sorted(best.tolist()) if worth[at] > 0]
+
+
+def _tells_enough(evidence: list[int], tokens: Tokens) -> bool:
+    """Whether several words speak for a subject: one alone, however sure, is a chance."""
+    return len({tokens.words[at].lower() for at in evidence}) >= _LEAST_WORDS
 
 
 def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]:

@@ -158,6 +158,11 @@ def test_a_text_that_tells_nothing_has_no_topic(text: str) -> None:
         ("Бумага на столе пусть лежит. Я вернусь в четверг и скажу, что стоит во втором столбце.", "ru"),
         ("昨日の件ですが、あとで連絡します。机の上の紙はそのままにしておいてください。", "ja"),
         ("请把钥匙放在门口，我晚上回来再拿。谢谢你，明天见。", "zh"),
+        ("어제 말씀드린 건은 다음 주에 다시 연락드리겠습니다. 책상 위의 종이는 그대로 두세요.", "ko"),
+        ("اترك الورقة على الطاولة حتى أعود يوم الخميس، وسأخبرك بما في العمود الثاني.", "ar"),
+        ("कृपया नीला फोल्डर वहीं रहने दें जब तक मैं वापस न आऊं। दूसरा डिब्बा ऊपर ले जा सकते हैं।", "hi"),
+        ("Düzeltme: dünkü yazıda isim yanlış yazılmıştır, özür dileriz.", "tr"),
+        ("Sprostowanie: we wczorajszym artykule podano błędne nazwisko, przepraszamy.", "pl"),
     ],
 )
 def test_a_note_about_nothing_has_no_topic(text: str, language: str) -> None:
