@@ -30,6 +30,7 @@ from shared.errors import FieldFault
 from shared.model import BlockKind, Copy, DatePrecision, FigureKind, MarkKind, TagState
 from shared.problems import Problem
 from shared.settings import settings
+from shared.words import slug
 
 LIMIT: Final = 200
 _SAID: Final = {
@@ -413,7 +414,7 @@ class PageArgs(ma.Schema):
 
 
 class ListArgs(PageArgs):
-    category = fields.String(load_default=None, metadata={"description": "A category's key"})
+    category = fields.String(load_default=None, metadata={"description": "A category's key or name"})
     tag = fields.String(
         load_default=None,
         validate=validate.Regexp(
@@ -446,7 +447,7 @@ def list_articles(args: dict[str, Any]) -> dict[str, Any]:
             conn,
             before=before,
             limit=args["limit"] + 1,
-            category_key=args["category"],
+            category_key=slug(args["category"]) if args["category"] is not None else None,
             tag=(kind, key) if args["tag"] else None,
         )
     shown = cards[: args["limit"]]

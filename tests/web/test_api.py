@@ -57,6 +57,16 @@ def test_a_list_may_be_of_one_category_and_tag(site: Site) -> None:
     assert [item["title"] for item in found["items"]] == ["Both"]
 
 
+@pytest.mark.parametrize("asked", ["Science & Tech", "science-tech", "SCIENCE & TECH"])
+def test_a_category_is_found_by_its_key_and_by_its_name(site: Site, asked: str) -> None:
+    an_article(site.conn, title="In", category="Science & Tech")
+    an_article(site.conn, title="Out", category="Science")
+
+    found = get(site, "/v1/articles", category=asked)
+
+    assert [item["title"] for item in found["items"]] == ["In"]
+
+
 BAD = [
     ({"limit": 0}, "/limit"),
     ({"limit": 201}, "/limit"),

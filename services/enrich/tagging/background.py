@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from services.enrich.tagging.stopwords import LEADS, STOP_WORDS
+from services.enrich.tagging.stopwords import LEADS, STOP_WORDS, UNCOUNTED
 
 _KEPT: Final = Path(__file__).with_name("models") / "background.json.gz"
 _SAME: Final = {"no": "nb", "bs": "hr", "sh": "hr"}  # counted under another code
@@ -51,7 +51,8 @@ def background(language: str | None) -> Background | None:
         words = str(said).split()
         rarities.update(dict.fromkeys(words, max(0.0, math.log((texts + 1) / (count + 1)) / math.log(texts + 1))))
         counted.update(word for word in words if _says_nothing(word, count / texts, shortest))
-    return Background(rarities, written or frozenset(counted) | LEADS.get(code, frozenset()))
+    nothing = LEADS.get(code, frozenset()) | UNCOUNTED.get(code, frozenset())
+    return Background(rarities, written or frozenset(counted) | nothing)
 
 
 def counted_as(language: str | None) -> str:

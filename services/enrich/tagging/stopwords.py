@@ -54,7 +54,8 @@ _TEXT: Final = {
         selon sera serait ses si soit son sont sous sur t ta tandis te tel tes toi ton tous tout toute toutes très
         trois tu un une va vers veut voir vos votre vous y dit an ans année années semaine heure heures euros
         millions milliards lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin
-        juillet août septembre octobre novembre décembre""",
+        juillet août septembre octobre novembre décembre hier demainntenant toujours ici déjà mme mm vient dernier
+        dernière prochain six sept huit neuf dix vingt trente quarante cinquante cent mille""",
     "es": """
         a además al algo alguna algunas alguno algunos ante antes aquel aquella así aún aunque bajo bien cada casi
         como con contra cual cuales cuando cuanto de del desde después día días dice dijo donde dos durante e el él
@@ -65,7 +66,9 @@ _TEXT: Final = {
         quienes se sea según ser será si sí sido siempre sin sino sobre solo sólo son su sus también tan tanto te
         tener tiene tienen toda todas todavía todo todos tras tres tu tus un una uno unos unas usted va vez veces y
         ya yo año años semana semanas hora horas euros millones lunes martes miércoles jueves viernes sábado domingo
-        enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre""",
+        enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ayer hoy mañana ahora
+        nunca aquí allí fuera dentro lejos cerca cuatro cinco seis siete ocho nueve diez veinte
+        treinta cuarenta cincuenta cien mil asegura asegurado explica señala afirma""",
     "it": """
         a abbia abbiamo ad adesso agli ai al alla alle allo allora altra altre altri altro anche ancora anni anno
         avere aveva avevano ben c che chi ci ciò col come con contro cosa così cui d da dagli dai dal dalla dalle
@@ -77,7 +80,9 @@ _TEXT: Final = {
         sarà se secondo sei sempre senza si sia sono sopra sta stata stati stato stesso su sua sue sugli sui sul
         sulla sulle sullo suo suoi tra tre tutta tutte tutti tutto un una uno va verso vi via volta settimana euro
         milioni miliardi lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile
-        maggio giugno luglio agosto settembre ottobre novembre dicembre""",
+        maggio giugno luglio agosto settembre ottobre novembre dicembre ieri domani fuori lì là spiega afferma
+        sottolinea detto quattro cinque sei sette otto nove dieci venti trenta quaranta cinquanta cento mille scorso
+        scorsa""",
     "pt": """
         a ainda além algum alguma alguns ano anos antes ao aos apenas após aquela aquele aqui as assim até cada com
         como contra da das de depois desde dessa desse desta deste dia dias disse do dois dos duas durante e é ela
@@ -88,7 +93,8 @@ _TEXT: Final = {
         sempre ser será seu seus si sido sob sobre sua suas só também tão tem têm ter teve tinha toda todas todo
         todos três tudo um uma umas uns vai vez vezes você semana horas euros reais milhões segunda terça quarta
         quinta sexta sábado domingo feira janeiro fevereiro março abril maio junho julho agosto setembro outubro
-        novembro dezembro""",
+        novembro dezembro amanhã agora fora dentro nunca ali afirma afirmou diz explica explicou quatro cinco seis
+        sete oito nove dez vinte trinta quarenta cinquenta cem mil""",
 }
 
 # Of a calendar and a clock, in languages whose stop words are counted and not written: they date, and say nothing. Next
@@ -130,6 +136,10 @@ _CALENDAR: Final = {
         kedden szerdán csütörtökön pénteken szombaton vasárnap év évben éves nap hét hónap óra forint""",
     "ro": """ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni
         marți miercuri joi vineri sâmbătă duminică an ani anul zile săptămână lună ore lei""",
+    "ko": """오늘 어제 내일 모레 올해 지난해 내년 작년 이날 지난 다음 오전 오후 월요일 화요일 수요일 목요일
+        금요일 토요일 일요일 하루 이틀 사흘 나흘""",
+    "hi": """सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त
+        सितंबर अक्टूबर नवंबर दिसंबर साल वर्ष महीने महीना सप्ताह दिन दिनों घंटे पिछले अगले सुबह शाम बजे""",
     "id": """januari februari maret april mei juni juli agustus september oktober november desember senin selasa rabu
         kamis jumat sabtu minggu tahun hari pekan bulan jam rupiah pukul""",
     "ms": """januari februari mac april mei jun julai ogos september oktober november disember isnin selasa rabu khamis
@@ -157,6 +167,29 @@ _LEADS: Final = {
     "uk": "у в на з із зі про до від по для за через перед над під без при цей ця це його її їх",
 }
 
+# Verbs of speech, adverbs and pronouns, in languages whose stop words are counted and where these are too rare for it.
+_UNCOUNTED: Final = {
+    "nl": "zegt zei vertelt vindt meldt aldus volgens",
+    "da": "siger sagde fortæller mener skriver oplyser udtaler ifølge hende ham dem stadig længe alligevel",
+    "nb": "sier sa forteller mener skriver opplyser uttaler ifølge henne ham dem fortsatt lenge likevel rundt",
+    "nn": "seier sa fortel meiner skriv opplyser ifølgje",
+    "sv": "säger sade berättar menar skriver uppger enligt henne honom dem fortfarande länge ändå",
+    "pl": "mówi powiedział powiedziała dodał dodała twierdzi pisze zaznaczył podkreślił według ds",
+    "cs": "říká řekl řekla dodal dodala uvedl uvedla tvrdí píše podle",
+    "sk": "hovorí povedal povedala dodal dodala uviedol uviedla tvrdí píše podľa",
+    "ru": "говорит сказал сказала заявил заявила сообщил сообщила отметил отметила считает пишет том сих пор",
+    "uk": "каже сказав сказала заявив заявила повідомив повідомила зазначив зазначила вважає пише том сих пір",
+    "fi": "sanoo sanoi kertoo kertoi mukaan toteaa arvioi kirjoittaa",
+    "hu": "mondta mondja közölte írta szerint elmondta hozzátette",
+    "ro": "spune spus declarat precizat adăugat scrie potrivit",
+    "tr": """dedi söyledi belirtti açıkladı ifade etti diye göre eden diğer olduğunu ettiği iki üç dört beş altı
+        yedi sekiz dokuz yüz yüzde bin kişi""",
+    "hi": "होने देने करने लेने जाने बताया बारह",
+    "id": "kata ujar tutur jelas ucap menurut kepada",
+    "vi": "nói cho biết theo",
+}
+
 CALENDAR: Final = {language: frozenset(text.split()) for language, text in _CALENDAR.items()}
 LEADS: Final = {language: frozenset(text.split()) for language, text in _LEADS.items()}
+UNCOUNTED: Final = {language: frozenset(text.split()) for language, text in _UNCOUNTED.items()}
 STOP_WORDS: Final = {language: frozenset(text.split()) for language, text in _TEXT.items()}

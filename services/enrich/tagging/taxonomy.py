@@ -1,4 +1,4 @@
-"""The IPTC Media Topics: 1,100 subjects in a tree, named in eleven languages. (c) IPTC, CC BY 4.0."""
+"""The IPTC Media Topics: 1,100 subjects in a tree, named in eleven languages, and some in more. (c) IPTC, CC BY 4.0."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from services.enrich.tagging import tokens
+from services.enrich.tagging.particles import plain
 
 _PACKED: Final = Path(__file__).with_name("models") / "mediatopics.json.gz"
 _SHOWN: Final = {"no": "nb"}  # a language whose names are kept under another code
@@ -20,6 +21,24 @@ _PARTED: Final = re.compile(
     r"\s*[,،、/]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|und|oder|et|ou|y|e|og|eller|och)\s+|和|و(?=ال)"
 )
 _SHORTEST: Final = 4  # letters of a name that is one part of another, in scripts with spaces
+
+# Names of topics that mean much else: `lucha` is wrestling and any fight, `Angst` is half a name and any fear.
+_MEANS_MUCH: Final = {
+    language: frozenset(text.split())
+    for language, text in {
+        "en": "bar custom fine plant pool sery spirit trend value",
+        "de": """abschluss angst auszeichnung bewegung disziplin entwicklung fest gehen gipfel kult kunde land
+            orientierung plattform preis standard sucht tier transfer trend unterhaltung vertrag überwachung""",
+        "es": """casa corte culto cumbre dirección estrategia fabricación gente hijo hogar hombre lucha padre parque
+            pena planta regulación tendencia tiro tratado valore vela""",
+        "fr": """club collection communauté discipline distribution femme homme lutte marche mode notation obligation
+            peine plante relais ressource récit régime résultat sommet stratégie série tendance tir traitement valeur
+            voile vol échec""",
+        "pt": """casa clube comunidade condiçõe costume criança cúpula estratégia filho género gênero jogo luta parque
+            pena planta prova recurso regulação rio série tendência tiro tratado valore vela""",
+        "ar": "شعر",
+    }.items()
+}
 
 Name = tuple[str, ...]
 
@@ -62,12 +81,15 @@ def subjects() -> dict[str, str]:
 def names(language: str) -> dict[str, list[tuple[Name, str]]]:
     """By its first word, folded: each name in a language and the topic that it is of, the longest first."""
     found: dict[str, set[tuple[Name, str]]] = {}
+    means_much = _MEANS_MUCH.get(language, frozenset())
     for code, concept in concepts().items():
         if concept.parent is None:
             continue
         for name in concept.names.get(_SHOWN.get(language, language), ()):
             for part in _parts(name):
-                words = tuple(tokens.of_text(part).folded)
+                words = tuple(plain(word) for word in tokens.of_text(part).words)
+                if len(words) == 1 and words[0] in means_much:
+                    continue
                 found.setdefault(words[0], set()).add((words, code))
     return {first: sorted(entries, key=lambda entry: (-len(entry[0]), entry)) for first, entries in found.items()}
 

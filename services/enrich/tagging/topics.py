@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from services.enrich.tagging import taxonomy
 from services.enrich.tagging.background import background
-from services.enrich.tagging.tokens import Tokens, folded
+from services.enrich.tagging.particles import bare, plain
+from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, Span, Tag
 
 # The model has read texts about all 17 subjects in these, and in some others about six of them.
@@ -27,18 +28,23 @@ LANGUAGES: Final = frozenset(
 )
 
 _MODEL: Final = Path(__file__).with_name("models") / "topics.npz"
-_FIRST: Final = 0.3  # how sure the first of the subjects must be in English; below it there is none
-_FIRST_ELSEWHERE: Final = 0.4  # in the other languages, of which less was read
+_FIRST: Final = 0.4  # how sure the first of the subjects must be; below it half of them are wrong, and there is none
 _FIRST_OF_SIX: Final = 0.6
-_MORE: Final = 0.22  # and a second and a third
+_MORE: Final = 0.25  # and a second and a third
 _MOST: Final = 3
 _LEAST_FEATURES: Final = 3
 _MOST_NARROWER: Final = 6
 _TITLE_COUNTS: Final = 3  # times
 _EVIDENCE: Final = 12  # words
+_LEAST_WORDS: Final = 3  # that speak for a subject, or signs of Chinese and Japanese
+_FEW: Final = 225.0  # as much as half a dozen rare words
 
-_LETTERS: Final = re.compile(r"[^\W\d_]{2,}|[\u3005-\u9fff]")
+# Two letters, or one with a sign of its own, as Hindi has; of Chinese and Japanese one.
+_LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[^\x00-\x7f\w\s’])|[\u3005-\u9fff]")
+_HAN: Final = re.compile(r"[\u3005-\u9fff]")
+_SIGNS_OF_A_WORD: Final = 3  # of Chinese and Japanese at most
 _BEGINNING: Final = 5  # letters; what inflection leaves of a word in most languages
+_BEGINNING_IN_SYLLABLES: Final = 2  # of Korean, where each sign is a syllable
 _GAP: Final = 3  # words from one to the next that still make a pair: `strike of the workers`
 _PAIR: Final = np.uint32(0x9E3779B1)
 
@@ -92,13 +98,13 @@ def topics(copy: Copy, tokens: Tokens) -> list[Tag]:
     chosen = _chosen(reading, copy.language) if reading else {}
     if reading is None or not chosen:
         return []
-    found = {
-        code: _tag(
-            code, copy.language, chance, f"model, {chance:.0%} sure", _evidence(reading, int(code[:2]) - 1, tokens)
-        )
-        for code, chance in chosen.items()
-    }
-    for named in _narrower(tokens, copy.language or "en", {code[:2] for code in chosen}):
+    found: dict[str, Tag] = {}
+    for code, chance in chosen.items():
+        words = _evidence(reading, int(code[:2]) - 1, tokens)
+        if _tells_enough(words, tokens):
+            spans = [tokens.locate(tokens.starts[at], tokens.ends[at]) for at in words]
+            found[code] = _tag(code, copy.language, chance, f"model, {chance:.0%} sure", spans)
+    for named in _narrower(tokens, copy.language or "en", {code[:2] for code in found}):
         chance = chosen[taxonomy.subjects()[named.code] + "000000"]
         score = chance * (1 - 0.5 ** (1 + named.weight / 2))
         rule = f"named {len(named.spans)} times" if len(named.spans) > 1 else "named once"
@@ -133,10 +139,16 @@ def features(words: list[str], language: str | None) -> Features:
 
 @lru_cache(50_000)
 def _hashes(word: str) -> int:
-    plain = folded(word)
-    if not _LETTERS.match(plain):
+    said = plain(word)
+    if not _LETTERS.match(said):
         return 0
-    return crc32(plain.encode()) << 32 | (crc32(b"^" + plain[:_BEGINNING].encode()) if len(plain) > _BEGINNING else 0)
+    length = _BEGINNING_IN_SYLLABLES if "\uac00" <= said[0] <= "\ud7a3" else _BEGINNING
+    return crc32(said.encode()) << 32 | (crc32(b"^" + said[:length].encode()) if len(said) > length else 0)
+
+
+def length(values: Floats) -> float:
+    """By what the values of a text are divided: long texts say no more than short ones, but a few words do say less."""
+    return math.sqrt(float((values**2).sum()) + _FEW)
 
 
 def model_name(*, is_english: bool) -> str:
@@ -168,8 +180,7 @@ def _read(words: list[str], language: str | None) -> _Reading | None:
         return None
     columns, back, counts = np.unique(place[known], return_inverse=True, return_counts=True)
     root = np.sqrt(counts).astype(np.float32)
-    length = math.sqrt(float(((root * model.idf[columns]) ** 2).sum()))
-    spoken = model.weights[columns] * (root * np.float32(model.scale / length))[:, None]
+    spoken = model.weights[columns] * (root * np.float32(model.scale / length(root * model.idf[columns])))[:, None]
     scores = spoken.sum(axis=0) + model.bias
     powers = np.exp(scores - scores.max())
     # What a word speaks for a subject more than for the others, shared by the times it is said.
@@ -179,7 +190,7 @@ def _read(words: list[str], language: str | None) -> _Reading | None:
 
 def _chosen(reading: _Reading, language: str | None) -> dict[str, float]:
     best = np.argsort(-reading.chances)[:_MOST]
-    least = _FIRST if language in (None, "en") else _FIRST_ELSEWHERE if language in LANGUAGES else _FIRST_OF_SIX
+    least = _FIRST if language is None or language in LANGUAGES else _FIRST_OF_SIX
     if reading.chances[best[0]] < least:
         return {}
     return {
@@ -189,22 +200,29 @@ def _chosen(reading: _Reading, language: str | None) -> dict[str, float]:
     }
 
 
-def _evidence(reading: _Reading, subject: int, tokens: Tokens) -> list[Span]:
+def _evidence(reading: _Reading, subject: int, tokens: Tokens) -> list[int]:
     """The words that spoke most for a subject, in the order of the text."""
     worth = np.bincount(reading.at, reading.earned[:, subject], len(tokens.words))
     best = np.argsort(-worth, kind="stable")[:_EVIDENCE]
-    return [tokens.locate(tokens.starts[at], tokens.ends[at]) for at in sorted(best.tolist()) if worth[at] > 0]
+    return [at for at in sorted(best.tolist()) if worth[at] > 0]
+
+
+def _tells_enough(evidence: list[int], tokens: Tokens) -> bool:
+    """Whether several words speak for a subject: one alone, however sure, is a chance."""
+    return len({tokens.words[at].lower() for at in evidence}) >= _LEAST_WORDS
 
 
 def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]:
     """The topics of these subjects that the text names twice, in the title or by more than one word."""
     index = taxonomy.names(language)
     subject_of = taxonomy.subjects()
-    words = tokens.folded
+    tokens, _ = bare(tokens, language)
+    words = [plain(word) for word in tokens.words]
     found: dict[str, _Named] = {}
     free = 0
     for at, word in enumerate(words):
-        if at < free or word not in index:
+        # Of German, `gehen` is a verb and `Gehen` a sport.
+        if at < free or word not in index or (language == "de" and not tokens.words[at][0].isupper()):
             continue
         length = 0
         for name, code in index[word]:
@@ -213,7 +231,7 @@ def _narrower(tokens: Tokens, language: str, subjects: set[str]) -> list[_Named]
             length = len(name)
             named = found.setdefault(code, _Named(code))
             named.spans.append(tokens.locate(tokens.starts[at], tokens.ends[at + length - 1]))
-            named.is_phrase = named.is_phrase or length > 1
+            named.is_phrase = named.is_phrase or length > (_SIGNS_OF_A_WORD if _HAN.match(word) else 1)
         free = at + length
     sure = [named for named in found.values() if named.is_phrase or named.weight > 1]
     return sorted(sure, key=lambda named: (-named.weight, named.code))[:_MOST_NARROWER]

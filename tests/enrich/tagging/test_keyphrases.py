@@ -130,6 +130,23 @@ def test_spans_are_what_the_phrase_says(texts: list[str], language: str | None) 
         # Signs that never stand without the next ones are half a word, and some pairs stand in every article.
         ("ja", "南海津波警報が出た。南海津波警報は続く。", "南海津波警報", "海津"),
         ("zh", "我们看海岸警卫队。我们等海岸警卫队。", "海岸警卫队", "我们"),
+        ("ja", "防波堤を修理した。修理する人が来て、修理し、防波堤を見た。", "防波堤", "修理"),
+        ("ja", "三千人が防波堤に来た。三千人は防波堤を見た。", "防波堤", "三千人"),
+        # Korean writes particles on to nouns, and French articles.
+        ("ko", "방파제가 무너졌다. 주민은 방파제를 고치는 일을 도왔다.", "방파제", "방파제가"),
+        ("ko", "어부들이 등대를 수리하는 중이다. 등대는 낡았고 등대를 수리하는 데 돈이 든다.", "등대", "수리하는"),
+        ("fr", "L'écluse est fermée. On ferme l'écluse, et l'écluse rouille.", "écluse", "L'écluse"),
+        # Infinitives, forms of the past and adverbs, unless an article makes them a noun.
+        ("es", "Quieren reparar el muelle. Para reparar un muelle hay que reparar bien.", "muelle", "reparar"),
+        ("es", "El barco amarró rápidamente en el muelle. Otro muelle, y otro amarró rápidamente.", "muelle", "amarró"),
+        ("pt", "Querem consertar o cais. Para consertar um cais, é preciso consertar bem.", "cais", "consertar"),
+        ("it", "Vogliono riparare il molo. Per riparare un molo si deve riparare bene.", "molo", "riparare"),
+        ("fr", "Ils veulent réparer le quai. Pour réparer un quai il faut réparer.", "quai", "réparer"),
+        ("es", "El hogar es viejo. Reparan el hogar y reparan.", "hogar", "reparan"),
+        ("hi", "पुराना पुल टूट गया। लोग पुल पर थे, पुल बंद है और पुल पुराना है।", "पुल", "टूट गया"),
+        # Forms of one noun are one phrase.
+        ("fi", "Majakka sammui. Majakkaa korjataan. Majakka on vanha, majakkaa ei löydy.", "Majakka", "Majakkaa"),
+        ("tr", "Köprüyü gördük. Köprüyü yaptılar. Köprünün adı yok, köprünün yeri belli.", "Köprüyü", "köprünün"),
         ("vi", "Ngọn hải đăng. Một ngọn hải đăng, và đăng, và đăng.", "Ngọn hải đăng", "hải đăng"),
     ],
 )
@@ -138,6 +155,30 @@ def test_a_phrase_names_something(language: str, text: str, kept: str, dropped: 
 
     assert kept in found
     assert dropped not in found
+
+
+def test_a_surname_is_shown_in_full() -> None:
+    text = "Ada Quill opened the lock. Quill closed the lock. Quill laughed, and Quill left."
+    copy = a_copy(text, title="")
+    spans = (Span(block=0, start=0, end=len("Ada Quill")), *_spans(text, "Quill", after=len("Ada Quill")))
+
+    found = phrases(copy, spans)
+
+    assert found[0] == "Ada Quill"
+    assert "Quill" not in found
+
+
+def _spans(text: str, name: str, *, after: int) -> list[Span]:
+    places = [at for at in range(after, len(text)) if text.startswith(name, at)]
+    return [Span(block=0, start=at, end=at + len(name)) for at in places]
+
+
+def test_what_overlaps_with_a_phrase_is_no_other_one() -> None:
+    copy = a_copy(
+        "The old harbour master left. The old harbour came down with the harbour master. Old harbour.", title=""
+    )
+
+    assert len(phrases(copy)) == 1
 
 
 def test_a_name_ends_in_no_link() -> None:

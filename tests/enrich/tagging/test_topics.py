@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.read_topics import labelled, score
 from bench.train_topics import sample_accuracy
 from services.enrich.tagging import taxonomy, tokens, topics
 from shared.model import Copy, Tag
@@ -27,6 +28,14 @@ def found(copy: Copy) -> dict[str, Tag]:
 def test_the_model_is_as_good_as_its_manifest_says() -> None:
     assert sample_accuracy() == json.loads(_MANIFEST.read_text())["sample"]["accuracy"]
     assert sample_accuracy() >= 90
+
+
+def test_what_is_shown_of_articles_never_trained_on_is_right() -> None:
+    found = score(list(labelled()))
+
+    assert found.articles > 100
+    assert found.right / found.articles >= 0.85
+    assert found.fitting / found.shown >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -77,6 +86,46 @@ def test_a_label_is_in_the_article_s_language_where_the_taxonomy_has_it_else_in_
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ja", "地震で家が倒れた。消防が救助に向かい、地震の負傷者は病院に運ばれた。", {"災害・事故", "地震"}),
+        ("ko", "노조가 파업에 들어갔다. 임금 협상이 결렬되자 노조는 파업을 이어 가기로 했다.", {"노동", "파업"}),
+        ("ru", "Пожар охватил склад. Пожарные тушили пожар всю ночь, есть пострадавшие.", {"Пожар"}),
+        ("ar", "أعلنت الحكومة موعد الانتخابات. وقال رئيس الوزراء إن الحكومة والبرلمان اتفقا.", {"حكومة"}),
+    ],
+)
+def test_what_is_narrower_is_found_in_many_languages_with_what_is_written_on_to_it(
+    language: str, text: str, expected: set[str]
+) -> None:
+    assert expected <= {tag.label for tag in found(a_copy(text, title="", language=language)).values()}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "label", "reason"),
+    [
+        (
+            "de",
+            "Die Basketballer gehen als Favorit ins Finale. Die Trainer gehen von einem Sieg aus, das Spiel wird hart.",
+            "Gehen",
+            "a verb, and no race",
+        ),
+        (
+            "es",
+            "El equipo sigue en la lucha por la liga. La lucha se decide en el último partido, dice el entrenador.",
+            "Lucha",
+            "a struggle, and no wrestling",
+        ),
+        ("zh", "球队赢得决赛，教练称赞球员。赛后球迷听音乐庆祝，门将扑出点球。", "音乐", "one word, said once"),
+    ],
+)
+def test_a_word_that_means_much_names_no_topic(language: str, text: str, label: str, reason: str) -> None:
+    labels = {tag.label for tag in found(a_copy(text, title="", language=language)).values()}
+
+    assert labels, reason
+    assert label not in labels, reason
+
+
 def test_the_words_that_earned_a_topic_are_shown() -> None:
     copy = a_copy(STRIKE)
     labour = found(copy)["09000000"]
@@ -109,6 +158,11 @@ def test_a_text_that_tells_nothing_has_no_topic(text: str) -> None:
         ("Бумага на столе пусть лежит. Я вернусь в четверг и скажу, что стоит во втором столбце.", "ru"),
         ("昨日の件ですが、あとで連絡します。机の上の紙はそのままにしておいてください。", "ja"),
         ("请把钥匙放在门口，我晚上回来再拿。谢谢你，明天见。", "zh"),
+        ("어제 말씀드린 건은 다음 주에 다시 연락드리겠습니다. 책상 위의 종이는 그대로 두세요.", "ko"),
+        ("اترك الورقة على الطاولة حتى أعود يوم الخميس، وسأخبرك بما في العمود الثاني.", "ar"),
+        ("कृपया नीला फोल्डर वहीं रहने दें जब तक मैं वापस न आऊं। दूसरा डिब्बा ऊपर ले जा सकते हैं।", "hi"),
+        ("Düzeltme: dünkü yazıda isim yanlış yazılmıştır, özür dileriz.", "tr"),
+        ("Sprostowanie: we wczorajszym artykule podano błędne nazwisko, przepraszamy.", "pl"),
     ],
 )
 def test_a_note_about_nothing_has_no_topic(text: str, language: str) -> None:
