@@ -366,7 +366,8 @@ def _cut(phrases: dict[_Key, _Phrase]) -> set[_Key]:
 
 
 def _says_something(phrase: _Phrase, language: str, length: int) -> bool:
-    """Said twice; or once, if the article is brief and the phrase of two or three words a name or at the beginning."""
+    """Said twice; or once, if the article is brief and the phrase of two or three words stands where a noun does, or
+    is a name, or at the beginning."""
     letters = sum(map(len, phrase.words))
     if not (1 if _SIGNS.match(phrase.words[0]) else 2) < letters <= 80:
         return False
@@ -379,7 +380,7 @@ def _says_something(phrase: _Phrase, language: str, length: int) -> bool:
         and language != "zh"  # where a stop word is a sign, and may be half of another word: once is no proof
         and phrase.alone > 0
         and 1 < len(phrase.words) <= 3
-        and (phrase.names > 0 or phrase.is_in_title or phrase.at[0] < _OPENING * length)
+        and (phrase.names > 0 or phrase.nouns > 0 or phrase.is_in_title or phrase.at[0] < _OPENING * length)
     )
 
 

@@ -96,8 +96,8 @@ def _phrases_besides(named: Sequence[Tag], copy: Copy, words: tokens.Tokens) -> 
     """The phrases that say something which no name says already: no `Biden` beside Joe Biden."""
     spans = [span for entity in named for span in entity.spans]
     labels = {entity.label.lower() for entity in named}
-    # Of organisations the words are common ones: theirs are left out only where they stand in the name.
-    names = [_folded(entity.label) for entity in named if entity.kind != "organisation"]
+    # Other names are made of common words (Porto harbour): theirs are left out only where they stand in the name.
+    names = [_folded(tag.label) for tag in named if tag.kind == "person" or tag.key.startswith(("country:", "city:"))]
     phrases = keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)
     return [
         phrase

@@ -188,3 +188,13 @@ def test_a_name_ends_in_no_link() -> None:
     spans = tuple(Span(block=0, start=at, end=at + len(name)) for at in (0, text.rindex(name)))
 
     assert phrases(copy, spans)[0] == "Western District"
+
+
+def test_in_a_brief_text_a_noun_phrase_said_once_and_late_counts_and_what_was_done_does_not() -> None:
+    begun = "A way to find paths through networks of small sensors is told. It was tried on five hundred nodes."
+    late = "Each node asks a Kalman filter how long it will last, and the influence of packet loss is shown."
+
+    found = phrases(a_copy(begun, late, "Others found faults and offered help."))
+
+    assert {"Kalman filter", "packet loss"} <= set(found)
+    assert not {"offered help", "found faults"} & set(found)
