@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from services.enrich.tagging import tagger
-from services.enrich.tagging.gazetteer import Place, countries_in, is_of_a_country, plain
+from services.enrich.tagging import people, tagger
+from services.enrich.tagging.gazetteer import is_of_a_country, plain
+from services.enrich.tagging.inflection import Grammar, inflecting
 from services.enrich.tagging.names import LINKS, SURE, named
 from services.enrich.tagging.places import is_large_city, places
 from services.enrich.tagging.tagger import Kind, Name
@@ -25,6 +26,7 @@ from shared.model import Copy, Span, Tag
 _LIMIT_SPANS: Final = 64
 _LIMIT_TAGS: Final = 100  # of a kind
 _LIMIT_NAMESAKES: Final = 32  # that a shorter name is looked for among
+_BEGUN: Final = 3  # letters that the cases of a name have in common
 _LONGEST_OF_SIGNS: Final = 30  # signs of a name
 
 _LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
@@ -77,13 +79,22 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
         located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > SURE],
-        told=_countries(spans, copy.language) if copy.language in tagger.BY_SIGNS else (),
     )
     told = sorted((span.block, span.start, span.end) for place in found for span in place.spans)
     # These words are a place already.
-    mentions = [mention for mention, span in spans.items() if not _is_within(span, told)]
-    named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
-    labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
+    mentions = [
+        mention
+        for mention, span in spans.items()
+        if not _is_within(span, told)
+        and not (copy.language in tagger.BY_SIGNS and _is_place_around(mention, span, told))
+    ]
+    rules = inflecting(copy.language)
+    named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens, rules)]
+    labels = {
+        name.lower()
+        for place in found
+        for name in (place.label, plain(place.label), *(_written(copy, span) for span in place.spans))
+    }
     tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
     # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
     return _best(
@@ -98,6 +109,10 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
     )
 
 
+def _written(copy: Copy, span: Span) -> str:
+    return (copy.title if span.block < 0 else copy.blocks[span.block].text)[span.start : span.end]
+
+
 def _is_within(span: Span, places: list[tuple[int, int, int]]) -> bool:
     """Whether a span lies in one of these; each of them block, start and end, in their order."""
     before = bisect_right(places, (span.block, span.start, sys.maxsize)) - 1
@@ -107,19 +122,18 @@ def _is_within(span: Span, places: list[tuple[int, int, int]]) -> bool:
     return block == span.block and end >= span.end
 
 
-def _countries(spans: dict[_Mention, Span], language: str) -> Iterator[tuple[Place, Span]]:
-    """Countries that were found sign by sign; where words have spaces, `places` finds them."""
-    countries = countries_in(language)
-    for mention, span in spans.items():
-        if mention.kind != "person" and mention.words[0] in countries:
-            yield countries[mention.words[0]], span
+def _is_place_around(mention: _Mention, span: Span, places: list[tuple[int, int, int]]) -> bool:
+    """`愛知県豊田市` around `豊田市`: a run of signs that says no more than what is known of a part of it."""
+    at = bisect_right(places, (span.block, span.start, 0))
+    return mention.kind == "place" and at < len(places) and places[at][:2] < (span.block, span.end)
 
 
 def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
     if language in tagger.BY_SIGNS:
         signs = by_signs(tokens)
         return list(_placed(tokens, signs, tagger.model_of_signs().names(signs)))
-    names = _without_cities(named(tokens), tokens) if language in tagger.LANGUAGES else []
+    is_read = language in tagger.LANGUAGES
+    names = _without_cities(named(tokens), tokens) if is_read else people.persons(tokens, language)
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
@@ -127,7 +141,7 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
             end=tokens.ends[name.last - 1],
             kind=name.kind,
             sure=name.sure,
-            rule="model" if name.sure else "document",
+            rule=("model" if is_read else "office or given name") if name.sure else "document",
         )
         for name in names
     ]
@@ -164,7 +178,7 @@ def _span(tokens: Tokens, mention: _Mention) -> Span:
     return tokens.locate(mention.start, mention.end)
 
 
-def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entity]:
+def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens, rules: Grammar | None) -> list[_Entity]:
     """Longer names first, so that a shorter one finds what it is short for."""
     chosen = [mention for mention in mentions if mention.kind == kind]
     introduced = _introduced(chosen, tokens) if kind == "organisation" else {}
@@ -173,15 +187,22 @@ def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entit
     for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.start)):
         name = _full(mention.words, introduced)
         key = _key(name)
-        entity = entities.get(key) or _meant(name, mention.start, by_part)
+        entity = entities.get(key) or _meant(name, mention.start, by_part, rules)
         if entity is None and key:
             entity = entities[key] = _Entity(name=name, kind=kind)
-            for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name)}:
+            for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name), _begun(name, rules)}:
                 if len(by_part[part]) < _LIMIT_NAMESAKES:
                     by_part[part].append(entity)
         if entity:
             entity.add(mention)
+            if rules and len(name) == len(entity.name) and rules.is_form(entity.name, of=name):
+                entity.name = name
     return list(entities.values())
+
+
+def _begun(words: tuple[str, ...], rules: Grammar | None) -> str:
+    """Under what a name is found whose last word stands in another case."""
+    return f"{words[-1][:_BEGUN].lower()}…" if rules else words[-1].lower()
 
 
 def _introduced(mentions: list[_Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
@@ -200,10 +221,15 @@ def _full(words: tuple[str, ...], introduced: dict[str, tuple[str, ...]]) -> tup
     return introduced.get(words[0]) or (tuple(known.split()) if known else words)
 
 
-def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]]) -> _Entity | None:
+def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]], rules: Grammar | None) -> _Entity | None:
     """The longer name that this one is short for; of two Clintons the one named last."""
-    parts = {words[0].lower(), words[-1].lower(), words[0].replace(".", "")}
-    near = [entity for part in parts for entity in by_part.get(part, ()) if _is_short_for(words, entity)]
+    parts = {words[0].lower(), words[-1].lower(), words[0].replace(".", ""), _begun(words, rules)}
+    near = [
+        entity
+        for part in parts
+        for entity in by_part.get(part, ())
+        if _is_short_for(words, entity) or (rules and _is_in_another_case(words, entity, rules))
+    ]
     return max(near, key=lambda entity: _last_before(entity, at), default=None)
 
 
@@ -225,6 +251,12 @@ def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
             return _initials(entity.name) == words[0].replace(".", "")
         return short == full[-len(short) :] and is_of_a_country(" ".join(entity.name[: -len(short)]))
     return False
+
+
+def _is_in_another_case(words: tuple[str, ...], entity: _Entity, rules: Grammar) -> bool:
+    """`Путину` for `Путин` and for `Владимир Путин`; `Andrzeja Dudy` for `Andrzej Duda`."""
+    name = entity.name[-len(words) :] if entity.kind == "person" else entity.name
+    return len(name) == len(words) and (rules.is_form(words, of=name) or rules.is_form(name, of=words))
 
 
 def _initials(words: tuple[str, ...]) -> str:

@@ -135,7 +135,11 @@ class Model:
         if not lengths:
             return []
         chosen, scores = chosen[is_open], scores[is_open]
-        return _read_names(chosen, best_labels(scores, self._transitions, LEGAL_ENDS, Sentences.of(lengths)), scores)
+        return read_names(chosen, best_labels(scores, self._transitions, LEGAL_ENDS, Sentences.of(lengths)), scores)
+
+    def says(self, word: str) -> int:
+        """What the lexicon knows of a word."""
+        return self._words.says(word)
 
     def _scores_of_singles(self, layout: Layout, at: _Array) -> _Array:
         """Word x label: the features of single words, added up once for each word and kept."""
@@ -212,6 +216,9 @@ class Words:
             self.flags.append(flags)
             self._new.append([crc32(said.encode("utf-8", "surrogatepass")) for said in _attributes(word, flags)])
         return number
+
+    def says(self, word: str) -> int:
+        return self._lexicon.says(word)
 
     def attributes(self) -> _Array:
         """Word x attribute, uint32."""
@@ -473,7 +480,7 @@ def _lengths(begins: _Array) -> list[int]:
     return lengths
 
 
-def _read_names(words: _Array, labels: _Array, scores: _Array) -> list[Name]:
+def read_names(words: _Array, labels: _Array, scores: _Array) -> list[Name]:
     inside = np.flatnonzero(labels)
     if not len(inside):
         return []

@@ -1,0 +1,291 @@
+"""The countries, regions and large cities as other languages than English call them, in the forms they have in texts.
+
+Packed by bench/pack_places.py; what of it comes from where stands in models/CREDITS-places.md.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from services.enrich.tagging.gazetteer import Place, countries, gazetteer, plain
+from services.enrich.tagging.inflection import Grammar, grammar
+from services.enrich.tagging.tokens import MARKS
+
+_KEPT: Final = Path(__file__).with_name("models") / "places.json.gz"
+_SAME: Final = {"no": "nb", "nn": "nb", "sh": "sr", "tl": "fil", "iw": "he", "in": "id"}  # packed under another code
+_DENSE: Final = frozenset({"zh", "ja", "th", "km", "my"})  # no space parts the words
+_WITHOUT_CAPITALS: Final = frozenset(
+    {
+        *_DENSE,
+        "ar",
+        "fa",
+        "ur",
+        "he",
+        "hi",
+        "mr",
+        "ne",
+        "bn",
+        "pa",
+        "gu",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "si",
+        "am",
+        "ka",
+        "ko",
+    }
+)
+_NISBA: Final = ("ي", "ية", "يين", "يون", "يات")
+_CACHED: Final = 10_000  # words of a language
+_SHORT: Final = 3  # letters, of names that are written in capitals (`US`, but not `us`)
+
+_WORD: Final = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:[\"״](?=[א-ת])[א-ת]+)?")
+_JOINTS: Final = frozenset({" ", "-", "‑", "'", "’", "\u200c", ". ", "."})
+_OPENS: Final = re.compile(r"[.!?:;…\"“”„«»\n(]")
+_KATAKANA: Final = re.compile("[ァ-ヺー]")
+_GOES_ON: Final = re.compile("[橋駅線語\u0e30-\u0e3a\u0e45-\u0e4e\u102b-\u103e\u17b4-\u17d3]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalName:
+    """A name in one language; without places it is known to be none (`纽约时报`)."""
+
+    written: str
+    first: str  # the key of its first word, or its first two signs
+    rest: tuple[str, ...]  # behind its first word, the keys of the others; in dense scripts the signs behind the second
+    places: tuple[Place, ...]
+    is_people: bool
+    has_capital: bool
+    is_careful: bool  # a word or a first name too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A name at characters [start, end) of a text, and the words beside it, where a space alone parts them."""
+
+    name: LocalName
+    start: int
+    end: int
+    before: str
+    behind: str
+    opens: bool  # a sentence may begin with it
+
+
+class LocalNames:
+    """The names of one language."""
+
+    def __init__(self, names: Iterable[LocalName], language: str) -> None:
+        self.has_capitals = language not in _WITHOUT_CAPITALS
+        self._is_dense = language in _DENSE
+        self._grammar = grammar(language)
+        self._by_beginning: dict[str, tuple[LocalName, ...]] = {}
+        for name in names:
+            known = self._by_beginning.get(name.first, ())
+            same = next((one for one in known if one.rest == name.rest), None)
+            if same is None:
+                self._by_beginning[name.first] = (*known, name)
+            elif same.places and name.places and _is_elsewhere(name.places[0], same.places[0]):
+                both = replace(same, places=(*same.places, *name.places))
+                self._by_beginning[name.first] = tuple(both if one is same else one for one in known)
+        self._beginning = lru_cache(_CACHED)(self._look_up)
+
+    def find(self, text: str, *, at_most: int) -> list[Found]:
+        """The names in a text, in its first words; where several begin with a word the longest. None overlap."""
+        return list(self._find_in_signs(text, at_most) if self._is_dense else self._find_in_words(text, at_most))
+
+    def is_one(self, word: str) -> bool:
+        """Whether a word alone is a place."""
+        return any(name.places and not name.rest and not name.is_people for name in self._beginning(word))
+
+    def _look_up(self, beginning: str) -> tuple[LocalName, ...]:
+        """The names that a word, or two signs of a dense script, may begin; the longest first."""
+        keys = (beginning,) if self._is_dense else self._grammar.readings(beginning)
+        found = {name.written: name for key in keys for name in self._by_beginning.get(key, ())}
+        return tuple(sorted(found.values(), key=lambda name: (-len(name.rest), -len(name.written))))
+
+    def _find_in_words(self, text: str, at_most: int) -> Iterator[Found]:
+        words = list(islice(_WORD.finditer(text), at_most))
+        free = 0
+        for index, word in enumerate(words):
+            if index < free:
+                continue
+            for name in self._beginning(word[0]):
+                last = index + len(name.rest)
+                if (
+                    (name.has_capital and not word[0][0].isupper())
+                    or (len(word[0]) <= _SHORT and name.written[1:].isupper() and not word[0].isupper())
+                    or not self._goes_on(words, index, name.rest, text)
+                ):
+                    continue
+                free = last + 1
+                if name.places:
+                    yield Found(
+                        name=name,
+                        start=word.start(),
+                        end=_end(name, word, words[last], text),
+                        before=_before(words, index, text),
+                        behind=_behind(words, last, text),
+                        opens=_opens(words, index, text),
+                    )
+                break
+
+    def _goes_on(self, words: list[re.Match[str]], index: int, rest: tuple[str, ...], text: str) -> bool:
+        """Whether the other words of a name stand behind its first one."""
+        if index + len(rest) >= len(words):
+            return False
+        return all(
+            text[before.end() : word.start()] in _JOINTS and key in self._grammar.readings(word[0])
+            for before, word, key in zip(words[index:], words[index + 1 :], rest, strict=False)
+        )
+
+    def _find_in_signs(self, text: str, at_most: int) -> Iterator[Found]:
+        text = text[:at_most]
+        free = 0
+        for start in range(len(text) - 1):
+            if start < free:
+                continue
+            for name in self._beginning(text[start : start + 2]):
+                end = start + len(name.written)
+                if text.startswith(name.rest[0], start + 2) and _is_whole(text, start, end):
+                    free = end
+                    if name.places:
+                        yield Found(name=name, start=start, end=end, before="", behind="", opens=False)
+                    break
+
+
+def _is_elsewhere(city: Place, country: Place) -> bool:
+    """`عمان`, Oman and Amman."""
+    return country.is_country and not city.is_country and city.iso != country.iso
+
+
+def _opens(words: list[re.Match[str]], index: int, text: str) -> bool:
+    return not index or _OPENS.search(text[words[index - 1].end() : words[index].start()]) is not None
+
+
+def _end(name: LocalName, first: re.Match[str], last: re.Match[str], text: str) -> int:
+    """Particles that Korean writes behind a name are no part of it; endings are."""
+    whole = first.start() + len(name.written)
+    return whole if "가" <= first[0][0] <= "힣" and text.startswith(name.written, first.start()) else last.end()
+
+
+def _before(words: list[re.Match[str]], index: int, text: str) -> str:
+    """The word before; none where a sentence begins with it, which says nothing of its capital (`В Нью-Йорке`)."""
+    if not index or text[words[index - 1].end() : words[index].start()] != " " or _opens(words, index - 1, text):
+        return ""
+    return words[index - 1][0]
+
+
+def _behind(words: list[re.Match[str]], last: int, text: str) -> str:
+    if last + 1 < len(words) and text[words[last].end() : words[last + 1].start()] == " ":
+        return words[last + 1][0]
+    return ""
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Not within a word of katakana, nor of Thai before a vowel sign, nor the first signs of `日本橋`."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if _KATAKANA.match(text[start]) and _KATAKANA.match(text[end - 1]):
+        return not (_KATAKANA.match(before) or _KATAKANA.match(behind))
+    return not _GOES_ON.match(behind)
+
+
+@cache
+def local_names(language: str | None) -> LocalNames | None:
+    """None for English, whose names the gazetteer has, and for a language that was not packed."""
+    code = _SAME.get(language or "", language or "")
+    packed = _read(code)
+    return LocalNames(_names(packed, code), code) if packed else None
+
+
+def _read(language: str) -> dict[str, Any] | None:
+    with gzip.open(_KEPT, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            code, _, said = line.partition("\t")
+            if code == language:
+                packed: dict[str, Any] = json.loads(said)
+                return packed
+    return None
+
+
+def _names(packed: dict[str, Any], language: str) -> Iterator[LocalName]:
+    """What is more is told first: of two of one name the first is kept."""
+    places = _places(packed["names"])
+    careful = frozenset(packed["careful"].split("|"))
+    rules = grammar(language)
+    never = frozenset(filter(None, packed["never"].split("|")))
+    for name in never:
+        yield _name(name, (), language, rules)
+    for key, written in packed["names"].items():
+        if key in places:
+            for name in written.split("|"):
+                yield _name(name, (places[key],), language, rules, is_careful=name in careful)
+    for iso, written in packed["people"].items():
+        for name in written.split("|"):
+            yield _name(name, (places[iso],), language, rules, is_people=True)
+    if language == "ar":
+        for key, written in packed["names"].items():
+            if len(key) == 2 and key in places:
+                adjectives = {adjective for name in written.split("|") for adjective in _nisbas(name)}
+                for name in adjectives - never:
+                    yield _name(name, (places[key],), language, rules, is_people=True)
+
+
+def _name(
+    written: str,
+    places: tuple[Place, ...],
+    language: str,
+    rules: Grammar,
+    *,
+    is_people: bool = False,
+    is_careful: bool = False,
+) -> LocalName:
+    rest: tuple[str, ...] = ()
+    if language in _DENSE:
+        first, rest = written[:2], (written[2:],)
+    elif written.endswith("-"):
+        first = rules.key(written)
+    else:
+        first, *others = map(rules.key, plain(written).split(" "))
+        rest = tuple(others)
+    return LocalName(
+        written=written,
+        first=first,
+        rest=rest,
+        places=places,
+        is_people=is_people,
+        has_capital=written[0].isupper(),
+        is_careful=is_careful,
+    )
+
+
+def _places(names: dict[str, str]) -> dict[str, Place]:
+    """Countries by their code, cities by their number, regions by their key."""
+    found: dict[str, Place] = {iso: place for iso, place in countries().items() if iso in names}
+    for places in gazetteer().names.values():
+        for place in places:
+            key = place.key.removeprefix("city:")
+            if key in names:
+                found[key] = place
+    return found
+
+
+_FEMININE: Final = re.compile(r"(?:يا|ا|ة|ه)$")
+
+
+def _nisbas(country: str) -> Iterator[str]:
+    """Arabic makes adjectives of countries by one rule: `روسيا`, `الروسي`, `روسية`."""
+    stem = _FEMININE.sub("", country.removeprefix("ال"))
+    if " " not in stem and len(stem) > 2:
+        for ending in _NISBA:
+            adjective = stem.removesuffix("ي") + ending
+            yield from (adjective, "ال" + adjective)
