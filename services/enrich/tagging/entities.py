@@ -10,13 +10,14 @@ import sys
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from services.enrich.tagging import people, tagger
+from services.enrich.tagging import people, signs, tagger
 from services.enrich.tagging.gazetteer import is_of_a_country, plain
 from services.enrich.tagging.inflection import Grammar, inflecting
+from services.enrich.tagging.local_names import LocalNames, local_names
 from services.enrich.tagging.names import LINKS, SURE, named
 from services.enrich.tagging.places import is_large_city, places
 from services.enrich.tagging.tagger import Kind, Name
@@ -29,6 +30,11 @@ _LIMIT_NAMESAKES: Final = 32  # that a shorter name is looked for among
 _BEGUN: Final = 3  # letters that the cases of a name have in common
 _LONGEST_OF_SIGNS: Final = 30  # signs of a name
 
+_KOREAN_TITLES: Final = frozenset(
+    "대통령 총리 장관 차관 의원 회장 사장 부회장 부사장 대표 감독 코치 선수 교수 박사 기자 위원장 시장 지사 부장"
+    " 검사 판사 변호사 배우 가수 작가 전 씨 군 양".split()
+)
+_HAN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 _LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
 _BORN_LATER: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _KNOWN_AS: Final = {
@@ -86,7 +92,7 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         mention
         for mention, span in spans.items()
         if not _is_within(span, told)
-        and not (copy.language in tagger.BY_SIGNS and _is_place_around(mention, span, told))
+        and not (copy.language in signs.LANGUAGES and _is_place_around(mention, span, told))
     ]
     rules = inflecting(copy.language)
     named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens, rules)]
@@ -103,7 +109,8 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
             *(
                 tag
                 for tag in tags
-                if tag.kind != "place" or (tag.label.lower() not in labels and not is_of_a_country(tag.label))
+                if (tag.kind != "place" and (copy.language not in signs.LANGUAGES or tag.label not in labels))
+                or (tag.kind == "place" and tag.label.lower() not in labels and not is_of_a_country(tag.label))
             ),
         ]
     )
@@ -129,11 +136,15 @@ def _is_place_around(mention: _Mention, span: Span, places: list[tuple[int, int,
 
 
 def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
-    if language in tagger.BY_SIGNS:
-        signs = by_signs(tokens)
-        return list(_placed(tokens, signs, tagger.model_of_signs().names(signs)))
+    if language in signs.LANGUAGES:
+        cut = by_signs(tokens)
+        return list(_placed(tokens, cut, signs.model().names(cut), local_names(language)))
     is_read = language in tagger.LANGUAGES
-    names = _without_cities(named(tokens), tokens) if is_read else people.persons(tokens, language)
+    if is_read:
+        names = _without_cities(named(tokens), tokens)
+        names = [_before_places(name, tokens, local_names(language)) for name in names]
+    else:
+        names = people.persons(tokens, language)
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
@@ -165,12 +176,22 @@ def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
     ]
 
 
-def _placed(tokens: Tokens, signs: Tokens, names: list[Name]) -> Iterator[_Mention]:
-    """Names found sign by sign, each as if it were one word."""
+def _before_places(name: Name, tokens: Tokens, local: LocalNames | None) -> Name:
+    """`Orbán Viktor Brüsszelben`: a place behind two names is none of a person."""
+    if name.kind != "person" or name.last - name.first < 3 or local is None:
+        return name
+    return replace(name, last=name.last - 1) if local.is_one(tokens.words[name.last - 1]) else name
+
+
+def _placed(tokens: Tokens, cut: Tokens, names: list[Name], local: LocalNames | None) -> Iterator[_Mention]:
+    """Names found sign by sign, each as if it were one word; a title or a country behind a person is no part of it."""
     for name in names:
-        start, end = signs.starts[name.first], signs.ends[name.last - 1]
-        if end - start <= _LONGEST_OF_SIGNS:
-            text = tokens.text[start:end]
+        start, end = cut.starts[name.first], cut.ends[name.last - 1]
+        text = tokens.text[start:end]
+        before, space, last = text.rpartition(" ")
+        if name.kind == "person" and space and (last in _KOREAN_TITLES or (local and local.is_one(last))):
+            text, end = before, start + len(before)
+        if len(text) <= _LONGEST_OF_SIGNS:
             yield _Mention(words=(text,), start=start, end=end, kind=name.kind, sure=name.sure)
 
 
@@ -184,13 +205,14 @@ def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens, rules: Grammar
     introduced = _introduced(chosen, tokens) if kind == "organisation" else {}
     entities: dict[str, _Entity] = {}
     by_part: dict[str, list[_Entity]] = defaultdict(list)
-    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.start)):
+    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), -_length(mention.words), mention.start)):
         name = _full(mention.words, introduced)
         key = _key(name)
         entity = entities.get(key) or _meant(name, mention.start, by_part, rules)
         if entity is None and key:
             entity = entities[key] = _Entity(name=name, kind=kind)
-            for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name), _begun(name, rules)}:
+            parts = {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name), _begun(name, rules)}
+            for part in parts.union(_parts_of_signs(name)):
                 if len(by_part[part]) < _LIMIT_NAMESAKES:
                     by_part[part].append(entity)
         if entity:
@@ -198,6 +220,22 @@ def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens, rules: Grammar
             if rules and len(name) == len(entity.name) and rules.is_form(entity.name, of=name):
                 entity.name = name
     return list(entities.values())
+
+
+def _length(words: tuple[str, ...]) -> int:
+    """Of a name in signs, their number: `石破茂` comes before `石破`."""
+    return len(words[0]) if len(words) == 1 and not words[0].isascii() else 0
+
+
+def _parts_of_signs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What else a person in one run of signs may be called: `石破` of `石破茂`, `バイデン` of `ジョー・バイデン`."""
+    if len(words) > 1:
+        return ()
+    name = words[0]
+    parts = re.split("[・ ]", name)
+    if len(parts) > 1:
+        return tuple(parts)
+    return tuple(name[:length] for length in (2, 3) if length < len(name)) if _HAN.fullmatch(name) else ()
 
 
 def _begun(words: tuple[str, ...], rules: Grammar | None) -> str:
@@ -241,7 +279,7 @@ def _last_before(entity: _Entity, at: int) -> int:
 def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
     short, full = [word.lower() for word in words], [word.lower() for word in entity.name]
     if len(short) >= len(full):
-        return False
+        return entity.kind == "person" and len(full) == 1 and words[0] in _parts_of_signs(entity.name)
     if entity.kind == "person":
         while full[-1] in _BORN_LATER and len(full) > 1:
             full = full[:-1]

@@ -66,7 +66,6 @@ class LocalName:
     places: tuple[Place, ...]
     is_people: bool
     has_capital: bool
-    is_careful: bool  # a word or a first name too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +83,15 @@ class Found:
 class LocalNames:
     """The names of one language."""
 
-    def __init__(self, names: Iterable[LocalName], language: str) -> None:
+    def __init__(self, names: Iterable[LocalName], language: str, *, careful: frozenset[str]) -> None:
+        self.careful = careful  # what is a word or a first name too
         self.has_capitals = language not in _WITHOUT_CAPITALS
         self._is_dense = language in _DENSE
         self._grammar = grammar(language)
         self._by_beginning: dict[str, tuple[LocalName, ...]] = {}
+        self._hints: set[str] = set()
         for name in names:
+            self._hints |= {self._hint(name.written), self._hint(name.written.capitalize())}
             known = self._by_beginning.get(name.first, ())
             same = next((one for one in known if one.rest == name.rest), None)
             if same is None:
@@ -109,9 +111,18 @@ class LocalNames:
 
     def _look_up(self, beginning: str) -> tuple[LocalName, ...]:
         """The names that a word, or two signs of a dense script, may begin; the longest first."""
-        keys = (beginning,) if self._is_dense else self._grammar.readings(beginning)
+        if self._is_dense:
+            return tuple(sorted(self._by_beginning.get(beginning, ()), key=lambda name: -len(name.written)))
+        # Most words are told from all names by how they begin, which spares them the endings.
+        if not self._grammar.has_particles and self._hint(beginning) not in self._hints:
+            return ()
+        keys = self._grammar.readings(beginning)
         found = {name.written: name for key in keys for name in self._by_beginning.get(key, ())}
-        return tuple(sorted(found.values(), key=lambda name: (-len(name.rest), -len(name.written))))
+        return tuple(sorted(found.values(), key=lambda name: (-len(name.rest), name.is_people, -len(name.written))))
+
+    def _hint(self, word: str) -> str:
+        """A small letter begins no name, and a capital one an adjective only where a sentence begins."""
+        return word[0] + self._grammar.plain(word[1:2])
 
     def _find_in_words(self, text: str, at_most: int) -> Iterator[Found]:
         words = list(islice(_WORD.finditer(text), at_most))
@@ -204,7 +215,7 @@ def local_names(language: str | None) -> LocalNames | None:
     """None for English, whose names the gazetteer has, and for a language that was not packed."""
     code = _SAME.get(language or "", language or "")
     packed = _read(code)
-    return LocalNames(_names(packed, code), code) if packed else None
+    return LocalNames(_names(packed, code), code, careful=frozenset(packed["careful"].split("|"))) if packed else None
 
 
 def _read(language: str) -> dict[str, Any] | None:
@@ -220,7 +231,6 @@ def _read(language: str) -> dict[str, Any] | None:
 def _names(packed: dict[str, Any], language: str) -> Iterator[LocalName]:
     """What is more is told first: of two of one name the first is kept."""
     places = _places(packed["names"])
-    careful = frozenset(packed["careful"].split("|"))
     rules = grammar(language)
     never = frozenset(filter(None, packed["never"].split("|")))
     for name in never:
@@ -228,7 +238,7 @@ def _names(packed: dict[str, Any], language: str) -> Iterator[LocalName]:
     for key, written in packed["names"].items():
         if key in places:
             for name in written.split("|"):
-                yield _name(name, (places[key],), language, rules, is_careful=name in careful)
+                yield _name(name, (places[key],), language, rules)
     for iso, written in packed["people"].items():
         for name in written.split("|"):
             yield _name(name, (places[iso],), language, rules, is_people=True)
@@ -247,7 +257,6 @@ def _name(
     rules: Grammar,
     *,
     is_people: bool = False,
-    is_careful: bool = False,
 ) -> LocalName:
     rest: tuple[str, ...] = ()
     if language in _DENSE:
@@ -264,7 +273,6 @@ def _name(
         places=places,
         is_people=is_people,
         has_capital=written[0].isupper(),
-        is_careful=is_careful,
     )
 
 

@@ -148,9 +148,10 @@ def _among_capitals(
         begin, lead = index, words[max(first, index - _OFFICE_WITHIN) : index]
         is_led = any(word.lower() in offices for word in lead)
         # `Mañana Pedro Sánchez`, `la presidente del Consiglio Giorgia Meloni`: these names begin later.
-        if is_led and words[index - 1].lower() not in offices:
-            while begin < end and not says(words[begin]) & tagger.FIRST_NAME:
-                begin += 1
+        if is_led:
+            begin = _given(words, index, end - 1, says)
+            if begin == end - 1:
+                begin = index if words[index - 1].lower() in offices else end
         elif index == first and not says(words[index]) & tagger.FIRST_NAME:
             begin += 1
         if (
@@ -160,6 +161,11 @@ def _among_capitals(
         ):
             yield Name(first=begin, last=end, kind="person", sure=_SURE)
         index = max(end, index + 1)
+
+
+def _given(words: list[str], index: int, last: int, says: Callable[[str], int]) -> int:
+    """Where the first given name of [index, last) stands; `last` when there is none."""
+    return next((at for at in range(index, last) if says(words[at]) & tagger.FIRST_NAME), last)
 
 
 def _is_called_after(before: str, says: Callable[[str], int]) -> bool:
@@ -214,7 +220,7 @@ def _behind_offices(
             continue
         # An adjective of a country may stand between: `الرئيس الأمريكي جو بايدن`.
         before = words[max(first, index - 2) : index]
-        end = index + 2
+        end = index + (3 if words[index] in _GOES_ON else 2)
         while end < last and words[end - 1] in _GOES_ON:
             end += 1
         named = words[index + 1 : end]

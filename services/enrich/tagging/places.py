@@ -169,6 +169,8 @@ def _mentions(
         free = index + length
         if mention and not (is_shouted and len(mention.name) <= 3):
             _look_around(mention, words, index, length, stop_words, known)
+            mention.is_careful = local is not None and mention.name in local.careful
+            mention.opens = mention.is_careful and words.opens(index)
             found.append(mention)
     if local:
         found.sort(key=lambda mention: mention.span.start)
@@ -189,7 +191,7 @@ def _of_local(found: Found, block: int, local: LocalNames, stop_words: frozenset
         and any(word and _is_capital(word, stop_words) for word in (found.before, found.behind)),
         located=found.before.lower() in _LOCATIVES,
         is_local=True,
-        is_careful=name.is_careful,
+        is_careful=name.written in local.careful,
         opens=found.opens,
     )
 
@@ -274,8 +276,10 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
 
 def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: set[str]) -> Place | None:
     first = mention.places[0]
+    if mention.is_careful and (mention.opens or mention.in_a_name) and mention.name not in proven:
+        return None
     if mention.is_local:
-        return _the_local_place(mention, named, proven)
+        return _the_local_place(mention, named)
     if first.is_country and mention.name not in _COUNTRIES_LIKE_NAMES:
         return first
     if mention.in_a_name or mention.name in surnames:
@@ -292,14 +296,12 @@ def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: s
     return place
 
 
-def _the_local_place(mention: _Mention, named: set[str], proven: set[str]) -> Place | None:
+def _the_local_place(mention: _Mention, named: set[str]) -> Place | None:
     """The names of other languages are of countries and large cities alone, and need no proof of their size."""
     first, *others = mention.places
     for other in others:
         if other.iso in named:
             return other
-    if mention.is_careful and (mention.opens or mention.in_a_name):
-        return first if mention.name in proven else None
     if mention.as_surname or (mention.in_a_name and not first.is_country):
         return None
     return first

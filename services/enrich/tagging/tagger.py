@@ -33,7 +33,6 @@ FIRST_NAME, SURNAME, CITY, IN_CITY, COUNTRY, DEMONYM, REGION, ORGANISATION, TITL
 _COMMON: Final = 7
 
 LANGUAGES: Final = frozenset({"en", "pt", "de", "hr", "hu", "ru", "tr"})  # the model has read; no other is guessed at
-BY_SIGNS: Final = frozenset({"ja", "ko"})  # read by a model of their own, sign by sign
 
 _MODELS: Final = Path(__file__).with_name("models")
 _OUTSIDE: Final = 0
@@ -78,12 +77,6 @@ class Name:
 def model() -> Model:
     """The model for all languages of LANGUAGES; read on first use, a worker's start shall not wait for it."""
     return load(_MODELS / "names.npz")
-
-
-@cache
-def model_of_signs() -> Model:
-    """The model for BY_SIGNS; its words are single signs."""
-    return load(_MODELS / "signs.npz")
 
 
 def save(path: Path, *, rows: _Array, weights: _Array, scale: float, transitions: _Array, lexicon: Lexicon) -> None:
@@ -182,11 +175,6 @@ class Lexicon:
 
     keys: _Array  # uint32, ascending
     flags: _Array  # uint16
-
-    @classmethod
-    def empty(cls) -> Lexicon:
-        """Of a model that reads signs: no list says anything about one of them."""
-        return cls(keys=np.zeros(0, dtype=np.uint32), flags=np.zeros(0, dtype=np.uint16))
 
     def says(self, word: str) -> int:
         key = crc32(word.lower().encode("utf-8", "surrogatepass"))
