@@ -160,7 +160,7 @@ class Grammar:
             for ending in (base, *rest):
                 self._bases.setdefault(ending, []).append(base)
         self._stems = frozenset(_STEMS.get(language, "").split())
-        self.has_particles = language in _BEFORE
+        self.is_plain = language not in {*_BEFORE, *_SAME, "el"} or language in ("ru", "uk")
         self._before = [
             tuple(written.split("/")) for written in sorted(_BEFORE.get(language, "").split(), key=len, reverse=True)
         ]

@@ -8,10 +8,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,9 +46,12 @@ _WITHOUT_CAPITALS: Final = frozenset(
 )
 _NISBA: Final = ("ي", "ية", "يين", "يون", "يات")
 _CACHED: Final = 10_000  # words of a language
+_HINT: Final = 3  # letters by which most words are told from names
+_LIMIT: Final = 20_000  # signs of a dense script
 _SHORT: Final = 3  # letters, of names that are written in capitals (`US`, but not `us`)
 
-_WORD: Final = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:[\"״](?=[א-ת])[א-ת]+)?")
+# A word of a script without capitals, with its marks and the quote in a Hebrew abbreviation.
+WORD: Final = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:[\"״](?=[א-ת])[א-ת]+)?")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’", "\u200c", ". ", "."})
 _OPENS: Final = re.compile(r"[.!?:;…\"“”„«»\n(]")
 _KATAKANA: Final = re.compile("[ァ-ヺー]")
@@ -89,9 +91,12 @@ class LocalNames:
         self._is_dense = language in _DENSE
         self._grammar = grammar(language)
         self._by_beginning: dict[str, tuple[LocalName, ...]] = {}
+        self._is_hinted = self._grammar.is_plain
         self._hints: set[str] = set()
         for name in names:
-            self._hints |= {self._hint(name.written), self._hint(name.written.capitalize())}
+            # Endings may change the letter behind a stem, and a sentence the first letter of an adjective.
+            length = min(_HINT, len(name.first.partition("|")[0]))
+            self._hints |= {_hints(written[:length])[0] for written in (name.written, name.written.capitalize())}
             known = self._by_beginning.get(name.first, ())
             same = next((one for one in known if one.rest == name.rest), None)
             if same is None:
@@ -101,9 +106,12 @@ class LocalNames:
                 self._by_beginning[name.first] = tuple(both if one is same else one for one in known)
         self._beginning = lru_cache(_CACHED)(self._look_up)
 
-    def find(self, text: str, *, at_most: int) -> list[Found]:
-        """The names in a text, in its first words; where several begin with a word the longest. None overlap."""
-        return list(self._find_in_signs(text, at_most) if self._is_dense else self._find_in_words(text, at_most))
+    def find(self, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[Found]:
+        """The names in a text, where several begin with a word the longest; none overlap.
+
+        `spans` says where the words stand; a text of a dense script is read by its signs instead.
+        """
+        return list(self._find_in_signs(text[:_LIMIT]) if self._is_dense else self._find_in_words(text, words, spans))
 
     def is_one(self, word: str) -> bool:
         """Whether a word alone is a place."""
@@ -114,53 +122,47 @@ class LocalNames:
         if self._is_dense:
             return tuple(sorted(self._by_beginning.get(beginning, ()), key=lambda name: -len(name.written)))
         # Most words are told from all names by how they begin, which spares them the endings.
-        if not self._grammar.has_particles and self._hint(beginning) not in self._hints:
+        if self._is_hinted and self._hints.isdisjoint(_hints(beginning)):
             return ()
         keys = self._grammar.readings(beginning)
         found = {name.written: name for key in keys for name in self._by_beginning.get(key, ())}
         return tuple(sorted(found.values(), key=lambda name: (-len(name.rest), name.is_people, -len(name.written))))
 
-    def _hint(self, word: str) -> str:
-        """A small letter begins no name, and a capital one an adjective only where a sentence begins."""
-        return word[0] + self._grammar.plain(word[1:2])
-
-    def _find_in_words(self, text: str, at_most: int) -> Iterator[Found]:
-        words = list(islice(_WORD.finditer(text), at_most))
+    def _find_in_words(self, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[Found]:
         free = 0
-        for index, word in enumerate(words):
-            if index < free:
+        for index, names in enumerate(map(self._beginning, words)):
+            if not names or index < free:
                 continue
-            for name in self._beginning(word[0]):
-                last = index + len(name.rest)
-                if (
-                    (name.has_capital and not word[0][0].isupper())
-                    or (len(word[0]) <= _SHORT and name.written[1:].isupper() and not word[0].isupper())
-                    or not self._goes_on(words, index, name.rest, text)
-                ):
-                    continue
-                free = last + 1
-                if name.places:
-                    yield Found(
-                        name=name,
-                        start=word.start(),
-                        end=_end(name, word, words[last], text),
-                        before=_before(words, index, text),
-                        behind=_behind(words, last, text),
-                        opens=_opens(words, index, text),
-                    )
-                break
+            name = next((name for name in names if self._is_there(name, index, text, words, spans)), None)
+            if name is None:
+                continue
+            last = index + len(name.rest)
+            free = last + 1
+            if name.places:
+                yield Found(
+                    name=name,
+                    start=spans[index][0],
+                    end=_end(name, text, spans[index][0], spans[last][1]),
+                    before=_before(index, text, words, spans),
+                    behind=words[last + 1] if last + 1 < len(words) and _gap(last + 1, text, spans) == " " else "",
+                    opens=_opens(index, text, spans),
+                )
 
-    def _goes_on(self, words: list[re.Match[str]], index: int, rest: tuple[str, ...], text: str) -> bool:
-        """Whether the other words of a name stand behind its first one."""
-        if index + len(rest) >= len(words):
+    def _is_there(
+        self, name: LocalName, index: int, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
+    ) -> bool:
+        """Whether a name stands at its first word: with its capitals, and with its other words behind."""
+        first = words[index]
+        if name.has_capital and not first[0].isupper():
             return False
-        return all(
-            text[before.end() : word.start()] in _JOINTS and key in self._grammar.readings(word[0])
-            for before, word, key in zip(words[index:], words[index + 1 :], rest, strict=False)
+        if len(first) <= _SHORT and name.written[1:].isupper() and not first.isupper():
+            return False
+        return index + len(name.rest) < len(words) and all(
+            _gap(at, text, spans) in _JOINTS and key in self._grammar.readings(words[at])
+            for at, key in enumerate(name.rest, start=index + 1)
         )
 
-    def _find_in_signs(self, text: str, at_most: int) -> Iterator[Found]:
-        text = text[:at_most]
+    def _find_in_signs(self, text: str) -> Iterator[Found]:
         free = 0
         for start in range(len(text) - 1):
             if start < free:
@@ -179,27 +181,32 @@ def _is_elsewhere(city: Place, country: Place) -> bool:
     return country.is_country and not city.is_country and city.iso != country.iso
 
 
-def _opens(words: list[re.Match[str]], index: int, text: str) -> bool:
-    return not index or _OPENS.search(text[words[index - 1].end() : words[index].start()]) is not None
+def _hints(word: str) -> tuple[str, str, str]:
+    """A small letter begins no name, and a capital one an adjective only where a sentence begins."""
+    begun = word[0] + word[1:_HINT].lower()
+    return begun, begun[:2], begun[:1]
 
 
-def _end(name: LocalName, first: re.Match[str], last: re.Match[str], text: str) -> int:
+def _gap(index: int, text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """What stands between a word and the one before."""
+    return text[spans[index - 1][1] if index else 0 : spans[index][0]]
+
+
+def _opens(index: int, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    return not index or _OPENS.search(_gap(index, text, spans)) is not None
+
+
+def _end(name: LocalName, text: str, start: int, end: int) -> int:
     """Particles that Korean writes behind a name are no part of it; endings are."""
-    whole = first.start() + len(name.written)
-    return whole if "가" <= first[0][0] <= "힣" and text.startswith(name.written, first.start()) else last.end()
+    is_bare = "가" <= text[start] <= "힣" and text.startswith(name.written, start)
+    return start + len(name.written) if is_bare else end
 
 
-def _before(words: list[re.Match[str]], index: int, text: str) -> str:
+def _before(index: int, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
     """The word before; none where a sentence begins with it, which says nothing of its capital (`В Нью-Йорке`)."""
-    if not index or text[words[index - 1].end() : words[index].start()] != " " or _opens(words, index - 1, text):
+    if not index or _gap(index, text, spans) != " " or _opens(index - 1, text, spans):
         return ""
-    return words[index - 1][0]
-
-
-def _behind(words: list[re.Match[str]], last: int, text: str) -> str:
-    if last + 1 < len(words) and text[words[last].end() : words[last + 1].start()] == " ":
-        return words[last + 1][0]
-    return ""
+    return words[index - 1]
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -210,22 +217,24 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not _GOES_ON.match(behind)
 
 
-@cache
 def local_names(language: str | None) -> LocalNames | None:
     """None for English, whose names the gazetteer has, and for a language that was not packed."""
     code = _SAME.get(language or "", language or "")
-    packed = _read(code)
-    return LocalNames(_names(packed, code), code, careful=frozenset(packed["careful"].split("|"))) if packed else None
+    return _local_names(code) if code in _packed() else None
 
 
-def _read(language: str) -> dict[str, Any] | None:
+@cache
+def _local_names(language: str) -> LocalNames:
+    packed: dict[str, Any] = json.loads(gzip.decompress(_packed()[language]))
+    return LocalNames(_names(packed, language), language, careful=frozenset(packed["careful"].split("|")))
+
+
+@cache
+def _packed() -> dict[str, bytes]:
+    """Each language for itself, packed: few of them are ever asked for."""
     with gzip.open(_KEPT, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            code, _, said = line.partition("\t")
-            if code == language:
-                packed: dict[str, Any] = json.loads(said)
-                return packed
-    return None
+        parted = (line.partition("\t") for line in lines)
+        return {language: gzip.compress(said.encode(), 1) for language, _, said in parted}
 
 
 def _names(packed: dict[str, Any], language: str) -> Iterator[LocalName]:

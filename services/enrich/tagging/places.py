@@ -15,7 +15,7 @@ from typing import Final
 
 from services.enrich.tagging.background import background
 from services.enrich.tagging.gazetteer import Gazetteer, Place, gazetteer, plain
-from services.enrich.tagging.local_names import Found, LocalNames, local_names
+from services.enrich.tagging.local_names import WORD, Found, LocalNames, local_names
 from services.enrich.tagging.stopwords import STOP_WORDS
 from shared.model import Copy, Span, Tag
 
@@ -116,8 +116,8 @@ def places(
     mentions: list[_Mention] = []
     count = 0
     for index, text in [(-1, copy.title), *enumerate(block.text for block in copy.blocks)]:
-        words = _words(text, at_most=_LIMIT_WORDS - count)
-        mentions += _mentions(words, index, known, local, stop_words, at_most=_LIMIT_WORDS - count)
+        words = _words(text, _WORD if local is None or local.has_capitals else WORD, at_most=_LIMIT_WORDS - count)
+        mentions += _mentions(words, index, known, local, stop_words)
         count += len(words.words)
     _look_at_names(mentions, persons, besides)
     where = {(span.block, span.start, span.end) for span in located}
@@ -148,18 +148,18 @@ def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: I
                 mention.as_surname = mention.as_surname or is_person
 
 
-def _words(text: str, *, at_most: int) -> _Words:
-    places = [match.span() for match in islice(_WORD.finditer(text), at_most)]
+def _words(text: str, pattern: re.Pattern[str], *, at_most: int) -> _Words:
+    places = [match.span() for match in islice(pattern.finditer(text), at_most)]
     return _Words(text, [text[start:end] for start, end in places], places)
 
 
 def _mentions(
-    words: _Words, block: int, known: Gazetteer, local: LocalNames | None, stop_words: frozenset[str], *, at_most: int
+    words: _Words, block: int, known: Gazetteer, local: LocalNames | None, stop_words: frozenset[str]
 ) -> list[_Mention]:
     is_shouted = words.text.isupper()
-    found = (
-        [_of_local(one, block, local, stop_words) for one in local.find(words.text, at_most=at_most)] if local else []
-    )
+    found: list[_Mention] = []
+    if local:
+        found += [_of_local(one, block, local, stop_words) for one in local.find(words.text, words.words, words.places)]
     taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
     free = 0
     for index, word in enumerate(words.words):

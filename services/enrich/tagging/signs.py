@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.tagging.chain import Sentences, best_labels
-from services.enrich.tagging.tagger import LABELS, LEGAL_ENDS, Name, read_names
+from services.enrich.tagging.tagger import LABELS, LEGAL_ENDS, Name, open_words, read_names
 from services.enrich.tagging.tokens import Tokens
 
 LANGUAGES: Final = frozenset({"ja", "ko"})
@@ -32,6 +32,7 @@ FAMILY, GIVEN, PERSON, PLACE, COUNTRY, ORGANISATION, PROPER, NOUN, FUNCTION, PRE
 
 _KEPT: Final = Path(__file__).with_name("models") / "signs.npz"
 _OUTSIDE: Final = 0
+_WIDTH: Final = 16  # labels, and what fills them up
 _LEAN: Final = 0.6  # towards names: by itself the model misses more than it makes up
 _AT_ONCE: Final = 4_000  # signs
 _PADS: Final = 3  # before, between and behind the sentences
@@ -99,7 +100,10 @@ class Model:
     def __init__(self, *, rows: _Array, weights: _Array, scale: float, transitions: _Array, lexicon: Lexicon) -> None:
         self._slots = np.zeros(1 << BITS, dtype=np.uint32)  # of a feature's row: where its weights are; 0, nowhere
         self._slots[rows] = np.arange(1, len(rows) + 1)
-        self._weights = np.concatenate([np.zeros((1, len(LABELS)), dtype=np.int8), weights])
+        # Sixteen bytes a feature, taken as one number each: so they are gathered in a third of the time.
+        padded = np.zeros((len(rows) + 1, _WIDTH), dtype=np.int8)
+        padded[1:, : len(LABELS)] = weights
+        self._weights = padded.view(np.complex128).ravel()
         self._scale = np.float32(scale)
         self._transitions = transitions
         self._lexicon = lexicon
@@ -110,11 +114,16 @@ class Model:
 
     def _names(self, tokens: Tokens, first: int, last: int) -> list[Name]:
         rows, lengths = features(tokens, first, last, self._lexicon)
-        scores = self._weights[self._slots[rows]].sum(axis=1, dtype=np.int32) * self._scale
+        total = np.zeros((len(rows), _WIDTH), dtype=np.int16)
+        for slots in self._slots[rows.T]:
+            total += self._weights.take(slots).view(np.int8).reshape(len(rows), _WIDTH)
+        scores: _Array = total[:, : len(LABELS)] * self._scale
         scores[:, _OUTSIDE] -= _LEAN
-        labels = best_labels(scores, self._transitions, LEGAL_ENDS, Sentences.of(lengths))
-        start = tokens.sentences[first][0]
-        return read_names(np.arange(start, start + len(scores)), labels, scores)
+        chosen, lengths = open_words(scores, lengths)
+        if not lengths:
+            return []
+        labels = best_labels(scores[chosen], self._transitions, LEGAL_ENDS, Sentences.of(lengths))
+        return read_names(chosen + tokens.sentences[first][0], labels, scores[chosen])
 
 
 def _pieces(tokens: Tokens) -> Iterator[tuple[int, int]]:

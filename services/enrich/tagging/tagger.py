@@ -124,7 +124,7 @@ class Model:
         chosen, lengths = _near_capitals(layout)
         scores = self._scores_of_singles(layout, layout.at[chosen])
         scores += self._scores_of_pairs(layout, layout.at[chosen])
-        is_open, lengths = _open(scores, lengths)
+        is_open, lengths = open_words(scores, lengths)
         if not lengths:
             return []
         chosen, scores = chosen[is_open], scores[is_open]
@@ -442,7 +442,7 @@ def _near_capitals(layout: Layout) -> tuple[_Array, list[int]]:
     return words, _lengths(layout.begins[words] | (np.diff(words, prepend=-2) > 1))
 
 
-def _open(scores: _Array, lengths: Sequence[int]) -> tuple[_Array, list[int]]:
+def open_words(scores: _Array, lengths: Sequence[int]) -> tuple[_Array, list[int]]:
     """Of words in runs, those through which a name may run, each run of them with the word before it; the new lengths.
 
     Most words are so clearly in no name that no chain need run through them.
