@@ -74,6 +74,8 @@ _IN_THE_NEWS: Final = frozenset({2660646, 2747373, 2973783, 4140963})  # Geneva,
 _HUGE: Final = 1_500_000
 _COMMON: Final = 4.0  # on Zipf's scale: as often as that, a smaller city's name is a word as well
 _ODD: Final = 0.8  # on Zipf's scale: ... when English has it so much more seldom
+_ODDER: Final = 2.3  # ... and of a name in our script
+_WORD: Final = 5.6  # on Zipf's scale: what is written as often as that is a word, even of a city at home
 _SEEN: Final = 2.6  # on Zipf's scale: as seldom as that, a language does not write a name
 _AT_HOME: Final = {
     "ar": "EG SA SD IQ SY JO LB PS YE LY TN DZ MA AE QA KW BH OM", "fa": "IR AF", "ur": "PK IN", "he": "IL PS",
@@ -166,7 +168,13 @@ def _iso(language: str, known: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for country in pycountry.countries:
             for name in {country.name, getattr(country, "common_name", country.name)}:
                 short = re.sub(r"\s*[,;(（].*", "", said.gettext(name))
-                if country.alpha_2 in known and short != name and not re.search(r"^(Республика|Republi)", short):
+                # `Korea, Republic of` is no name that anybody writes, and cut short it is two countries' name.
+                if (
+                    "," not in name
+                    and country.alpha_2 in known
+                    and short != name
+                    and not re.search(r"^(Республика|Republi)", short)
+                ):
                     yield country.alpha_2, short
 
 
@@ -213,8 +221,10 @@ def _alternates(language: str, cities: Any, capitals: frozenset[int]) -> Iterato
                 if not is_great and not is_home and zipf(name) > max(_COMMON, english(city["name"]) + _ODD):
                     continue
                 yield str(city["geonameid"]), name
-            elif name[0].isupper() and name[1:].islower() and name != city["name"] and zipf(name) > _SEEN:
-                yield str(city["geonameid"]), name
+            elif name[0].isupper() and name[1:].islower() and name != city["name"]:
+                most = max(_WORD if city["countrycode"] in home else 0.0, english(city["name"]) + _ODDER)
+                if _SEEN < zipf(name) < most:
+                    yield str(city["geonameid"]), name
 
 
 def _zipf(language: str) -> Callable[[str], float]:

@@ -34,6 +34,9 @@ _KOREAN_TITLES: Final = frozenset(
     "대통령 총리 장관 차관 의원 회장 사장 부회장 부사장 대표 감독 코치 선수 교수 박사 기자 위원장 시장 지사 부장"
     " 검사 판사 변호사 배우 가수 작가 전 씨 군 양".split()
 )
+_JAPANESE_TITLES: Final = re.compile(
+    "(?<=..)(?:首相|大統領|氏|さん|会長|社長|大臣|外相|知事|市長|議員|監督|選手|教授|容疑者|被告)$"
+)
 _HAN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 _LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
 _BORN_LATER: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
@@ -184,15 +187,24 @@ def _before_places(name: Name, tokens: Tokens, local: LocalNames | None) -> Name
 
 
 def _placed(tokens: Tokens, cut: Tokens, names: list[Name], local: LocalNames | None) -> Iterator[_Mention]:
-    """Names found sign by sign, each as if it were one word; a title or a country behind a person is no part of it."""
+    """Names found sign by sign, each as if it were one word; `A` of the courts is nobody's name."""
     for name in names:
         start, end = cut.starts[name.first], cut.ends[name.last - 1]
+        if name.kind == "person":
+            end = start + len(_untitled(tokens.text[start:end], local))
         text = tokens.text[start:end]
-        before, space, last = text.rpartition(" ")
-        if name.kind == "person" and space and (last in _KOREAN_TITLES or (local and local.is_one(last))):
-            text, end = before, start + len(before)
-        if len(text) <= _LONGEST_OF_SIGNS:
+        is_letter = len(text) == 1 and text.isascii()
+        if len(text) <= _LONGEST_OF_SIGNS and text[0].isalnum() and "@" not in text and not is_letter:
             yield _Mention(words=(text,), start=start, end=end, kind=name.kind, sure=name.sure)
+
+
+def _untitled(person: str, local: LocalNames | None) -> str:
+    """Without a title or a country behind the name: `石破首相`, `도널드 트럼프 미국`."""
+    if match := _JAPANESE_TITLES.search(person):
+        return person[: match.start()]
+    before, space, last = person.rpartition(" ")
+    is_behind = space and (last in _KOREAN_TITLES or (local is not None and local.is_one(last)))
+    return before if is_behind else person
 
 
 def _span(tokens: Tokens, mention: _Mention) -> Span:

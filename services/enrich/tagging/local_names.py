@@ -46,6 +46,7 @@ _WITHOUT_CAPITALS: Final = frozenset(
 )
 _NISBA: Final = ("ي", "ية", "يين", "يون", "يات")
 _CACHED: Final = 10_000  # words of a language
+_STEM: Final = 4  # letters of a name that stays the same in all forms, below which it says little
 _HINT: Final = 3  # letters by which most words are told from names
 _LIMIT: Final = 20_000  # signs of a dense script
 _SHORT: Final = 3  # letters, of names that are written in capitals (`US`, but not `us`)
@@ -80,6 +81,7 @@ class Found:
     before: str
     behind: str
     opens: bool  # a sentence may begin with it
+    is_doubtful: bool  # a short word in a form that a common word may have too: `Глаза`, of Glazov and of eyes
 
 
 class LocalNames:
@@ -126,7 +128,7 @@ class LocalNames:
             return ()
         keys = self._grammar.readings(beginning)
         found = {name.written: name for key in keys for name in self._by_beginning.get(key, ())}
-        return tuple(sorted(found.values(), key=lambda name: (-len(name.rest), name.is_people, -len(name.written))))
+        return tuple(sorted(found.values(), key=_rank))
 
     def _find_in_words(self, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[Found]:
         free = 0
@@ -146,6 +148,7 @@ class LocalNames:
                     before=_before(index, text, words, spans),
                     behind=words[last + 1] if last + 1 < len(words) and _gap(last + 1, text, spans) == " " else "",
                     opens=_opens(index, text, spans),
+                    is_doubtful=self.has_capitals and _is_doubtful(name, words[index]),
                 )
 
     def _is_there(
@@ -172,8 +175,15 @@ class LocalNames:
                 if text.startswith(name.rest[0], start + 2) and _is_whole(text, start, end):
                     free = end
                     if name.places:
-                        yield Found(name=name, start=start, end=end, before="", behind="", opens=False)
+                        yield Found(
+                            name=name, start=start, end=end, before="", behind="", opens=False, is_doubtful=False
+                        )
                     break
+
+
+def _rank(name: LocalName) -> tuple[int, bool, bool, int]:
+    """Of several names that a word may begin, the longest first; what is none before what is one."""
+    return (-len(name.rest), bool(name.places), name.is_people, -len(name.written))
 
 
 def _is_elsewhere(city: Place, country: Place) -> bool:
@@ -194,6 +204,13 @@ def _gap(index: int, text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _opens(index: int, text: str, spans: Sequence[tuple[int, int]]) -> bool:
     return not index or _OPENS.search(_gap(index, text, spans)) is not None
+
+
+def _is_doubtful(name: LocalName, word: str) -> bool:
+    if name.rest or name.is_people or name.places[0].is_country:
+        return False
+    known, word = name.written.lower(), word.lower()
+    return word != known and known[: _STEM + 1] != word[: _STEM + 1]
 
 
 def _end(name: LocalName, text: str, start: int, end: int) -> int:

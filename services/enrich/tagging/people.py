@@ -34,6 +34,11 @@ _CALLED_AFTER: Final = frozenset(
     " teatro teatru strada bulevardul universitatea straat plein universiteit gatan ulica ulice ulici plac stadion"
     " universitet jalan bandara вулиця площа улица булевард улици тргу".split()
 )
+# Where persons have none, what has one is none: `la Cruz Roja`.
+_ARTICLES: Final = {
+    "es": frozenset({"la", "las", "el", "los"}), "fr": frozenset({"la", "le", "les"}), "nl": frozenset({"de", "het"}),
+    "it": frozenset({"la", "le", "il", "lo", "i", "gli"}),
+}  # fmt: skip
 _LINKS_NOWHERE: Final = frozenset({"it", "ro"})  # there they are words between names, or have a capital
 _OFFICE_WITHIN: Final = 3  # words before a given name
 
@@ -157,6 +162,7 @@ def _among_capitals(
         if (
             2 <= end - begin <= _LONGEST
             and not (begin > first and _is_called_after(words[begin - 1], says))
+            and not (begin > first and words[begin - 1] in _ARTICLES.get(language, ()))
             and _is_person(words[begin:end], says, behind_office=is_led, stop_words=stop_words)
         ):
             yield Name(first=begin, last=end, kind="person", sure=_SURE)

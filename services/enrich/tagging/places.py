@@ -191,7 +191,7 @@ def _of_local(found: Found, block: int, local: LocalNames, stop_words: frozenset
         and any(word and _is_capital(word, stop_words) for word in (found.before, found.behind)),
         located=found.before.lower() in _LOCATIVES,
         is_local=True,
-        is_careful=name.written in local.careful,
+        is_careful=name.written in local.careful or found.is_doubtful,
         opens=found.opens,
     )
 
