@@ -39,13 +39,12 @@ from services.enrich.tagging import gazetteer, tagger
 from services.enrich.tagging.chain import Sentences, probabilities
 from services.enrich.tagging.names import named
 from services.enrich.tagging.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Lexicon, Model, Words
-from services.enrich.tagging.tokens import Tokens, by_signs, of_text
+from services.enrich.tagging.tokens import Tokens, of_text
 
 ENGLISH: Final = ("wikigold", "uner_ewt", "gum", "crossner", "redocred", "wnut17", "btc")
 OTHERS: Final = (
     "pt_bosque_pt", "hr_set_hr", "germeval_de", "nerkor_wikipedia_hu", "nerkor_news_hu", "wikiner_ru", "twnertc_tr",
 )  # fmt: skip
-BY_SIGNS: Final = ("stockmark_ja", "klue_ko")
 _FOR_SCORING_ONLY: Final = "gmb"
 _KINDS: Final = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _CODES: Final = {kind: code for code, kind in _KINDS.items()}
@@ -84,7 +83,7 @@ def main() -> None:
     arguments = _arguments()
     data = Path(arguments.data)
     names = [name for name in arguments.sets.split(",") if name] or [*ENGLISH, *OTHERS]
-    lexicon = Lexicon.empty() if set(names) <= set(BY_SIGNS) else make_lexicon()
+    lexicon = make_lexicon()
     records = {name: load(data, name) for name in names}
     words = Words(lexicon)
     read = {name: [read_record(record, words) for record in found] for name, found in records.items()}
@@ -109,7 +108,7 @@ def main() -> None:
         model = _model(chosen, lexicon)
         for name in names:
             totals[name] += score(model, [record for record in records[name] if fold_of(record) == fold])
-        if not totals[_FOR_SCORING_ONLY] and not set(names) & set(BY_SIGNS):
+        if not totals[_FOR_SCORING_ONLY]:
             totals[_FOR_SCORING_ONLY] += score(model, load(data, _FOR_SCORING_ONLY)[::36][:100])
         for name, total in totals.items():
             print("folds up to", fold, name, report(total), flush=True)
@@ -134,14 +133,8 @@ def fold_of(record: dict[str, Any]) -> int:
     return crc32(record["id"].encode()) % 5
 
 
-def cut(record: dict[str, Any]) -> Tokens:
-    """Into words; into signs where the set is one of signs."""
-    tokens = of_text(record["text"])
-    return by_signs(tokens) if record["set"] in BY_SIGNS else tokens
-
-
 def read_record(record: dict[str, Any], words: Words) -> Read:
-    tokens = cut(record)
+    tokens = of_text(record["text"])
     layout = tagger.lay_out(tokens, words)
     hashes = np.concatenate([tagger.singles(layout), tagger.pairs(layout, layout.at)], axis=1)
     return Read(tagger.rows_of(hashes), label(tokens, record["ents"]), layout.lengths)
@@ -262,10 +255,10 @@ def score(model: Model, records: list[dict[str, Any]]) -> Counter[str]:
     """How many names are right, given and there; the whole span and the kind must be right."""
     total: Counter[str] = Counter()
     for record in records:
-        tokens = cut(record)
+        tokens = of_text(record["text"])
         given = {
             (*_bare(tokens.text, tokens.starts[name.first], tokens.ends[name.last - 1]), _CODES[name.kind])
-            for name in (model.names(tokens) if record["set"] in BY_SIGNS else named(tokens, model))
+            for name in named(tokens, model)
         }
         there = {(*_bare(record["text"], start, end), code) for start, end, code in record["ents"]}
         for code in ("", *_CODES.values()):

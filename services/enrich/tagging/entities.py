@@ -10,12 +10,14 @@ import sys
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from services.enrich.tagging import tagger
-from services.enrich.tagging.gazetteer import Place, countries_in, is_of_a_country, plain
+from services.enrich.tagging import people, signs, tagger
+from services.enrich.tagging.gazetteer import is_of_a_country, plain
+from services.enrich.tagging.inflection import Grammar, inflecting
+from services.enrich.tagging.local_names import LocalNames, local_names
 from services.enrich.tagging.names import LINKS, SURE, named
 from services.enrich.tagging.places import is_large_city, places
 from services.enrich.tagging.tagger import Kind, Name
@@ -25,8 +27,17 @@ from shared.model import Copy, Span, Tag
 _LIMIT_SPANS: Final = 64
 _LIMIT_TAGS: Final = 100  # of a kind
 _LIMIT_NAMESAKES: Final = 32  # that a shorter name is looked for among
+_BEGUN: Final = 3  # letters that the cases of a name have in common
 _LONGEST_OF_SIGNS: Final = 30  # signs of a name
 
+_KOREAN_TITLES: Final = frozenset(
+    "대통령 총리 장관 차관 의원 회장 사장 부회장 부사장 대표 감독 코치 선수 교수 박사 기자 위원장 시장 지사 부장"
+    " 검사 판사 변호사 배우 가수 작가 전 씨 군 양".split()
+)
+_JAPANESE_TITLES: Final = re.compile(
+    "(?<=..)(?:首相|大統領|氏|さん|会長|社長|大臣|外相|知事|市長|議員|監督|選手|教授|容疑者|被告)$"
+)
+_HAN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 _LEGAL_FORMS: Final = frozenset("inc corp corporation co company ltd limited llc plc gmbh ag sa spa nv bv".split())
 _BORN_LATER: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _KNOWN_AS: Final = {
@@ -77,13 +88,22 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
         located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > SURE],
-        told=_countries(spans, copy.language) if copy.language in tagger.BY_SIGNS else (),
     )
     told = sorted((span.block, span.start, span.end) for place in found for span in place.spans)
     # These words are a place already.
-    mentions = [mention for mention, span in spans.items() if not _is_within(span, told)]
-    named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens)]
-    labels = {name for place in found for name in (place.label.lower(), plain(place.label).lower())}
+    mentions = [
+        mention
+        for mention, span in spans.items()
+        if not _is_within(span, told)
+        and not (copy.language in signs.LANGUAGES and _is_place_around(mention, span, told))
+    ]
+    rules = inflecting(copy.language)
+    named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens, rules)]
+    labels = {
+        name.lower()
+        for place in found
+        for name in (place.label, plain(place.label), *(_written(copy, span) for span in place.spans))
+    }
     tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
     # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
     return _best(
@@ -92,10 +112,15 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
             *(
                 tag
                 for tag in tags
-                if tag.kind != "place" or (tag.label.lower() not in labels and not is_of_a_country(tag.label))
+                if (tag.kind != "place" and (copy.language not in signs.LANGUAGES or tag.label not in labels))
+                or (tag.kind == "place" and tag.label.lower() not in labels and not is_of_a_country(tag.label))
             ),
         ]
     )
+
+
+def _written(copy: Copy, span: Span) -> str:
+    return (copy.title if span.block < 0 else copy.blocks[span.block].text)[span.start : span.end]
 
 
 def _is_within(span: Span, places: list[tuple[int, int, int]]) -> bool:
@@ -107,19 +132,22 @@ def _is_within(span: Span, places: list[tuple[int, int, int]]) -> bool:
     return block == span.block and end >= span.end
 
 
-def _countries(spans: dict[_Mention, Span], language: str) -> Iterator[tuple[Place, Span]]:
-    """Countries that were found sign by sign; where words have spaces, `places` finds them."""
-    countries = countries_in(language)
-    for mention, span in spans.items():
-        if mention.kind != "person" and mention.words[0] in countries:
-            yield countries[mention.words[0]], span
+def _is_place_around(mention: _Mention, span: Span, places: list[tuple[int, int, int]]) -> bool:
+    """`愛知県豊田市` around `豊田市`: a run of signs that says no more than what is known of a part of it."""
+    at = bisect_right(places, (span.block, span.start, 0))
+    return mention.kind == "place" and at < len(places) and places[at][:2] < (span.block, span.end)
 
 
 def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
-    if language in tagger.BY_SIGNS:
-        signs = by_signs(tokens)
-        return list(_placed(tokens, signs, tagger.model_of_signs().names(signs)))
-    names = _without_cities(named(tokens), tokens) if language in tagger.LANGUAGES else []
+    if language in signs.LANGUAGES:
+        cut = by_signs(tokens)
+        return list(_placed(tokens, cut, signs.model().names(cut), local_names(language)))
+    is_read = language in tagger.LANGUAGES
+    if is_read:
+        names = _without_cities(named(tokens), tokens)
+        names = [_before_places(name, tokens, local_names(language)) for name in names]
+    else:
+        names = people.persons(tokens, language)
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
@@ -127,7 +155,7 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
             end=tokens.ends[name.last - 1],
             kind=name.kind,
             sure=name.sure,
-            rule="model" if name.sure else "document",
+            rule=("model" if is_read else "office or given name") if name.sure else "document",
         )
         for name in names
     ]
@@ -151,37 +179,80 @@ def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
     ]
 
 
-def _placed(tokens: Tokens, signs: Tokens, names: list[Name]) -> Iterator[_Mention]:
-    """Names found sign by sign, each as if it were one word."""
+def _before_places(name: Name, tokens: Tokens, local: LocalNames | None) -> Name:
+    """`Orbán Viktor Brüsszelben`: a place behind two names is none of a person."""
+    if name.kind != "person" or name.last - name.first < 3 or local is None:
+        return name
+    return replace(name, last=name.last - 1) if local.is_one(tokens.words[name.last - 1]) else name
+
+
+def _placed(tokens: Tokens, cut: Tokens, names: list[Name], local: LocalNames | None) -> Iterator[_Mention]:
+    """Names found sign by sign, each as if it were one word; `A` of the courts is nobody's name."""
     for name in names:
-        start, end = signs.starts[name.first], signs.ends[name.last - 1]
-        if end - start <= _LONGEST_OF_SIGNS:
-            text = tokens.text[start:end]
+        start, end = cut.starts[name.first], cut.ends[name.last - 1]
+        if name.kind == "person":
+            end = start + len(_untitled(tokens.text[start:end], local))
+        text = tokens.text[start:end]
+        is_letter = len(text) == 1 and text.isascii()
+        if len(text) <= _LONGEST_OF_SIGNS and text[0].isalnum() and "@" not in text and not is_letter:
             yield _Mention(words=(text,), start=start, end=end, kind=name.kind, sure=name.sure)
+
+
+def _untitled(person: str, local: LocalNames | None) -> str:
+    """Without a title or a country behind the name: `石破首相`, `도널드 트럼프 미국`."""
+    if match := _JAPANESE_TITLES.search(person):
+        return person[: match.start()]
+    before, space, last = person.rpartition(" ")
+    is_behind = space and (last in _KOREAN_TITLES or (local is not None and local.is_one(last)))
+    return before if is_behind else person
 
 
 def _span(tokens: Tokens, mention: _Mention) -> Span:
     return tokens.locate(mention.start, mention.end)
 
 
-def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens) -> list[_Entity]:
+def _linked(mentions: list[_Mention], kind: Kind, tokens: Tokens, rules: Grammar | None) -> list[_Entity]:
     """Longer names first, so that a shorter one finds what it is short for."""
     chosen = [mention for mention in mentions if mention.kind == kind]
     introduced = _introduced(chosen, tokens) if kind == "organisation" else {}
     entities: dict[str, _Entity] = {}
     by_part: dict[str, list[_Entity]] = defaultdict(list)
-    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), mention.start)):
+    for mention in sorted(chosen, key=lambda mention: (-len(mention.words), -_length(mention.words), mention.start)):
         name = _full(mention.words, introduced)
         key = _key(name)
-        entity = entities.get(key) or _meant(name, mention.start, by_part)
+        entity = entities.get(key) or _meant(name, mention.start, by_part, rules)
         if entity is None and key:
             entity = entities[key] = _Entity(name=name, kind=kind)
-            for part in {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name)}:
+            parts = {name[0].lower(), *(word.lower() for word in name[-2:]), _initials(name), _begun(name, rules)}
+            for part in parts.union(_parts_of_signs(name)):
                 if len(by_part[part]) < _LIMIT_NAMESAKES:
                     by_part[part].append(entity)
         if entity:
             entity.add(mention)
+            if rules and len(name) == len(entity.name) and rules.is_form(entity.name, of=name):
+                entity.name = name
     return list(entities.values())
+
+
+def _length(words: tuple[str, ...]) -> int:
+    """Of a name in signs, their number: `石破茂` comes before `石破`."""
+    return len(words[0]) if len(words) == 1 and not words[0].isascii() else 0
+
+
+def _parts_of_signs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What else a person in one run of signs may be called: `石破` of `石破茂`, `バイデン` of `ジョー・バイデン`."""
+    if len(words) > 1:
+        return ()
+    name = words[0]
+    parts = re.split("[・ ]", name)
+    if len(parts) > 1:
+        return tuple(parts)
+    return tuple(name[:length] for length in (2, 3) if length < len(name)) if _HAN.fullmatch(name) else ()
+
+
+def _begun(words: tuple[str, ...], rules: Grammar | None) -> str:
+    """Under what a name is found whose last word stands in another case."""
+    return f"{words[-1][:_BEGUN].lower()}…" if rules else words[-1].lower()
 
 
 def _introduced(mentions: list[_Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
@@ -200,10 +271,15 @@ def _full(words: tuple[str, ...], introduced: dict[str, tuple[str, ...]]) -> tup
     return introduced.get(words[0]) or (tuple(known.split()) if known else words)
 
 
-def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]]) -> _Entity | None:
+def _meant(words: tuple[str, ...], at: int, by_part: dict[str, list[_Entity]], rules: Grammar | None) -> _Entity | None:
     """The longer name that this one is short for; of two Clintons the one named last."""
-    parts = {words[0].lower(), words[-1].lower(), words[0].replace(".", "")}
-    near = [entity for part in parts for entity in by_part.get(part, ()) if _is_short_for(words, entity)]
+    parts = {words[0].lower(), words[-1].lower(), words[0].replace(".", ""), _begun(words, rules)}
+    near = [
+        entity
+        for part in parts
+        for entity in by_part.get(part, ())
+        if _is_short_for(words, entity) or (rules and _is_in_another_case(words, entity, rules))
+    ]
     return max(near, key=lambda entity: _last_before(entity, at), default=None)
 
 
@@ -215,7 +291,7 @@ def _last_before(entity: _Entity, at: int) -> int:
 def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
     short, full = [word.lower() for word in words], [word.lower() for word in entity.name]
     if len(short) >= len(full):
-        return False
+        return entity.kind == "person" and len(full) == 1 and words[0] in _parts_of_signs(entity.name)
     if entity.kind == "person":
         while full[-1] in _BORN_LATER and len(full) > 1:
             full = full[:-1]
@@ -225,6 +301,12 @@ def _is_short_for(words: tuple[str, ...], entity: _Entity) -> bool:
             return _initials(entity.name) == words[0].replace(".", "")
         return short == full[-len(short) :] and is_of_a_country(" ".join(entity.name[: -len(short)]))
     return False
+
+
+def _is_in_another_case(words: tuple[str, ...], entity: _Entity, rules: Grammar) -> bool:
+    """`Путину` for `Путин` and for `Владимир Путин`; `Andrzeja Dudy` for `Andrzej Duda`."""
+    name = entity.name[-len(words) :] if entity.kind == "person" else entity.name
+    return len(name) == len(words) and (rules.is_form(words, of=name) or rules.is_form(name, of=words))
 
 
 def _initials(words: tuple[str, ...]) -> str:

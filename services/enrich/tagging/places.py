@@ -13,7 +13,9 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
-from services.enrich.tagging.gazetteer import Gazetteer, Place, countries_in, gazetteer, plain
+from services.enrich.tagging.background import background
+from services.enrich.tagging.gazetteer import Gazetteer, Place, gazetteer, plain
+from services.enrich.tagging.local_names import WORD, Found, LocalNames, local_names
 from services.enrich.tagging.stopwords import STOP_WORDS
 from shared.model import Copy, Span, Tag
 
@@ -47,6 +49,9 @@ class _Mention:
     as_surname: bool = False  # capitals before, in the midst of a sentence
     located: bool = False  # `in Austin`, `Paris, France`
     is_pinned: bool = False  # `Paris, France`: all of that name are there
+    is_local: bool = False  # as another language than English calls it
+    is_careful: bool = False  # a name that is a word or a first name too
+    opens: bool = False  # a sentence may begin with it
 
 
 @dataclass(slots=True)
@@ -75,7 +80,7 @@ _CALENDAR: Final = frozenset(
 )
 # Words, first names and surnames that are cities as well: they must be said to be somewhere, and alone.
 _NEEDS_PROOF: Final = frozenset(
-    "Aba Adrian Alexandria Alliance Anderson Arlington Austin Avalon Babylon Bath Bello Buffalo Carlisle Carson"
+    "Aba Adrian Ajax Alexandria Alliance Anderson Arlington Austin Avalon Babylon Bath Bello Buffalo Carlisle Carson"
     " Charlotte Chester Clinton Columbia Commerce Commonwealth Concord Cork Dayton Deer Delta Derby Diego Dover"
     " Durham Elizabeth Enterprise Erode Essen Eugene Florence Francisco Franklin Garland Gary Grace Halle"
     " Hamilton Harrison Henderson Ho Hope Hub Independence Irving Jackson Jefferson Johnson Jordan Juan Kennedy"
@@ -88,7 +93,6 @@ _NEEDS_PROOF: Final = frozenset(
 )
 _COUNTRIES_LIKE_NAMES: Final = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Guinea", "Dominica", "America"})
 
-_LONGEST_LOCAL: Final = 3  # words of a country's name in another language
 _LARGEST: Final = 500_000
 _LARGE: Final = 100_000  # people; a smaller city must be proven by where it is said to lie
 _NAMED_COUNTRY_FACTOR: Final = 10  # how much likelier a city is when the article names its country
@@ -100,27 +104,25 @@ def places(
     persons: Iterable[Span] = (),
     besides: Iterable[Span] = (),
     located: Iterable[Span] = (),
-    told: Iterable[tuple[Place, Span]] = (),
 ) -> list[Tag]:
     """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
 
     What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
-    What stands in the spans of `located` is said to be somewhere. `told` are places that somebody else found.
+    What stands in the spans of `located` is said to be somewhere.
     """
     known = gazetteer()
-    local = countries_in(copy.language) if copy.language else {}
+    local = local_names(copy.language)
     stop_words = _stop_words(copy.language or "en")
     mentions: list[_Mention] = []
     count = 0
     for index, text in [(-1, copy.title), *enumerate(block.text for block in copy.blocks)]:
-        words = _words(text, at_most=_LIMIT_WORDS - count)
+        words = _words(text, _WORD if local is None or local.has_capitals else WORD, at_most=_LIMIT_WORDS - count)
         mentions += _mentions(words, index, known, local, stop_words)
         count += len(words.words)
     _look_at_names(mentions, persons, besides)
     where = {(span.block, span.start, span.end) for span in located}
     for mention in mentions:
         mention.located |= (mention.span.block, mention.span.start, mention.span.end) in where
-    mentions += [_Mention((place,), place.label, span, "name", located=True) for place, span in told]
     return _tags(_decide(mentions))
 
 
@@ -132,7 +134,8 @@ def is_large_city(name: str) -> bool:
 
 @cache
 def _stop_words(language: str) -> frozenset[str]:
-    return STOP_WORDS.get(language, frozenset()) | STOP_WORDS["en"]
+    known = background(language)
+    return (known.stop_words if known else frozenset()) | STOP_WORDS["en"]
 
 
 def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
@@ -145,45 +148,63 @@ def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: I
                 mention.as_surname = mention.as_surname or is_person
 
 
-def _words(text: str, *, at_most: int) -> _Words:
-    places = [match.span() for match in islice(_WORD.finditer(text), at_most)]
+def _words(text: str, pattern: re.Pattern[str], *, at_most: int) -> _Words:
+    places = [match.span() for match in islice(pattern.finditer(text), at_most)]
     return _Words(text, [text[start:end] for start, end in places], places)
 
 
 def _mentions(
-    words: _Words, block: int, known: Gazetteer, local: dict[str, Place], stop_words: frozenset[str]
+    words: _Words, block: int, known: Gazetteer, local: LocalNames | None, stop_words: frozenset[str]
 ) -> list[_Mention]:
     is_shouted = words.text.isupper()
     found: list[_Mention] = []
+    if local:
+        found += [_of_local(one, block, local, stop_words) for one in local.find(words.text, words.words, words.places)]
+    taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
     free = 0
     for index, word in enumerate(words.words):
-        if index < free or not word[0].isupper():
+        if index < free or not word[0].isupper() or words.places[index][0] in taken:
             continue
-        length, mention = _longest_name(words, index, known, local, block)
+        length, mention = _longest_name(words, index, known, block)
         free = index + length
         if mention and not (is_shouted and len(mention.name) <= 3):
             _look_around(mention, words, index, length, stop_words, known)
+            mention.is_careful = local is not None and mention.name in local.careful
+            mention.opens = mention.is_careful and words.opens(index)
             found.append(mention)
+    if local:
+        found.sort(key=lambda mention: mention.span.start)
     for mention, behind in pairwise(found):
         if words.text[mention.span.end : behind.span.start] == ", ":
             _look_behind(mention, behind)
     return found
 
 
-def _longest_name(
-    words: _Words, index: int, known: Gazetteer, local: dict[str, Place], block: int
-) -> tuple[int, _Mention | None]:
+def _of_local(found: Found, block: int, local: LocalNames, stop_words: frozenset[str]) -> _Mention:
+    name = found.name
+    return _Mention(
+        places=name.places,
+        name=name.written,
+        span=Span(block=block, start=found.start, end=found.end),
+        rule="demonym" if name.is_people else "name",
+        in_a_name=local.has_capitals
+        and any(word and _is_capital(word, stop_words) for word in (found.before, found.behind)),
+        located=found.before.lower() in _LOCATIVES,
+        is_local=True,
+        is_careful=name.written in local.careful or found.is_doubtful,
+        opens=found.opens,
+    )
+
+
+def _longest_name(words: _Words, index: int, known: Gazetteer, block: int) -> tuple[int, _Mention | None]:
     """How many words the longest known name takes that begins here (0: none), and the mention if it is a place."""
     first = _as_named(words.words[index])
-    longest = max(known.longest.get(first, 0), _LONGEST_LOCAL if local else 0)
-    for length in range(min(longest, len(words.words) - index), 0, -1):
+    for length in range(min(known.longest.get(first, 0), len(words.words) - index), 0, -1):
         if not all(_is_joined(words, at) for at in range(index + 1, index + length)):
             continue
         name = " ".join(map(_as_named, words.words[index : index + length]))
         rule, places = "name", known.names.get(name)
-        if country := local.get(name):
-            places = (country,)
-        elif places is None and (people := known.demonyms.get(name)):
+        if places is None and (people := known.demonyms.get(name)):
             rule, places = "demonym", (people,)
         if places is not None:
             span = Span(block=block, start=words.places[index][0], end=words.places[index + length - 1][1])
@@ -255,6 +276,10 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
 
 def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: set[str]) -> Place | None:
     first = mention.places[0]
+    if mention.is_careful and (mention.opens or mention.in_a_name) and mention.name not in proven:
+        return None
+    if mention.is_local:
+        return _the_local_place(mention, named)
     if first.is_country and mention.name not in _COUNTRIES_LIKE_NAMES:
         return first
     if mention.in_a_name or mention.name in surnames:
@@ -269,6 +294,17 @@ def _the_place(mention: _Mention, surnames: set[str], named: set[str], proven: s
     if place.people < _LARGE:
         return place if mention.name in proven and place.iso in named else None
     return place
+
+
+def _the_local_place(mention: _Mention, named: set[str]) -> Place | None:
+    """The names of other languages are of countries and large cities alone, and need no proof of their size."""
+    first, *others = mention.places
+    for other in others:
+        if other.iso in named:
+            return other
+    if mention.as_surname or (mention.in_a_name and not first.is_country):
+        return None
+    return first
 
 
 def _weight(mention: _Mention) -> float:

@@ -33,7 +33,6 @@ FIRST_NAME, SURNAME, CITY, IN_CITY, COUNTRY, DEMONYM, REGION, ORGANISATION, TITL
 _COMMON: Final = 7
 
 LANGUAGES: Final = frozenset({"en", "pt", "de", "hr", "hu", "ru", "tr"})  # the model has read; no other is guessed at
-BY_SIGNS: Final = frozenset({"ja", "ko"})  # read by a model of their own, sign by sign
 
 _MODELS: Final = Path(__file__).with_name("models")
 _OUTSIDE: Final = 0
@@ -78,12 +77,6 @@ class Name:
 def model() -> Model:
     """The model for all languages of LANGUAGES; read on first use, a worker's start shall not wait for it."""
     return load(_MODELS / "names.npz")
-
-
-@cache
-def model_of_signs() -> Model:
-    """The model for BY_SIGNS; its words are single signs."""
-    return load(_MODELS / "signs.npz")
 
 
 def save(path: Path, *, rows: _Array, weights: _Array, scale: float, transitions: _Array, lexicon: Lexicon) -> None:
@@ -131,11 +124,15 @@ class Model:
         chosen, lengths = _near_capitals(layout)
         scores = self._scores_of_singles(layout, layout.at[chosen])
         scores += self._scores_of_pairs(layout, layout.at[chosen])
-        is_open, lengths = _open(scores, lengths)
+        is_open, lengths = open_words(scores, lengths)
         if not lengths:
             return []
         chosen, scores = chosen[is_open], scores[is_open]
-        return _read_names(chosen, best_labels(scores, self._transitions, LEGAL_ENDS, Sentences.of(lengths)), scores)
+        return read_names(chosen, best_labels(scores, self._transitions, LEGAL_ENDS, Sentences.of(lengths)), scores)
+
+    def says(self, word: str) -> int:
+        """What the lexicon knows of a word."""
+        return self._words.says(word)
 
     def _scores_of_singles(self, layout: Layout, at: _Array) -> _Array:
         """Word x label: the features of single words, added up once for each word and kept."""
@@ -179,11 +176,6 @@ class Lexicon:
     keys: _Array  # uint32, ascending
     flags: _Array  # uint16
 
-    @classmethod
-    def empty(cls) -> Lexicon:
-        """Of a model that reads signs: no list says anything about one of them."""
-        return cls(keys=np.zeros(0, dtype=np.uint32), flags=np.zeros(0, dtype=np.uint16))
-
     def says(self, word: str) -> int:
         key = crc32(word.lower().encode("utf-8", "surrogatepass"))
         at = int(np.searchsorted(self.keys, np.uint32(key)))
@@ -212,6 +204,9 @@ class Words:
             self.flags.append(flags)
             self._new.append([crc32(said.encode("utf-8", "surrogatepass")) for said in _attributes(word, flags)])
         return number
+
+    def says(self, word: str) -> int:
+        return self._lexicon.says(word)
 
     def attributes(self) -> _Array:
         """Word x attribute, uint32."""
@@ -447,7 +442,7 @@ def _near_capitals(layout: Layout) -> tuple[_Array, list[int]]:
     return words, _lengths(layout.begins[words] | (np.diff(words, prepend=-2) > 1))
 
 
-def _open(scores: _Array, lengths: Sequence[int]) -> tuple[_Array, list[int]]:
+def open_words(scores: _Array, lengths: Sequence[int]) -> tuple[_Array, list[int]]:
     """Of words in runs, those through which a name may run, each run of them with the word before it; the new lengths.
 
     Most words are so clearly in no name that no chain need run through them.
@@ -473,7 +468,7 @@ def _lengths(begins: _Array) -> list[int]:
     return lengths
 
 
-def _read_names(words: _Array, labels: _Array, scores: _Array) -> list[Name]:
+def read_names(words: _Array, labels: _Array, scores: _Array) -> list[Name]:
     inside = np.flatnonzero(labels)
     if not len(inside):
         return []

@@ -17,7 +17,7 @@ from shared.model import Copy, Span
 LIMIT_WORDS: Final = 20_000  # what an article is about is said before that
 
 # Signs that belong to the letter before them and are no letters by themselves: accents, vowels, tones, joiners.
-_MARKS: Final = (
+MARKS: Final = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0963"
     "\u0966-\u0dff\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3\u200c\u200d"
 )
@@ -35,9 +35,9 @@ _FIRST: Final = (
 )
 _JOINT: Final = r"(?:-|['’](?!s\b))"
 
-_SPACED: Final = re.compile(rf"{_FIRST}|[\w{_MARKS}]+(?:{_JOINT}[\w{_MARKS}]+)*|[^\w\s]")
+_SPACED: Final = re.compile(rf"{_FIRST}|[\w{MARKS}]+(?:{_JOINT}[\w{MARKS}]+)*|[^\w\s]")
 # Where no space parts the words: one Chinese or Japanese sign, a run of katakana, a Thai consonant with its vowels.
-_LETTER: Final = rf"(?:[^\W{_HAN}{_KATAKANA}{_THAI}]|[{_MARKS}])"
+_LETTER: Final = rf"(?:[^\W{_HAN}{_KATAKANA}{_THAI}]|[{MARKS}])"
 _DENSE: Final = re.compile(
     rf"{_FIRST}|{_LETTER}+(?:{_JOINT}{_LETTER}+)*|[{_HAN}]|[{_KATAKANA}]+"
     r"|[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e2f-\u0e3a\u0e45-\u0e4e]*|[\u0e01-\u0e4e]|[^\w\s]|\w"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.enrich.tagging import tagger
+from services.enrich.tagging import signs, tagger
 from services.enrich.tagging.chain import Sentences, best_labels, probabilities
 from services.enrich.tagging.tagger import LABELS, LEGAL, LEGAL_ENDS, Model
 from services.enrich.tagging.tokens import by_signs, of_text
@@ -54,7 +54,7 @@ def sample(name: str) -> tuple[str, set[tuple[int, int, str]]]:
     return text + marked[end:], names
 
 
-def f1(name: str, model: Model) -> float:
+def f1(name: str, model: Model | signs.Model) -> float:
     text, there = sample(name)
     tokens = of_text(text) if name == "names" else by_signs(of_text(text))
     given = {(tokens.starts[one.first], tokens.ends[one.last - 1], one.kind) for one in model.names(tokens)}
@@ -63,18 +63,18 @@ def f1(name: str, model: Model) -> float:
 
 @pytest.mark.parametrize("name", ["names", "signs"])
 def test_a_model_finds_in_the_sample_what_its_manifest_says(name: str) -> None:
-    model = tagger.model() if name == "names" else tagger.model_of_signs()
+    model = tagger.model() if name == "names" else signs.model()
 
     assert f1(name, model) == MANIFEST["models"][name]["sample_f1"]
 
 
 def test_the_manifest_says_which_languages_the_models_have_read() -> None:
     assert set(MANIFEST["models"]["names"]["languages"]) == tagger.LANGUAGES
-    assert set(MANIFEST["models"]["signs"]["languages"]) == tagger.BY_SIGNS
+    assert set(MANIFEST["models"]["signs"]["languages"]) == signs.LANGUAGES
 
 
 def test_the_models_stay_small() -> None:
-    assert sum((_MODELS / f"{name}.npz").stat().st_size for name in ("names", "signs")) <= 7 * 2**20
+    assert sum((_MODELS / f"{name}.npz").stat().st_size for name in ("names", "signs")) <= 9 * 2**20
 
 
 def test_what_a_word_scores_does_not_hang_on_what_was_read_before() -> None:
@@ -88,6 +88,22 @@ def test_what_a_word_scores_does_not_hang_on_what_was_read_before() -> None:
 
 def test_a_text_without_words_has_no_names() -> None:
     assert tagger.model().names(of_text(" \n ")) == []
+
+
+def test_japanese_and_korean_are_read_piece_by_piece_as_a_whole_is() -> None:
+    sentence = by_signs(of_text("佐藤健一は大阪府で生まれた。"))
+    text = by_signs(of_text("佐藤健一は大阪府で生まれた。" * 600))
+
+    found = [(name.first % 14, name.last - name.first, name.kind) for name in signs.model().names(text)]
+
+    assert found == 600 * [(name.first, name.last - name.first, name.kind) for name in signs.model().names(sentence)]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "한", "あ", "\ud800\U0001f600", "．" * 300, "ー" * 9_000])
+def test_whatever_is_read_sign_by_sign_is_read(text: str) -> None:
+    names = signs.model().names(by_signs(of_text(text)))
+
+    assert all(0 <= name.first < name.last <= len(text) for name in names)
 
 
 def test_a_very_long_sentence_is_read_too() -> None:
