@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -46,8 +47,9 @@ class Table:
 
     def get(self, key: int) -> int:
         """The number of the word of this key; 0 where it has none."""
-        at = int(np.searchsorted(self.keys, np.uint32(key)))
-        return int(self.numbers[at]) if at < len(self.keys) and self.keys[at] == key else 0
+        keys = self.keys.data  # numpy makes an object of its own of each number that is looked at
+        at = bisect_left(keys, key)
+        return int(self.numbers[at]) if at < len(keys) and keys[at] == key else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -306,6 +306,11 @@ def _classes(number: int) -> tuple[str, ...]:
 
 
 def _shape(word: str) -> str:
+    if word.isascii() and word.isalpha():  # the short way for most words
+        if word.islower():
+            return "xx"[: len(word)]
+        if word.istitle():
+            return "Xxx"[: len(word)]
     return _REPEATS.sub(r"\1\1", "".join(map(_shape_of, word[:14])))
 
 
