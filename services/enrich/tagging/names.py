@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from services.enrich.tagging.tagger import Kind, Name
 from services.enrich.tagging.tokens import Tokens
 
 SURE: Final = 0.75  # of a name that speaks for other mentions of its words
+_DOUBTFUL: Final = 0.5  # below it what the text says of a name outweighs the model
 _LONGEST: Final = 10  # words of a name
 
 # What stands before a person's name and is no part of it.
@@ -58,8 +59,14 @@ def named(tokens: Tokens, model: tagger.Model | None = None) -> list[Name]:
     names = [
         name for name in names if name.first < name.last <= name.first + _LONGEST and not _is_a_people(name, tokens)
     ]
-    taken = {index for name in names for index in range(name.first, name.last)}
-    return _settled([*names, *_called(tokens, taken), *_titled(tokens, taken)], tokens)
+    taken = _words_of(name for name in names if name.kind == "person" or name.sure >= _DOUBTFUL)
+    said = [*_called(tokens, taken), *_titled(tokens, taken)]
+    taken = _words_of(said)
+    return _settled([*(name for name in names if taken.isdisjoint(range(name.first, name.last))), *said], tokens)
+
+
+def _words_of(names: Iterable[Name]) -> set[int]:
+    return {index for name in names for index in range(name.first, name.last)}
 
 
 def _parted(name: Name, tokens: Tokens) -> list[Name]:
@@ -98,17 +105,17 @@ def _is_a_people(name: Name, tokens: Tokens) -> bool:
 
 
 def _titled(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
-    """`Foreign Minister Wang Yi`: two or three capitals behind an office are a person."""
+    """`Foreign Minister Wang Yi`, `Secretary of State Ann Lee`: two or three capitals behind an office are a person."""
     for first, last in tokens.sentences:
         for index in range(first, last - 2):
             if tokens.words[index] not in _OFFICES:
                 continue
-            end = index + 1
+            begins = end = index + (3 if tokens.words[index + 1] == "of" else 1)
             # One word more than a name has, and no further: offices have capitals too, and thousands may stand there.
-            while end < min(last, index + 5) and tokens.words[end][0].isupper() and end not in taken:
+            while end < min(last, begins + 4) and tokens.words[end][0].isupper() and end not in taken:
                 end += 1
-            if 2 <= end - index - 1 <= 3 and not _OFFICES & set(tokens.words[index + 1 : end]):
-                yield Name(first=index + 1, last=end, kind="person", sure=SURE)
+            if 2 <= end - begins <= 3 and not _OFFICES & set(tokens.words[begins:end]):
+                yield Name(first=begins, last=end, kind="person", sure=SURE)
 
 
 def _called(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
@@ -163,7 +170,7 @@ def _missed(names: list[Name], texts: list[str], tokens: Tokens, surnames: set[s
             longest.setdefault(words[0], []).append(words)
     if not longest:
         return
-    taken = {index for name in names for index in range(name.first, name.last)}
+    taken = _words_of(names)
     for first, last in tokens.sentences:
         for index in range(first, last):
             if index in taken:

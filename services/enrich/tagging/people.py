@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from services.enrich.tagging import tagger
+from services.enrich.tagging import lexicon, tagger
 from services.enrich.tagging.background import background
 from services.enrich.tagging.gazetteer import gazetteer, plain
 from services.enrich.tagging.local_names import LocalNames, local_names
@@ -23,7 +23,13 @@ from services.enrich.tagging.tokens import Tokens
 _SURE: Final = 0.8
 _LONGEST: Final = 4  # words of a name
 _NO_NAME: Final = (
-    tagger.ORGANISATION | tagger.CLUB | tagger.SITE | tagger.CALENDAR | tagger.COUNTRY | tagger.DEMONYM | tagger.REGION
+    lexicon.ORGANISATION
+    | lexicon.CLUB
+    | lexicon.SITE
+    | lexicon.CALENDAR
+    | lexicon.COUNTRY
+    | lexicon.DEMONYM
+    | lexicon.REGION
 )
 
 # Words within a name that have no capital.
@@ -157,7 +163,7 @@ def _among_capitals(
             begin = _given(words, index, end - 1, says)
             if begin == end - 1:
                 begin = index if words[index - 1].lower() in offices else end
-        elif index == first and not says(words[index]) & tagger.FIRST_NAME:
+        elif index == first and not says(words[index]) & lexicon.FIRST_NAME:
             begin += 1
         if (
             2 <= end - begin <= _LONGEST
@@ -171,19 +177,19 @@ def _among_capitals(
 
 def _given(words: list[str], index: int, last: int, says: Callable[[str], int]) -> int:
     """Where the first given name of [index, last) stands; `last` when there is none."""
-    return next((at for at in range(index, last) if says(words[at]) & tagger.FIRST_NAME), last)
+    return next((at for at in range(index, last) if says(words[at]) & lexicon.FIRST_NAME), last)
 
 
 def _is_called_after(before: str, says: Callable[[str], int]) -> bool:
     """`rue Victor Hugo`, `L'Università Carlo Bo`."""
     before = re.split("['’]", before)[-1].lower()
     return before in _CALLED_AFTER or bool(
-        says(before) & (tagger.SITE | tagger.ORGANISATION) and not says(before) & tagger.TITLE
+        says(before) & (lexicon.SITE | lexicon.ORGANISATION) and not says(before) & lexicon.TITLE
     )
 
 
 def _is_place(word: str, places: LocalNames | None) -> bool:
-    return places is not None and places.is_one(word) and not tagger.model().says(word) & tagger.FIRST_NAME
+    return places is not None and places.is_one(word) and not tagger.model().says(word) & lexicon.FIRST_NAME
 
 
 def _is_capital(word: str) -> bool:
@@ -207,13 +213,13 @@ def _is_person(
     words: list[str], says: Callable[[str], int], *, behind_office: bool, stop_words: frozenset[str]
 ) -> bool:
     flags = [says(word) for word in words]
-    if any(flag & _NO_NAME and not flag & (tagger.FIRST_NAME | tagger.SURNAME) for flag in flags):
+    if any(flag & _NO_NAME and not flag & (lexicon.FIRST_NAME | lexicon.SURNAME) for flag in flags):
         return False
-    if any(word.lower() in stop_words for word in words if word[0].isupper()) or flags[-1] & tagger.ORGANISATION:
+    if any(word.lower() in stop_words for word in words if word[0].isupper()) or flags[-1] & lexicon.ORGANISATION:
         return False
     if plain(" ".join(words)) in gazetteer().names or plain(" ".join(words[:2])) in gazetteer().names:
         return False
-    return behind_office or bool(flags[0] & tagger.FIRST_NAME and not flags[0] & (tagger.CITY | tagger.ORGANISATION))
+    return behind_office or bool(flags[0] & lexicon.FIRST_NAME and not flags[0] & (lexicon.CITY | lexicon.ORGANISATION))
 
 
 def _behind_offices(
@@ -222,7 +228,7 @@ def _behind_offices(
     given = frozenset(_GIVEN.get(language, "").split())
     words, says = tokens.words, tagger.model().says
     for index in range(first + 1, last - 1):
-        if not (words[index] in given or says(words[index]) & tagger.FIRST_NAME) or words[index] in offices:
+        if not (words[index] in given or says(words[index]) & lexicon.FIRST_NAME) or words[index] in offices:
             continue
         # An adjective of a country may stand between: `الرئيس الأمريكي جو بايدن`.
         before = words[max(first, index - 2) : index]

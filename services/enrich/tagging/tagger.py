@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, Literal
 from zlib import crc32
@@ -14,6 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.tagging.chain import Sentences, best_labels
+from services.enrich.tagging.lexicon import (
+    BEGINS,
+    CLUB,
+    COMMON,
+    FIRST_NAME,
+    LONGEST_PHRASE,
+    ORGANISATION,
+    PATH,
+    SENSE,
+    SENSES,
+    SURNAME,
+    TITLE,
+    TREES,
+    Lexicon,
+    key_of,
+    longer_by,
+)
 from services.enrich.tagging.tokens import Tokens
 
 Kind = Literal["person", "organisation", "place"]
@@ -25,12 +44,6 @@ _PARTS: Final = "O" + "SBIE" * len(KINDS)
 _BEGINNING: Final = [label for label, part in enumerate(_PARTS) if part in "SB"]
 _GOING_ON: Final = [label for label, part in enumerate(_PARTS) if part in "IE"]
 BITS: Final = 20  # of a feature's row among the weights
-
-# What the lexicon knows of a word, one bit each; below them, in three bits, how common the word is.
-FIRST_NAME, SURNAME, CITY, IN_CITY, COUNTRY, DEMONYM, REGION, ORGANISATION, TITLE, CALENDAR, SITE, CLUB, LINK = (
-    8 << bit for bit in range(13)
-)
-_COMMON: Final = 7
 
 LANGUAGES: Final = frozenset({"en", "pt", "de", "hr", "hu", "ru", "tr"})  # the model has read; no other is guessed at
 
@@ -81,15 +94,13 @@ def model() -> Model:
 
 def save(path: Path, *, rows: _Array, weights: _Array, scale: float, transitions: _Array, lexicon: Lexicon) -> None:
     """Numbers that ascend are kept as the steps between them, which pack better."""
-    np.savez_compressed(
-        path,
-        rows=np.diff(rows, prepend=np.uint32(0)),
-        weights=weights.T,
-        scale=np.float32(scale),
-        transitions=transitions.astype(np.float32),
-        keys=np.diff(lexicon.keys, prepend=np.uint32(0)),
-        flags=lexicon.flags,
-    )
+    kept: dict[str, Any] = {
+        "rows": np.diff(rows, prepend=np.uint32(0)),
+        "weights": weights.T,
+        "scale": np.float32(scale),
+        "transitions": transitions.astype(np.float32),
+    }
+    np.savez_compressed(path, **kept | lexicon.kept())
 
 
 def load(path: Path) -> Model:
@@ -99,7 +110,7 @@ def load(path: Path) -> Model:
             weights=np.ascontiguousarray(kept["weights"].T),
             scale=float(kept["scale"]),
             transitions=kept["transitions"],
-            lexicon=Lexicon(keys=np.cumsum(kept["keys"], dtype=np.uint32), flags=kept["flags"]),
+            lexicon=Lexicon.of_kept(kept),
         )
 
 
@@ -145,9 +156,8 @@ class Model:
         return scores
 
     def _scores_of_pairs(self, layout: Layout, at: _Array) -> _Array:
-        scores: _Array = (
-            self._weights[self._slots[rows_of(pairs(layout, at))]].sum(axis=1, dtype=np.int32) * self._scale
-        )
+        slots = self._slots.take(rows_of(pairs(layout, at)))
+        scores: _Array = self._weights.take(slots, axis=0).sum(axis=1, dtype=np.int16) * self._scale
         return scores
 
     def _fold(self) -> _Array:
@@ -169,28 +179,17 @@ class Model:
         return self._folded
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What lists of names and of common words say about a word; of each word only a hash is kept."""
-
-    keys: _Array  # uint32, ascending
-    flags: _Array  # uint16
-
-    def says(self, word: str) -> int:
-        key = crc32(word.lower().encode("utf-8", "surrogatepass"))
-        at = int(np.searchsorted(self.keys, np.uint32(key)))
-        return int(self.flags[at]) if at < len(self.keys) and self.keys[at] == key else 0
-
-
 class Words:
     """Each word met so far under a number, with its attributes: hashes of its letters, shape and lexicon entry."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self.phrases = dict(zip(lexicon.phrases.keys.tolist(), lexicon.phrases.numbers.tolist(), strict=True))
         self._clear()
 
     def _clear(self) -> None:
         self.numbers: dict[str, int] = {}
+        self.keys: list[int] = []
         self.flags: list[int] = []
         self._new: list[list[int]] = []
         self._attributes = np.zeros((0, _ATTRIBUTES), dtype=np.uint32)
@@ -200,9 +199,11 @@ class Words:
         number = self.numbers.get(word)
         if number is None:
             number = self.numbers[word] = len(self.flags)
-            flags = self._lexicon.says(word)
+            key = key_of(word.lower())
+            flags = self._lexicon.flags.get(key)
+            self.keys.append(key)
             self.flags.append(flags)
-            self._new.append([crc32(said.encode("utf-8", "surrogatepass")) for said in _attributes(word, flags)])
+            self._new.append(list(map(key_of, _attributes(word, flags, self._lexicon.class_of(word)))))
         return number
 
     def says(self, word: str) -> int:
@@ -220,9 +221,10 @@ class Words:
             self._clear()
 
 
-_ATTRIBUTES: Final = 13  # of a word by itself; behind them stand those that it has in its place
-_WORD, _SHAPE, _END, _KNOWN, _COMMONNESS = 0, 1, 3, 7, 8
-_MARKS, _FEW_MARKS, _MODE, _NOTHING = range(_ATTRIBUTES, _ATTRIBUTES + 4)
+_ATTRIBUTES: Final = 21  # of a word by itself; behind them stand those that it has in its place
+_WORD, _SHAPE, _END, _KNOWN, _COMMONNESS, _CLASS = 0, 1, 3, 7, 8, 17
+_LETTERS: Final = (_WORD, 5, 6, 12)  # what is hidden with them; endings of up to three letters are seen all the same
+_MARKS, _FEW_MARKS, _MODE, _PHRASE, _NOTHING = range(_ATTRIBUTES, _ATTRIBUTES + 5)
 # Up to three (offset, attribute) that are one feature together.
 _PAIRS: Final[tuple[tuple[tuple[int, int], ...], ...]] = (
     ((-1, _WORD), (0, _WORD)),
@@ -239,7 +241,6 @@ _PAIRS: Final[tuple[tuple[tuple[int, int], ...], ...]] = (
     ((-1, _KNOWN), (0, _KNOWN)),
     ((0, _KNOWN), (1, _KNOWN)),
     ((-1, _KNOWN), (0, _KNOWN), (1, _KNOWN)),
-    ((0, _KNOWN), (0, _SHAPE)),
     ((-1, _END), (0, _END)),
     ((-1, _KNOWN), (0, _WORD)),
     ((0, _WORD), (1, _KNOWN)),
@@ -251,6 +252,10 @@ _PAIRS: Final[tuple[tuple[tuple[int, int], ...], ...]] = (
     ((0, _FEW_MARKS), (0, _MODE)),
     ((1, _MARKS),),
     ((-1, _MARKS),),
+    ((0, _PHRASE),),
+    ((0, _PHRASE), (0, _WORD)),
+    ((-1, _CLASS), (0, _CLASS)),
+    ((0, _CLASS), (1, _CLASS)),
 )
 _PADDED: Final = [(*pair, *((0, _NOTHING),) * (3 - len(pair))) for pair in _PAIRS]
 _PAIR_OFFSETS: Final = [np.array([pair[part][0] for pair in _PADDED]) for part in range(3)]
@@ -259,17 +264,18 @@ _PAIR_SALTS: Final = np.array([crc32(b"pair %d" % number) for number in range(le
 # Which attributes of which words around it count for a word.
 _WINDOW: Final[tuple[tuple[int, list[int]], ...]] = (
     (0, list(range(_ATTRIBUTES))),
-    (-1, [0, 1, 3, 7, 8, 9, 10, 11]),
-    (1, [0, 1, 3, 7, 8, 9, 10, 11]),
-    (-2, [0, 1, 7]),
-    (2, [0, 1, 7]),
+    (-1, [0, 1, 3, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17]),
+    (1, [0, 1, 3, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17]),
+    (-2, [0, 1, 7, 13, 17]),
+    (2, [0, 1, 7, 13, 17]),
 )
 
 
-def _attributes(word: str, flags: int) -> tuple[str, ...]:
-    lower, shape, known = word.lower(), _shape(word), flags >> 3
+def _attributes(word: str, flags: int, class_: int) -> tuple[str, ...]:
+    lower, shape, known = word.lower(), _shape(word), flags // 8 % (SENSE // 8)
     case = "1" if word[0].isupper() else "0"
     is_long = len(word) > 4
+    classes = _classes(class_) if class_ else ("no class " + case,) * 4
     return (
         "word " + lower,
         "shape " + shape,
@@ -279,15 +285,32 @@ def _attributes(word: str, flags: int) -> tuple[str, ...]:
         "beginning " + lower[:4] if is_long else "short",
         "ending " + lower[-4:] + case if is_long else "short ending",
         f"known {known}{case}",
-        f"common {flags & _COMMON}{shape[:3]}",
+        f"common {flags & COMMON}{shape[:3]}",
         f"person {known & 3}{case}",
         f"place {known >> 2 & 31}{case}",
         f"organisation {known >> 7}{case}",
         "as written " + word,
+        f"sense {flags // SENSE % SENSES}{case}",
+        *classes,
+        f"known {known} shape {shape}",
+        f"{classes[3]} shape {shape}",
+        f"{classes[2]} known {known}",
     )
 
 
+@cache
+def _classes(number: int) -> tuple[str, ...]:
+    """A class and those that hold it; how far up was found good by Turian et al., 2010."""
+    language, path = number % TREES, number // TREES
+    return tuple(f"class {language} {steps} {path & ((1 << steps) - 1)}" for steps in (4, 6, 10, PATH))
+
+
 def _shape(word: str) -> str:
+    if word.isascii() and word.isalpha():  # the short way for most words
+        if word.islower():
+            return "xx"[: len(word)]
+        if word.istitle():
+            return "Xxx"[: len(word)]
     return _REPEATS.sub(r"\1\1", "".join(map(_shape_of, word[:14])))
 
 
@@ -323,28 +346,33 @@ def lay_out(tokens: Tokens, words: Words) -> Layout:
     modes: list[int] = []
     lengths: list[int] = []
     written: list[str] = []
+    numbers: list[int] = []
     for first, last in tokens.sentences:
         sentence = tokens.words[first:last]
         mode = _capitals(sentence)
         if mode == _SHOUTED:
             sentence = [word.capitalize() if len(word) > 3 and word.isupper() else word for word in sentence]
         at += range(len(row), len(row) + len(sentence))
-        row += map(words.number, sentence)
+        said = list(map(words.number, sentence))
+        numbers += said
+        row += said
         row += (0, 0)
         modes += [mode] * len(sentence)
         lengths.append(len(sentence))
         written += sentence
-    numbers, places = np.array(row), np.array(at)
-    marks = np.array(_marks(written, modes, lengths, words), dtype=np.uint32)
+    in_row, places = np.array(row), np.array(at)
+    flags = [words.flags[number] for number in numbers]
+    marks = np.array(_marks(written, modes, lengths, flags), dtype=np.uint32)
     attributes = np.zeros((len(row), _NOTHING + 1), dtype=np.uint32)
-    attributes[:, :_ATTRIBUTES] = words.attributes()[numbers]
+    attributes[:, :_ATTRIBUTES] = words.attributes().take(in_row, axis=0)
     attributes[places, _MARKS] = marks
     attributes[places, _FEW_MARKS] = marks & 63
     attributes[places, _MODE] = modes
+    attributes[places, _PHRASE] = _in_phrases(written, lengths, flags, words)
     begins = np.zeros(len(at), dtype=bool)
     begins[np.cumsum([0, *lengths])[:-1]] = True
     return Layout(
-        words=numbers,
+        words=in_row,
         at=places,
         attributes=attributes,
         lengths=lengths,
@@ -369,9 +397,8 @@ def _capitals(sentence: Sequence[str]) -> int:
     return _HEADLINE if len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long) else _AS_USUAL
 
 
-def _marks(written: list[str], modes: list[int], lengths: list[int], words: Words) -> list[int]:
+def _marks(written: list[str], modes: list[int], lengths: list[int], flags: list[int]) -> list[int]:
     """For words with a capital, one bit for each thing that is seen of them anywhere in the document; 0 for others."""
-    flags = [words.flags[words.numbers[word]] for word in written]
     starts: set[int] = set()
     start = 0
     for length in lengths:
@@ -403,6 +430,26 @@ def _marks(written: list[str], modes: list[int], lengths: list[int], words: Word
     ]
 
 
+def _in_phrases(written: list[str], lengths: list[int], flags: list[int], words: Words) -> list[int]:
+    """For words of a name that is known as a whole, its kinds and whether it begins, goes on or ends here; else 0."""
+    found = [0] * len(written)
+    ends = list(accumulate(lengths))
+    behind = 0  # the last name
+    for first, said in enumerate(flags):
+        if not said & BEGINS or first < behind or not written[first][0].isupper():
+            continue
+        phrase, kinds = words.keys[words.numbers[written[first]]], 0
+        for last in range(first + 1, min(first + LONGEST_PHRASE, ends[bisect_right(ends, first)])):
+            phrase = longer_by(phrase, words.keys[words.numbers[written[last]]])
+            if phrase in words.phrases:
+                kinds, behind = words.phrases[phrase], last + 1
+        if kinds:
+            found[first:behind] = [kinds * 4 + 2] * (behind - first)
+            found[first] = kinds * 4 + 1
+            found[behind - 1] = kinds * 4 + 3
+    return found
+
+
 def singles(layout: Layout) -> _Array:
     """Hashes of the features of single words, word x feature: what `Model` folds."""
     return np.concatenate(
@@ -417,6 +464,16 @@ def pairs(layout: Layout, at: _Array) -> _Array:
         mixed = (mixed ^ layout.attributes[at[:, None] + offsets, attributes]) * np.uint32(0x9E3779B1)
         mixed ^= mixed >> np.uint32(15)
     return mixed
+
+
+def columns_of_letters() -> dict[int, list[int]]:
+    """By offset: which columns of `singles`, with those of `pairs` behind them, say what letters the word there has."""
+    alone = [(offset, column) for offset, columns in _WINDOW for column in columns]
+    return {
+        at: [number for number, (offset, column) in enumerate(alone) if offset == at and column in _LETTERS]
+        + [number for number, pair in enumerate(_PAIRS, start=len(alone)) if (at, _WORD) in pair]
+        for at in (0, -1, 1)
+    }
 
 
 def rows_of(hashes: _Array) -> _Array:

@@ -121,6 +121,12 @@ def test_the_seed_names_nobody_twice() -> None:
             {"Li Wen"},
             "capitals behind an office",
         ),
+        (
+            "Talks go on. US Secretary of State Ann Lee and others left early.",
+            "person",
+            {"Ann Lee"},
+            "capitals behind an office of something",
+        ),
     ],
 )
 def test_names_are_linked(text: str, kind: str, expected: set[str], reason: str) -> None:
