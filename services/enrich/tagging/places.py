@@ -47,6 +47,7 @@ class _Mention:
     rule: str
     in_a_name: bool = False  # capitals before or behind: Lloyd Austin, Washington Post
     as_surname: bool = False  # capitals before, in the midst of a sentence
+    ends_a_person: bool = False  # Luis Montenegro
     located: bool = False  # `in Austin`, `Paris, France`
     is_pinned: bool = False  # `Paris, France`: all of that name are there
     is_local: bool = False  # as another language than English calls it
@@ -146,6 +147,8 @@ def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: I
             for mention in mentions[first:last]:
                 mention.in_a_name = True
                 mention.as_surname = mention.as_surname or is_person
+                if is_person and span.start < mention.span.start and mention.span.end == span.end:
+                    mention.ends_a_person = True
 
 
 def _words(text: str, pattern: re.Pattern[str], *, at_most: int) -> _Words:
@@ -257,6 +260,7 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
     """Which mentions are places, and which of several of that name."""
     proven = {mention.name for mention in mentions if mention.located}
     surnames = {mention.name for mention in mentions if mention.as_surname} - proven
+    persons = {mention.name for mention in mentions if mention.ends_a_person} - proven
     named = {
         mention.places[0].iso for mention in mentions if mention.places[0].is_country or mention.places[0].is_region
     }
@@ -265,7 +269,7 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
         mention.places = pinned.get(mention.name, mention.places)
     earned: dict[str, _Earned] = {}
     for mention in mentions:
-        place = _the_place(mention, surnames, named, proven)
+        place = None if mention.name in persons else _the_place(mention, surnames, named, proven)
         if place is not None:
             entry = earned.setdefault(place.key, _Earned(place))
             entry.rules.append(mention.rule)

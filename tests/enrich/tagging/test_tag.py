@@ -44,6 +44,8 @@ def labels(text: str, **fields: str) -> set[str]:
         ("They met in Atlanta, Georgia.", {"Atlanta"}, "a state behind its city"),
         ("Tbilisi is the capital of Georgia.", {"Tbilisi", "Georgia"}, "the country of that name"),
         ("Michael Jordan played.", set(), "a player is no kingdom"),
+        ("Portugal sent Luis Montenegro. Then Montenegro spoke.", {"Portugal"}, "nor is a prime minister"),
+        ("Luis Montenegro went to talks in Montenegro.", {"Montenegro"}, "unless it is a place as well"),
         ("In March they met on the Virginia border.", {"Virginia"}, "a state; a month is no town"),
         ("Chinas Wirtschaft wächst.", set(), "only whole words"),
         ("A Costa Rican court ruled on Monday.", {"Costa Rica"}, "a demonym of two words"),
