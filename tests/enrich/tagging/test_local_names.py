@@ -85,6 +85,9 @@ PERSONS = [
     ("pl", "Prezydent Andrzej Duda mówił. Wizyta Dudy trwała dzień.", {"Andrzej Duda"}),
     ("uk", "Президент України Володимир Зеленський прибув.", {"Володимир Зеленський"}),
     ("fi", "Presidentti Sauli Niinistö vieraili täällä.", {"Sauli Niinistö"}),
+    ("es", "El informe fue presentado ayer por Eyal Zamir, y Zamir respondió.", {"Eyal Zamir"}),
+    ("nl", "De wedstrijd werd gewonnen door Bukayo Saka.", {"Bukayo Saka"}),
+    ("sv", "Loppet vanns av Guanyu Zhou efter en hård kamp.", {"Guanyu Zhou"}),
     ("zh", "国家主席习近平周二抵达。", set()),
     ("th", "นายกรัฐมนตรี เศรษฐา ทวีสิน กล่าว", set()),
 ]  # fmt: skip
@@ -120,7 +123,9 @@ def test_cities_are_the_same_tags_in_all_languages(language: str, text: str, lab
 
 
 @pytest.mark.parametrize(("language", "text", "labels"), PERSONS)
-def test_without_a_model_a_person_needs_an_office_or_a_given_name(language: str, text: str, labels: set[str]) -> None:
+def test_without_a_model_a_person_needs_an_office_a_given_name_or_the_word_of_a_kin(
+    language: str, text: str, labels: set[str]
+) -> None:
     found = entities(a_copy(text, language=language))
 
     assert {tag.label for tag in found if tag.kind == "person"} == labels
