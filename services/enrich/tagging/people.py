@@ -4,8 +4,8 @@ Right rather than plenty. Where words have capitals, a run of two to four of the
 it, or when it stands behind an office. Where they have none, a given name must stand directly behind an office, and the
 word behind it is taken too. In Chinese and Thai, where nothing shows where a name ends, nobody is named.
 
-In languages with Latin letters the model that read their kin is asked too, and believed where it is very sure: of
-Portuguese and Croatian it names half of the persons, and nine of ten rightly, when it has read neither.
+In languages with Latin letters the model that read their kin is asked too, and believed where it is very sure. By both
+half of the persons are named in Portuguese and Croatian taken for unread ones, and nine of ten rightly.
 """
 
 # ruff: noqa: SIM905 - lists of words are read and kept as words, not as a quote and a comma each
