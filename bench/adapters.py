@@ -20,7 +20,7 @@ from services.enrich.reading.pages.metadata import read_metadata
 from services.enrich.reading.pages.page import read_page
 from services.enrich.tagging import keyphrases as phrases
 from services.enrich.tagging.fingerprint import fingerprint
-from services.enrich.tagging.names import named
+from services.enrich.tagging.names.names import named
 from services.enrich.tagging.tokens import of_text
 from services.enrich.tagging.topics import ranked
 from shared import stories

@@ -20,8 +20,9 @@ from typing import Final
 import numpy as np
 
 from bench import name_lists
-from services.enrich.tagging import gazetteer, lexicon
-from services.enrich.tagging.lexicon import Lexicon, Table
+from services.enrich.tagging.names import lexicon
+from services.enrich.tagging.names.lexicon import Lexicon, Table
+from services.enrich.tagging.places import gazetteer
 from services.enrich.tagging.tokens import of_text
 
 

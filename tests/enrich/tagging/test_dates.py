@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.tagging import tokens
-from services.enrich.tagging.date_words import DATE_WORDS, JOINED_DATE_WORDS
-from services.enrich.tagging.dates import key_dates
-from services.enrich.tagging.figures import key_figures
+from services.enrich.tagging.facts.date_words import DATE_WORDS, JOINED_DATE_WORDS
+from services.enrich.tagging.facts.dates import key_dates
+from services.enrich.tagging.facts.figures import key_figures
 from tests.enrich.building import a_copy
 
 PUBLISHED = date(2026, 11, 25)  # a Wednesday

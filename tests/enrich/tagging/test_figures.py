@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.enrich.tagging import tokens
-from services.enrich.tagging.dates import key_dates
-from services.enrich.tagging.figures import MOST, key_figures
+from services.enrich.tagging.facts.dates import key_dates
+from services.enrich.tagging.facts.figures import MOST, key_figures
 from shared.model import Block
 from tests.enrich.building import a_copy
 

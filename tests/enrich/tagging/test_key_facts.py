@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.enrich.tagging import tokens
-from services.enrich.tagging.dates import key_dates
-from services.enrich.tagging.figures import key_figures
+from services.enrich.tagging.facts.dates import key_dates
+from services.enrich.tagging.facts.figures import key_figures
 from tests.enrich.building import a_copy
 
 TOLD_ON = date(2026, 11, 25)  # a Wednesday

@@ -7,9 +7,18 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from services.enrich.tagging import tagger
-from services.enrich.tagging.lexicon import A_PLACE, AN_ORGANISATION, BEGINS, CITY, Lexicon, Table, key_of, phrase_key
-from services.enrich.tagging.tagger import Layout, Words
+from services.enrich.tagging.names import tagger
+from services.enrich.tagging.names.lexicon import (
+    A_PLACE,
+    AN_ORGANISATION,
+    BEGINS,
+    CITY,
+    Lexicon,
+    Table,
+    key_of,
+    phrase_key,
+)
+from services.enrich.tagging.names.tagger import Layout, Words
 from services.enrich.tagging.tokens import of_text
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.enrich.tagging.entities import entities
-from services.enrich.tagging.inflection import grammar
-from services.enrich.tagging.local_names import local_names
+from services.enrich.tagging.places.inflection import grammar
+from services.enrich.tagging.places.local_names import local_names
 from tests.enrich.building import a_copy
 
 COUNTRIES = [

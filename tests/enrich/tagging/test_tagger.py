@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.enrich.tagging import signs, tagger
-from services.enrich.tagging.chain import Sentences, best_labels, probabilities
-from services.enrich.tagging.tagger import LABELS, LEGAL, LEGAL_ENDS, Model
+from services.enrich.tagging.names import signs, tagger
+from services.enrich.tagging.names.chain import Sentences, best_labels, probabilities
+from services.enrich.tagging.names.tagger import LABELS, LEGAL, LEGAL_ENDS, Model
 from services.enrich.tagging.tokens import by_signs, of_text
 
-_MODELS = Path(tagger.__file__).with_name("models")
+_MODELS = Path(tagger.__file__).parents[1] / "models"
 MANIFEST: dict[str, Any] = json.loads((_MODELS / "names.json").read_text())
 
 # Written for this test: p is a person, o an organisation, l a place.

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from services.enrich.tagging import tagger
-from services.enrich.tagging.gazetteer import is_of_a_country, plain
-from services.enrich.tagging.tagger import Kind, Name
+from services.enrich.tagging.names import tagger
+from services.enrich.tagging.names.tagger import Kind, Name
+from services.enrich.tagging.places.gazetteer import is_of_a_country, plain
 from services.enrich.tagging.tokens import Tokens
 
 SURE: Final = 0.75  # of a name that speaks for other mentions of its words

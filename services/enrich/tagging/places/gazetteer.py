@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from services.enrich.tagging.regions import regions
+from services.enrich.tagging.places.regions import regions
 
 
 @dataclass(frozen=True, slots=True)

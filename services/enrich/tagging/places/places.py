@@ -14,8 +14,8 @@ from itertools import islice, pairwise
 from typing import Final
 
 from services.enrich.tagging.background import background
-from services.enrich.tagging.gazetteer import Gazetteer, Place, gazetteer, plain
-from services.enrich.tagging.local_names import WORD, Found, LocalNames, local_names
+from services.enrich.tagging.places.gazetteer import Gazetteer, Place, gazetteer, plain
+from services.enrich.tagging.places.local_names import WORD, Found, LocalNames, local_names
 from services.enrich.tagging.stopwords import STOP_WORDS
 from shared.model import Copy, Span, Tag
 

@@ -16,12 +16,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from services.enrich.tagging import lexicon, tagger
 from services.enrich.tagging.background import background
-from services.enrich.tagging.gazetteer import gazetteer, plain
-from services.enrich.tagging.local_names import LocalNames, local_names
-from services.enrich.tagging.names import named
-from services.enrich.tagging.tagger import Name
+from services.enrich.tagging.names import lexicon, tagger
+from services.enrich.tagging.names.names import named
+from services.enrich.tagging.names.tagger import Name
+from services.enrich.tagging.places.gazetteer import gazetteer, plain
+from services.enrich.tagging.places.local_names import LocalNames, local_names
 from services.enrich.tagging.tokens import Tokens
 
 SURE_OF_KIN: Final = 0.85

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
-from services.enrich.tagging import amounts
-from services.enrich.tagging.date_words import DATE_WORDS, JOINED_DATE_WORDS, DateWords
+from services.enrich.tagging.facts import amounts
+from services.enrich.tagging.facts.date_words import DATE_WORDS, JOINED_DATE_WORDS, DateWords
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, DatePrecision, KeyDate
 

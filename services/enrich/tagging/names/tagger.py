@@ -15,8 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.tagging.chain import Sentences, best_labels
-from services.enrich.tagging.lexicon import (
+from services.enrich.tagging.names.chain import Sentences, best_labels
+from services.enrich.tagging.names.lexicon import (
     BEGINS,
     CLUB,
     COMMON,
@@ -47,7 +47,7 @@ BITS: Final = 20  # of a feature's row among the weights
 
 LANGUAGES: Final = frozenset({"en", "pt", "de", "hr", "hu", "ru", "tr"})  # the model has read; no other is guessed at
 
-_MODELS: Final = Path(__file__).with_name("models")
+_MODELS: Final = Path(__file__).parents[1] / "models"
 _OUTSIDE: Final = 0
 _LEAN: Final = 0.4  # towards names: by itself the model misses three for each that it makes up
 _CLEAR: Final = 4.0  # nats

@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from services.enrich.tagging.gazetteer import Place, countries, gazetteer, plain
-from services.enrich.tagging.inflection import Grammar, grammar
+from services.enrich.tagging.places.gazetteer import Place, countries, gazetteer, plain
+from services.enrich.tagging.places.inflection import Grammar, grammar
 from services.enrich.tagging.tokens import MARKS
 
-_KEPT: Final = Path(__file__).with_name("models") / "places.json.gz"
+_KEPT: Final = Path(__file__).parents[1] / "models" / "places.json.gz"
 _SAME: Final = {"no": "nb", "nn": "nb", "sh": "sr", "tl": "fil", "iw": "he", "in": "id"}  # packed under another code
 _DENSE: Final = frozenset({"zh", "ja", "th", "km", "my"})  # no space parts the words
 _WITHOUT_CAPITALS: Final = frozenset(

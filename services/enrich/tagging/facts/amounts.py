@@ -14,8 +14,15 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
-from services.enrich.tagging.amount_words import AMOUNT_WORDS, MEASURES, NO_WORDS, OF_A_LANGUAGE, SIGNS, AmountWords
-from services.enrich.tagging.date_words import DATE_WORDS
+from services.enrich.tagging.facts.amount_words import (
+    AMOUNT_WORDS,
+    MEASURES,
+    NO_WORDS,
+    OF_A_LANGUAGE,
+    SIGNS,
+    AmountWords,
+)
+from services.enrich.tagging.facts.date_words import DATE_WORDS
 from services.enrich.tagging.stopwords import STOP_WORDS
 from shared.model import FigureKind
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from services.enrich.tagging.amounts import Amount, amounts
+from services.enrich.tagging.facts.amounts import Amount, amounts
 from services.enrich.tagging.tokens import Tokens
 from shared.model import Copy, FigureKind, KeyDate, KeyFigure, Span
 

@@ -16,8 +16,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.tagging.chain import Sentences, best_labels
-from services.enrich.tagging.tagger import LABELS, LEGAL_ENDS, Name, open_words, read_names
+from services.enrich.tagging.names.chain import Sentences, best_labels
+from services.enrich.tagging.names.tagger import LABELS, LEGAL_ENDS, Name, open_words, read_names
 from services.enrich.tagging.tokens import Tokens
 
 LANGUAGES: Final = frozenset({"ja", "ko"})
@@ -30,7 +30,7 @@ FAMILY, GIVEN, PERSON, PLACE, COUNTRY, ORGANISATION, PROPER, NOUN, FUNCTION, PRE
     16 << bit for bit in range(12)
 )
 
-_KEPT: Final = Path(__file__).with_name("models") / "signs.npz"
+_KEPT: Final = Path(__file__).parents[1] / "models" / "signs.npz"
 _OUTSIDE: Final = 0
 _WIDTH: Final = 16  # labels, and what fills them up
 _LEAN: Final = 0.6  # towards names: by itself the model misses more than it makes up

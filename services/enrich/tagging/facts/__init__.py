@@ -1,0 +1,1 @@
+"""Amounts and dates: what a text tells in figures, and when."""

@@ -1,0 +1,1 @@
+"""Persons, organisations and places: what names a text holds, by models and by rules."""

@@ -1,0 +1,1 @@
+"""Places: which of them a name means, where it lies, and how languages call it."""
