@@ -30,7 +30,11 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "charsets": ("{python} -m bench.charsets {data}/tagging/langid.jsonl.gz --each 50",),
     "hostile": ("{python} -m tests.enrich.reading.hostile", "{python} -m tests.enrich.tagging.hostile"),
-    "entities": ("{python} -m bench.train_names --data {data}/tagging --folds 0,1,2,3,4",),
+    "entities": (
+        "{python} -m bench.train_names --data {data}/tagging --folds 0,1,2,3,4"
+        " --leave-out uner_ewt,gum,crossner,wikigold --kin pt_bosque_pt=es,hr_set_hr=sl",
+        "{python} -m bench.train_signs --data {data}/tagging --folds 0,1,2,3,4",
+    ),
     "topics": ("{python} -m bench.train_topics {data}/tagging --folds", "{python} -m bench.read_topics"),
     "language": ("{python} {scorers}/eval_langid.py bench.adapters:language --per 20",),
     "near-duplicates": (

@@ -1,11 +1,11 @@
 """Trains the model that finds names, and scores it by folds: `python -m bench.train_names --data DIR`.
 
-Two things are done with the sets in DIR (gzipped JSON Lines: id, text, ents as [start, end, PER|ORG|LOC]):
+What may be done with the sets in DIR (gzipped JSON Lines: id, text, ents as [start, end, PER|ORG|LOC]):
 
     --folds 0,1,2,3,4   trains without a fifth of the documents each time, and prints the scores on that fifth
     --leave-out SET     trains without a whole set, and prints the scores on it
     --kin SET=es,...    trains without these sets, and prints how persons are named in them as if in a language unread
-    --write             trains on everything, writes services/enrich/tagging/models/names.npz
+    --write PATH        trains on everything, and writes the model: services/enrich/tagging/models/names.npz
 
 The lexicon is made of lists that packages bring; install them beside Copydesk, for training alone:
 

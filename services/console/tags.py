@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shlex
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -80,13 +85,14 @@ def add(asked: str, kind: TagKind, label: str) -> int:
     label = " ".join(label.split())
     if not label or len(label) > 200:
         raise say.Fault("a tag has a label of 1 to 200 characters.", code=say.USAGE)
+    listed = _listed(kind, label)
     with opened() as conn:
         article = _get_article(conn, asked)
         known = (*article.tags, *_refused(conn, article))
         same = next((tag for tag in known if tag.kind == kind and _folded(tag.label) == _folded(label)), None)
         verb: Verb = "confirmed" if same else "added"
-        key, name = (same.key, same.label) if same else _known(conn, kind, label) or (_folded(label), label)
-        is_new = verb == "added" and _is_new(conn, kind, key)
+        key, name = (same.key, same.label) if same else _known(conn, kind, label) or listed or (_folded(label), label)
+        is_new = verb == "added" and (key, name) != listed and _is_new(conn, kind, key)
         _write(conn, article, verb, kind, key, name)
     click.echo(f"{kind} {name}: {verb}.")
     if is_new:
@@ -98,6 +104,22 @@ def add(asked: str, kind: TagKind, label: str) -> int:
             f"If it is none: {say.called()} tags refuse {short} {shlex.quote(f'{kind}:{key}')}"
         )
     return 0
+
+
+def _listed(kind: TagKind, label: str) -> tuple[str, str] | None:
+    """Key and label of a place or a topic that the desk's own lists know; asked before any article is held."""
+    if kind not in ("place", "topic"):
+        return None
+    asked = [sys.executable, "-m", "services.enrich.tagging.called", kind, label]
+    root = str(Path(__file__).parents[2])
+    # Where the console is at hand without the desk, the tag is one of the editor's own.
+    found = subprocess.run(
+        asked, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": root}
+    ).stdout
+    if not found:
+        return None
+    key, name = json.loads(found)
+    return str(key), str(name)
 
 
 def _is_new(conn: Connection, kind: TagKind, key: str) -> bool:

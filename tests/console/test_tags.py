@@ -90,6 +90,23 @@ def test_an_added_tag_takes_the_key_that_others_have(fresh_database_url: str, ar
     assert shown(fresh_database_url, article_id)[-1]["key"] == "city:2661604"
 
 
+@pytest.mark.parametrize(
+    ("kind", "label", "key", "shown_as"),
+    [
+        ("place", "jordan", "country:JO", "Jordan"),
+        ("place", "Tokyo", "city:1850147", "Tokyo"),
+        ("topic", "Politik", "medtop:11000000", "Politics"),
+    ],
+)
+def test_an_added_place_or_topic_is_the_one_that_the_taggers_know(
+    fresh_database_url: str, article_id: UUID, kind: str, label: str, key: str, shown_as: str
+) -> None:
+    done = tags(fresh_database_url, "add", ids.short(article_id), kind, label)
+
+    assert done.stdout == f"{kind} {shown_as}: added.\n", done.stderr
+    assert shown(fresh_database_url, article_id)[-1]["key"] == key
+
+
 def test_a_tag_that_no_article_has_yet_is_said_to_be_new(fresh_database_url: str, article_id: UUID) -> None:
     with database.connect(fresh_database_url) as conn:
         an_article(conn, tags=[a_tag("Landslide", kind="topic", key="medtop:1"), a_tag("Rail", kind="topic", key="r")])

@@ -78,7 +78,8 @@ class _Entity:
 def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
     """Persons, organisations and places, the best of each kind first; none twice under two names.
 
-    In a language the model has not read, only places of the gazetteer are found: no name is guessed at.
+    In a language that no model has read, places are found by the gazetteers, persons by rules (names/people.py), and no
+    organisation is named.
     """
     tokens = tokens or of_copy(copy)
     mentions = _mentions(tokens, copy.language or "")

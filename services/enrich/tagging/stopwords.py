@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Function words, auxiliaries, words of time and of speech; lower-case. A language without a list gets no keyphrases.
+# Function words, auxiliaries, words of time and of speech; lower-case. Of other languages background.py counted them.
 _TEXT: Final = {
     "en": """
         a about above according across after again against ago all almost along already also although always am
