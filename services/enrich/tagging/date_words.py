@@ -25,6 +25,7 @@ class DateWords:
     last: str = ""
     next: str = ""
     this: str = ""  # week, where a weekday follows
+    ahead_of_ours: int = 0  # years by which the count of another era is ahead
     is_behind: bool = False  # `lundi dernier`; they may stand before it too
     ahead: str  # of a sentence that looks forward
     until: str = ""  # just before a day that is to come
@@ -51,11 +52,11 @@ _EN: Final = DateWords(
     next="next|coming|this coming",
     ahead="will|shall|begins?|starts?|opens?|takes? place|kicks? off|expected|slated|scheduled|due|plan|plans|planned"
     "|set to|is to|are to|upcoming|ahead of",
-    until="until|till",
+    until="until|till|this",
     in_year="in|since|by|until|from|before|after|of|during",
     of="of ",
-    every="every|every other|each|a|any|one|another|most|that|first|second|third|fourth|following|previous|preceding"
-    "|Black|Good|Ash|Super|Bloody|Cyber|Palm|Easter|Holy|The",
+    every="(?i:every|every other|each|a|any|one|another|most|that|first|second|third|fourth|following|previous"
+    "|preceding)|Black|Good|Ash|Super|Bloody|Cyber|Palm|Easter|Holy|The",
     often="opening hours|open daily|is open|are open|open from|opens daily|weekly|usually|regularly|typically|normally"
     "|always|every week",
     to="to|through|till|until|and",
@@ -74,7 +75,7 @@ _DE: Final = DateWords(
     last="letzten|letzter|letztem|vergangenen|vorigen",
     next="nächsten|nächster|kommenden|kommender",
     ahead="wird|werden|soll|sollen|geplant|voraussichtlich|bevorstehend",
-    until="bis|bis zum|bis einschließlich",
+    until="bis|bis zum|bis einschließlich|diesen",
     in_year="Jahr|Jahre|seit|bis|ab",
     every="jeden|jedem|jeder|jede|jeweils|jeweils am|immer|immer am|stets am|einem|ein|eines|jenem|ersten|zweiten"
     "|dritten|vierten|folgenden|darauffolgenden",
@@ -183,7 +184,7 @@ _NL: Final = DateWords(
     last="vorige|afgelopen",
     next="volgende|komende|aanstaande",
     ahead="zal|zullen|wordt|gaat|gepland|verwacht",
-    until="tot|tot en met",
+    until="tot|tot en met|deze",
     in_year="in|sinds|tot|vanaf|jaar",
     every="elke|iedere|alle|een|eerste|tweede|derde",
     often="openingstijden|is open|zijn open|geopend (?:van|op|tussen)|meestal|wekelijks|altijd|gewoonlijk|doorgaans",
@@ -204,7 +205,7 @@ _RU: Final = DateWords(
     last="прошлый|прошлую|прошлое|минувший|минувшую",
     next="следующий|следующую|ближайший|ближайшую",
     ahead="будет|будут|намерен|намерены|планируется|планируют|запланирован|запланирована|состоится|пройдёт|пройдет",
-    until="до",
+    until="до|эту|этот",
     of_year="год|года|году|г\\.",
     every="каждый|каждую|каждое|по|один|одну|первый|первую",
     often="часы работы|режим работы|открыт[аоы]? (?:с|по)|ежедневно|еженедельно|обычно|регулярно",
@@ -461,6 +462,7 @@ _TH: Final = DateWords(
     last="ที่แล้ว|ที่ผ่านมา",
     next="หน้า|ที่จะถึง|ที่จะถึงนี้",
     is_behind=True,
+    ahead_of_ours=543,
     ahead="จะ|คาดว่า|กำหนด",
     until="",
     every="ทุก|ทุก ๆ |ทุกๆ",

@@ -23,14 +23,15 @@ _LIMIT: Final = 500  # dates of an article
 _JUST_BEFORE: Final = 25  # characters; `bis einschließlich` has 18
 _HEAD: Final = 60  # characters in which a dateline tells its day
 _WIRED_WITHIN: Final = timedelta(days=31)  # of the publication; else it is no dateline's day
+_SOON: Final = timedelta(weeks=6)  # that a day without year may be ahead, though nothing says that it is to come
 _FIRST_YEAR: Final = 1800
 _LAST_YEAR: Final = 2100
-_BUDDHIST: Final = 543  # years before our count
+_YEARS_AHEAD: Final = 10  # of the publication; two digits that would lie behind them are of the century before
 _REIWA: Final = 2018
 
 _PART: Final = re.compile(r"[^-’'/\s]+")
 _DASH: Final = " ?[-–—~〜～] ?"
-_YEAR: Final = r"(?:1[89]|20)\d\d"
+_YEAR: Final = r"[12]\d{3}"
 _OWN_DIGITS: Final = frozenset(("ar", "hi"))
 _DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|º|ª|η)?"
 # A weekday may stand before its day (`Tuesday, 16 March`, `mardi le 16 mars`) or behind it (`16日（火）`).
@@ -55,7 +56,7 @@ class _Found:
 
 
 _Told = tuple[str, DatePrecision, str]  # ISO date, precision and rule
-_NEAREST: Final = "written, the year nearest to the publication"
+_NEAREST: Final = "written, the last such day or one within few weeks"
 _WITHOUT_YEAR: Final = (_NEAREST, "without year", "day of the month, without month")
 
 
@@ -104,7 +105,7 @@ def _wired(tokens: Tokens, language: str, published: date | None) -> _Found | No
             for found in _found(tokens, match, language, published, lambda _: False):
                 if found.rule in _WITHOUT_YEAR and published and found.iso:
                     found = _wired_before(found, published + timedelta(days=1))
-                return found if found.iso else None
+                return found if found.iso and found.precision == "day" else None
     return None
 
 
@@ -159,6 +160,8 @@ def _beside(before: _Found, found: _Found, between: str, language: str) -> tuple
         return _first_of(before, found), found
     if before.rule == _NEAREST and found.rule == "written" and _range_pattern(language).fullmatch(between):
         return _in_year_before(before, found), found
+    if before.rule == found.rule == _NEAREST and _range_pattern(language).fullmatch(between):
+        return before, _in_year_behind(before, found)
     is_whole = before.kind in _DAYS and before.precision == "day" and bool(before.iso)
     if is_whole and found.kind == "day" and found.iso and _range_pattern(language).fullmatch(between):
         return before, replace(found, iso=_on_day(before.iso, found.iso[-2:]) or found.iso)
@@ -216,6 +219,15 @@ def _in_year_before(first: _Found, last: _Found) -> _Found:
     is_before = (begun.month, begun.day) > (ended.month, ended.day)
     found = _valid(ended.year - is_before, begun.month, begun.day)
     return replace(first, iso=found.isoformat() if found else "", rule="written, the year of the end of the range")
+
+
+def _in_year_behind(first: _Found, last: _Found) -> _Found:
+    """`December 28 to January 30` ends in the year behind."""
+    if not first.iso or not last.iso or first.iso <= last.iso:
+        return last
+    begun, ended = date.fromisoformat(first.iso), date.fromisoformat(last.iso)
+    found = _valid(begun.year + ((begun.month, begun.day) > (ended.month, ended.day)), ended.month, ended.day)
+    return replace(last, iso=found.isoformat() if found else "")
 
 
 def _on_day(iso: str, day: str) -> str:
@@ -330,15 +342,15 @@ def _resolved(
     if kind == "dotted":
         day, month, year = _numbers(said)
         return _day(year, month, day, rule="digits")
+    words = _words_of(language)
+    assert words is not None  # without words there are only digits
     if kind in ("year", "yearly"):
         # Of 2000 people nobody says a year, nor of 2019 people how many they are.
-        year = _our_year(int(said))
+        year = _our_year(int(said), words)
         is_year = _FIRST_YEAR <= year < _LAST_YEAR and (kind == "yearly" or not amounts.counts(text, language, end))
         return (str(year) if is_year else ""), "year", "year"
     if language in _SIGNS_OF_DATES:
         return _in_signs(text, start, end, kind, language, published, is_ahead)
-    words = _words_of(language)
-    assert words is not None  # without words there are only digits
     if kind == "written":
         return _written(said, words, published, is_ahead)
     if kind == "weekday":
@@ -353,8 +365,8 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-def _our_year(year: int) -> int:
-    return year - _BUDDHIST if year > 2400 else year
+def _our_year(year: int, words: DateWords) -> int:
+    return year - words.ahead_of_ours if year > 2400 else year
 
 
 _NO_DAY_BEHIND: Final = {
@@ -541,10 +553,10 @@ def _until_pattern(language: str) -> re.Pattern[str]:
 def _written(text: str, words: DateWords, published: date | None, looks_ahead: bool) -> _Told | None:
     month = _number_of(words.months, text) + 1
     numbers = _numbers(text)
-    year = next((_our_year(number) for number in numbers if number > 31), None)
+    year = next((_our_year(number, words) for number in numbers if number > 31), None)
     day = next((number for number in numbers if number <= 31), None)
     if day is None:
-        return f"{year}-{month:02}", "month", "month and year"
+        return _month(year, month) if year is not None else None
     if year is not None:
         return _day(year, month, day, rule="written")
     return _nearest(published, month, day, looks_ahead)
@@ -555,12 +567,11 @@ def _nearest(published: date | None, month: int, day: int, looks_ahead: bool) ->
         return "", "day", "without year"
     years = [published.year - 1, published.year, published.year + 1]
     days = [found for year in years if (found := _valid(year, month, day))]
-    if looks_ahead:
-        days = [found for found in days if found >= published] or days
-    if not days:
-        return None
-    nearest = min(days, key=lambda found: abs(found - published))
-    return nearest.isoformat(), "day", _NEAREST
+    to_come = [found for found in days if found >= published]
+    near = [found for found in days if found <= published + _SOON]
+    found = min(to_come, default=None) if looks_ahead else max(near, default=None)
+    found = found or max(days, default=None)
+    return (found.isoformat(), "day", _NEAREST) if found else None
 
 
 def _number_of(names: str, text: str) -> int:
@@ -669,7 +680,9 @@ def _in_signs(
     if said.startswith("令和"):
         numbers[0] += _REIWA
     elif kind == "written" and re.match(rf"\d\d{_SIGNS_OF_DATES[language][0]}", said):
-        numbers[0] += 2000
+        if published is None:
+            return None  # of which century
+        numbers[0] += 2000 if 2000 + numbers[0] <= published.year + _YEARS_AHEAD else 1900
     if kind == "yearsign":
         return (str(numbers[0]), "year", "year") if _FIRST_YEAR <= numbers[0] < _LAST_YEAR else None
     if kind == "day":
@@ -677,8 +690,7 @@ def _in_signs(
     if len(numbers) == 3:
         return _day(numbers[0], numbers[1], numbers[2], rule="written")
     if numbers[0] > 31:
-        is_month = 1 <= numbers[1] <= 12
-        return (f"{numbers[0]}-{numbers[1]:02}", "month", "month and year") if is_month else None
+        return _month(numbers[0], numbers[1])
     return _nearest(published, numbers[0], numbers[1], is_ahead)
 
 
@@ -704,8 +716,13 @@ def _day_of_month(published: date | None, day: int, is_ahead: bool) -> _Told | N
     return (found.isoformat(), "day", "day of the month, without month") if found else None
 
 
+def _month(year: int, month: int) -> _Told | None:
+    is_one = _FIRST_YEAR <= year < _LAST_YEAR and 1 <= month <= 12
+    return (f"{year}-{month:02}", "month", "month and year") if is_one else None
+
+
 def _day(year: int, month: int, day: int, *, rule: str) -> _Told | None:
-    found = _valid(year, month, day)
+    found = _valid(year, month, day) if _FIRST_YEAR <= year < _LAST_YEAR else None
     return (found.isoformat(), "day", rule) if found else None
 
 
