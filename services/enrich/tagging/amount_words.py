@@ -84,7 +84,8 @@ _EN: Final = AmountWords(
     r"|\w+n['’]t|surviv\w+|unhurt|unharmed",
     of_them="(?<!all )(?:of|among) (?:the|these|those|its|their)|(?:none|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|some|most|many|few|several|half|\d+) of|out of",
-    were="were|was|are|is|have|has|had|been|being|got|left|lay|others?|more|still|also|reported|confirmed|feared"
+    were="were|was|are|is|have|has|had|been|being|since|remain(?:s|ed)?|of (?:them|whom)"
+    "|got|left|lay|others?|more|still|also|reported|confirmed|feared"
     r"|presumed|believed|\w+ly",
     aged="aged?|(?<!toll )(?<!stands )(?<!stood )(?<!remains )(?<!number )(?<!count )at",
     both="and|but|while|with",
@@ -121,7 +122,7 @@ _DE: Final = AmountWords(
     none=r"kein\w*|niemand\w*|nicht(?! (?:weniger|nur))|nie|ohne|weder|überleb\w*|unverletzt\w*",
     of_them=r"(?:kein\w*|niemand|eine[rs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|viele|einige|wenige|mehrere"
     r"|meisten|hälfte|\d+) (?:der|dieser|von|ihrer|seiner)|(?:von|unter) den",
-    were="wurden?|werden|sind|waren|seien|haben|hatten|weitere|teils|teilweise|schwer|leicht|lebensgefährlich",
+    were="wurden?|werden|sind|waren|seien|haben|hatten|weitere|teils|zum teil|teilweise|schwer|leicht|lebensgefährlich",
     aged="mit|im alter von",
     both="und|aber|während|sowie",
     numbers={"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
@@ -153,7 +154,7 @@ _FR: Final = AmountWords(
     none=r"aucune?|personne|pas(?! moins)|jamais|ni|sans|surviv\w+|survéc\w+|rescapé\w*|indemnes?",
     of_them="des|de (?:ces|ses|leurs)|(?:parmi|d['’]entre|sur) les|(?:aucune?|une?|deux|trois|quatre|cinq|six|sept"
     r"|huit|neuf|dix|plusieurs|\d+) (?:de|sur)",
-    were=r"sont|ont|été|étaient|furent|autres|en|y|\w+ment",
+    were=r"sont|les|portée?s?|ont|été|étaient|furent|autres|en|y|\w+ment",
     aged="à|âgée?s? de",
     both="et|mais|tandis",
     numbers={"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "onze": 11,
@@ -187,7 +188,7 @@ _ES: Final = AmountWords(
     none=r"ningún|ninguno|ninguna|nadie|no(?! menos)|nunca|ni|sin|sobreviv\w+|ilesos?",
     of_them="(?:de|entre) (?:los|las|estos|estas|esos|esas|sus)|(?:ninguno|ninguna|uno|una|dos|tres|cuatro|cinco|seis"
     r"|siete|ocho|nueve|diez|varios|\d+) de",
-    were=r"fueron|han|sido|están|son|quedaron|resultaron|otros|otras|más|\w+mente",
+    were=r"fueron|los|las|han|sido|están|son|quedaron|resultaron|otros|otras|más|\w+mente",
     aged="a los|con",
     both="y|e|pero|mientras",
     numbers={"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
@@ -216,7 +217,7 @@ _PT: Final = AmountWords(
     none=r"nenhuma?|ninguém|não(?! menos)|nunca|nem|sem|sobreviv\w+|ilesos?",
     of_them="d[oa]s|dest[ea]s|entre [oa]s|(?:nenhuma?|uma?|dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|vários"
     r"|\d+) de",
-    were=r"foram|ficaram|estão|são|sido|outros|outras|mais|\w+mente",
+    were=r"foram|os|as|ficaram|estão|são|sido|outros|outras|mais|\w+mente",
     aged="aos|com",
     both="e|mas|enquanto",
     numbers={"dois|duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10,
@@ -245,7 +246,7 @@ _IT: Final = AmountWords(
     none=r"nessuno?|nessuna|non(?! meno)|mai|né|senza|sopravvissut\w+|illes[io]",
     of_them="de(?:i|gli|lle)|(?:tra|fra) (?:i|le|gli)|su|(?:nessuno?|un[oa]?|due|tre|quattro|cinque|sei|sette|otto"
     r"|nove|dieci|alcuni|\d+) di",
-    were=r"sono|hanno|sono stat[ei]|stat[ei]|rimast[ei]|erano|altr[ei]|\w+mente",
+    were=r"sono|i|le|gli|hanno|sono stat[ei]|stat[ei]|rimast[ei]|erano|altr[ei]|\w+mente",
     aged="a|all['’]età di",
     both="e|ed|ma|mentre",
     numbers={"due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sette": 7, "otto": 8, "nove": 9, "dieci": 10,

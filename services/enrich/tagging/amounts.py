@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 from services.enrich.tagging.amount_words import AMOUNT_WORDS, MEASURES, NO_WORDS, OF_A_LANGUAGE, SIGNS, AmountWords
@@ -105,8 +106,8 @@ def _numbers(text: str, code: str, words: Sequence[str], starts: Sequence[int]) 
         found.append((match.start(), match.end(), 0))
         if len(found) == LIMIT:
             break
-    if written := list(_written(words, starts, code)):
-        found = sorted(found + written)
+    if written := list(islice(_written(words, starts, code), LIMIT)):
+        found = sorted(found + written)[:LIMIT]
     return found
 
 
@@ -285,8 +286,8 @@ def _meant(
     if kind == "money":
         return "money", str(_look_up(code, "money", tail["money"])), start
     if kind == "measure":
-        is_verb = tail["measure"] == "ha" and code in _HAS
-        return "measure", "" if is_verb else MEASURES[tail["measure"]], start
+        is_unclear = (tail["measure"] == "ha" and code in _HAS) or (code == "en" and _may_be_millions(tail))
+        return "measure", "" if is_unclear else MEASURES[tail["measure"]], start
     if kind == "measured":
         return "measure", str(_look_up(code, "measures", tail["measured"])), start
     if led := _led(text, code, start):
@@ -299,6 +300,17 @@ def _meant(
 
 
 _HAS: Final = frozenset(("es", "it"))  # `ha` is a verb there, before it is a hectare
+
+
+def _may_be_millions(tail: re.Match[str]) -> bool:
+    """`Sales rose to 5m`, but not `5 m`, `a 5m-high wall` or `the 100m race`."""
+    is_joined = tail[0] == tail["measure"] == "m"
+    return is_joined and not _LENGTH.match(tail.string, tail.end())
+
+
+_LENGTH: Final = re.compile(
+    r"[ -](?:wide|long|high|tall|deep|thick|away|above|below|race|final|sprint|freestyle|hurdles|dash|relay)\b"
+)
 
 
 def _says_nothing(word: str, code: str) -> bool:
@@ -411,7 +423,7 @@ def _is_named(text: str, code: str, start: int, behind: str) -> bool:
         return False
     if run:
         led_by = words[run - 2 : run] if words[run - 1] in _ARTICLES else words[run - 1 : run]
-        return led_by[0] in _ARTICLES or led_by[0] not in STOP_WORDS[code]
+        return led_by[0] in _ARTICLES or led_by[0].lower() not in STOP_WORDS[code]
     begins = words[0].lower()
     if begins in _ARTICLES:
         return len(words) > 1

@@ -21,6 +21,7 @@ def told(text: str, language: str | None) -> list[tuple[float, str]]:
          [(1.2e6, "EUR"), (1.2e9, "USD"), (3e6, "AUD"), (5e7, "₨"), (1_234_567, "people")]),
         ("en", "The road is 40 km long and 5 m wide, 3,400 new homes stand there.",
          [(40, "km"), (5, "m"), (3400, "new homes")]),
+        ("en", "A 5m-high wall is 2m long; the 100m race, 3 m.", [(5, "m"), (2, "m"), (100, "m"), (3, "m")]),
         ("en", "They paid 300 euros at -20 degrees Celsius.", [(300, "EUR"), (-20, "°C")]),
         ("en", "It was −5 °C, a magnitude-6.4 quake, a 5.9-magnitude tremor.",
          [(-5, "°C"), (6.4, "magnitude"), (5.9, "magnitude")]),
@@ -75,6 +76,10 @@ def test_amounts_of_all_languages_are_told_in_one_notation(
         ("he", "12 הרוגים ו-30 פצועים", [(12, "dead"), (30, "injured")]),
         ("th", "เสียชีวิต 12 คน บาดเจ็บ 30 ราย", [(12, "dead"), (30, "injured")]),
         ("ja", "12人が死亡し、30人がけがをした。死者は14人。", [(12, "dead"), (30, "injured"), (14, "dead")]),
+        ("en", "12 of them died; 14 remain missing.", [(12, "dead"), (14, "missing")]),
+        ("fr", "4 autres sont portées disparues.", [(4, "missing")]),
+        ("it", "Sono 41 i morti.", [(41, "dead")]),
+        ("de", "Es gab 30 zum Teil schwer Verletzte.", [(30, "injured")]),
         ("zh", "造成12人死亡、30人受伤。", [(12, "dead"), (30, "injured")]),
     ],
 )  # fmt: skip
@@ -191,6 +196,7 @@ def test_what_only_looks_like_a_denial_denies_nothing(
          [(12, "dead"), (14, "dead"), (15, "dead")]),
         ("en", "At Least 12 Dead In Spain. Boeing Twelve people died.", [(12, "dead"), (12, "dead")]),
         ("de", "Bei dem Unfall starben in Kabul 12 Menschen.", [(12, "dead")]),
+        ("en", "In the US 12 people died.", [(12, "dead")]),
         ("es", "En Kabul 12 personas murieron.", [(12, "dead")]),
     ],
 )  # fmt: skip
@@ -204,6 +210,7 @@ UNCLEAR = [
     ("en", "1,23 million euros", "no reader of English parts thousands so"),
     ("en", "300 pounds", "weight or money"),
     ("en", "20 degrees", "of which scale"),
+    ("en", "Sales rose by 2m last year, to 5m", "metres or millions"),
     ("de", "300 Pfund", "half kilos or sterling"),
     ("de", "40 Kronen", "of four countries"),
     ("es", "1,234 personas", "thousands in Mexico, decimals in Spain"),
@@ -252,3 +259,8 @@ HOSTILE = [
 def test_a_text_of_nothing_but_numbers_comes_to_an_end(text: str, language: str | None) -> None:
     # No clock: were any of it read again and again, it would take hours.
     assert len(told(text, language)) <= amounts.LIMIT
+
+
+@pytest.mark.parametrize("text", ["12% " * 6_000, "two people died. " * 6_000, "12% two people died. " * 6_000])
+def test_of_numbers_in_digits_and_in_words_only_the_first_are_looked_at(text: str) -> None:
+    assert len(told(text, "en")) == amounts.LIMIT
