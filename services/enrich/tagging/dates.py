@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, Literal
 
 from services.enrich.tagging import amounts
 from services.enrich.tagging.date_words import DATE_WORDS, JOINED_DATE_WORDS, DateWords
@@ -41,6 +41,33 @@ _WIRE: Final = re.compile(r"\)?,?(?: \d{4})?(?: ?[(（/][^)）\n]{2,40}[)）/]?)
 _PLACE: Final = re.compile(r"[^\W\d_][^\n.!?;:\d]{1,40}(?:[,،，] ?|[(（] ?)(?:den |le |el |il )?|[^\W\d_a-z]{2,20}")
 
 
+_Rule = Literal[
+    "digits", "written", "nearest", "beside year", "end of range", "without year", "month", "year", "beside month",
+    "day alone", "without month", "weekday", "last", "next", "ahead", "back", "of a week", "relative",
+]  # fmt: skip
+_PROSE: Final[dict[_Rule, str]] = {
+    "digits": "digits",
+    "written": "written",
+    "nearest": "written, the last such day or one within few weeks",
+    "beside year": "written, the year beside it",
+    "end of range": "written, the year of the end of the range",
+    "without year": "without year",
+    "month": "month and year",
+    "year": "year",
+    "beside month": "day of the month beside it",
+    "day alone": "day of the month, without month",
+    "without month": "without month",
+    "weekday": "weekday",
+    "last": "last such weekday",
+    "next": "next such weekday",
+    "ahead": "weekday, in a sentence that looks ahead",
+    "back": "weekday, in a sentence that looks back",
+    "of a week": "weekday of the week beside it",
+    "relative": "relative",
+}
+_WITHOUT_YEAR: Final[tuple[_Rule, ...]] = ("nearest", "without year", "day alone")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """Characters [start, end) that tell a date; `iso` is empty where it cannot be told which."""
@@ -50,14 +77,13 @@ class _Found:
     kind: str
     iso: str = ""
     precision: DatePrecision = "day"
-    rule: str = ""
+    rule: _Rule = "written"
+    number: int = 0  # of a day that takes its month from the end of the range
     is_habit: bool = False
     weekday: int | None = None  # of a weekday, from Monday on
 
 
-_Told = tuple[str, DatePrecision, str]  # ISO date, precision and rule
-_NEAREST: Final = "written, the last such day or one within few weeks"
-_WITHOUT_YEAR: Final = (_NEAREST, "without year", "day of the month, without month")
+_Told = tuple[str, DatePrecision, _Rule]  # ISO date, precision and rule
 
 
 def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyDate, ...]:
@@ -80,7 +106,7 @@ def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyD
             precision=each.precision,
             text=tokens.text[each.start : each.end],
             span=tokens.locate(each.start, each.end),
-            rule=each.rule,
+            rule=_PROSE[each.rule],
         )
         for each in islice((each for each in found if each.iso), _LIMIT)
     )
@@ -158,19 +184,19 @@ def _beside(before: _Found, found: _Found, between: str, language: str) -> tuple
         return None, replace(dated, start=before.start, end=found.end)
     if before.kind == "first" and found.kind in _DAYS:
         return _first_of(before, found), found
-    if before.rule == _NEAREST and found.rule == "written" and _range_pattern(language).fullmatch(between):
+    if before.rule == "nearest" and found.rule == "written" and _range_pattern(language).fullmatch(between):
         return _in_year_before(before, found), found
-    if before.rule == found.rule == _NEAREST and _range_pattern(language).fullmatch(between):
+    if before.rule == found.rule == "nearest" and _range_pattern(language).fullmatch(between):
         return before, _in_year_behind(before, found)
     is_whole = before.kind in _DAYS and before.precision == "day" and bool(before.iso)
     if is_whole and found.kind == "day" and found.iso and _range_pattern(language).fullmatch(between):
-        return before, replace(found, iso=_on_day(before.iso, found.iso[-2:]) or found.iso)
+        return before, replace(found, iso=_on_day(before.iso, int(found.iso[-2:])) or found.iso)
     return before, found
 
 
 def _in_year_of(weekday: int | None, day: _Found) -> _Found:
     """`Tuesday, 10 November` is of the year in which that is a Tuesday."""
-    if day.rule != _NEAREST or not day.iso:
+    if day.rule != "nearest" or not day.iso:
         return day
     guessed = date.fromisoformat(day.iso)
     years = (guessed.year, guessed.year - 1, guessed.year + 1)
@@ -183,10 +209,10 @@ def _in_period(period: _Found, day: _Found) -> _Found | None:
     """`去年3月16日`, `March 16 last year`, `来月3日`: a day without year or month beside the one that it is of."""
     if period.kind != "period" or not period.iso or not day.iso:
         return None
-    if period.precision == "year" and day.rule == _NEAREST:
-        return replace(day, iso=period.iso + day.iso[4:], rule="written, the year beside it")
+    if period.precision == "year" and day.rule == "nearest":
+        return replace(day, iso=period.iso + day.iso[4:], rule="beside year")
     if period.precision == "month" and day.kind == "day":
-        return replace(day, iso=_on_day(period.iso + "-01", day.iso[-2:]), rule="day of the month beside it")
+        return replace(day, iso=_on_day(period.iso + "-01", int(day.iso[-2:])), rule="beside month")
     return None
 
 
@@ -208,8 +234,7 @@ _DAYS: Final = frozenset(("written", "day", "dotted", "digits"))
 
 
 def _first_of(first: _Found, last: _Found) -> _Found:
-    number = re.match(r"\d+", first.rule)
-    begun = _on_day(last.iso, number[0]) if number and last.precision == "day" and last.iso else ""
+    begun = _on_day(last.iso, first.number) if last.precision == "day" and last.iso else ""
     return replace(first, iso=begun if begun <= last.iso else "", kind="written", rule=last.rule)
 
 
@@ -218,7 +243,7 @@ def _in_year_before(first: _Found, last: _Found) -> _Found:
     begun, ended = date.fromisoformat(first.iso), date.fromisoformat(last.iso)
     is_before = (begun.month, begun.day) > (ended.month, ended.day)
     found = _valid(ended.year - is_before, begun.month, begun.day)
-    return replace(first, iso=found.isoformat() if found else "", rule="written, the year of the end of the range")
+    return replace(first, iso=found.isoformat() if found else "", rule="end of range")
 
 
 def _in_year_behind(first: _Found, last: _Found) -> _Found:
@@ -230,9 +255,9 @@ def _in_year_behind(first: _Found, last: _Found) -> _Found:
     return replace(last, iso=found.isoformat() if found else "")
 
 
-def _on_day(iso: str, day: str) -> str:
+def _on_day(iso: str, day: int) -> str:
     year, month, _ = map(int, iso.split("-"))
-    found = _valid(year, month, int(day))
+    found = _valid(year, month, day)
     return found.isoformat() if found else ""
 
 
@@ -285,7 +310,7 @@ def _found(
     kind = match.lastgroup or ""
     start, end = match.span(kind)
     if kind == "first":
-        return [_Found(start=start, end=end, kind="first", rule=match[kind])]
+        return [_Found(start=start, end=end, kind="first", number=_numbers(match[kind])[0])]
     if kind == "ends":
         return _both_ends(match, language, published, looks_ahead)
     is_ahead = published is not None and looks_ahead(start)
@@ -571,7 +596,7 @@ def _nearest(published: date | None, month: int, day: int, looks_ahead: bool) ->
     near = [found for found in days if found <= published + _SOON]
     found = min(to_come, default=None) if looks_ahead else max(near, default=None)
     found = found or max(days, default=None)
-    return (found.isoformat(), "day", _NEAREST) if found else None
+    return (found.isoformat(), "day", "nearest") if found else None
 
 
 def _number_of(names: str, text: str) -> int:
@@ -596,13 +621,13 @@ def _weekday(text: str, words: DateWords, published: date | None, looks_ahead: b
     number = _number_of(words.weekdays, text)
     back = (published.weekday() - number) % 7
     if words.last and re.search(rf"(?<!\w)(?:{words.last})(?!\w)", text):
-        return (published - timedelta(days=back or 7)).isoformat(), "day", "last such weekday"
+        return (published - timedelta(days=back or 7)).isoformat(), "day", "last"
     ahead = (number - published.weekday()) % 7
     if words.next and re.search(rf"(?<!\w)(?:{words.next})(?!\w)", text):
-        return (published + timedelta(days=ahead or 7)).isoformat(), "day", "next such weekday"
+        return (published + timedelta(days=ahead or 7)).isoformat(), "day", "next"
     if looks_ahead:
-        return (published + timedelta(days=ahead)).isoformat(), "day", "weekday, in a sentence that looks ahead"
-    return (published - timedelta(days=back)).isoformat(), "day", "weekday, in a sentence that looks back"
+        return (published + timedelta(days=ahead)).isoformat(), "day", "ahead"
+    return (published - timedelta(days=back)).isoformat(), "day", "back"
 
 
 def _relative_day(published: date | None, days: int) -> _Told:
@@ -696,13 +721,13 @@ def _in_signs(
 
 def _weekday_of_week(said: str, words: DateWords, published: date | None, is_ahead: bool) -> _Told | None:
     """Here last and next tell the week, from Monday on: `下周二` is the Tuesday of the next one."""
-    weeks = ((-1, words.last, "last"), (1, words.next, "next"), (0, words.this, "same"))
-    named = next(((steps, name) for steps, week, name in weeks if week and re.match(week, said)), None)
-    if published is None or named is None or said.startswith(("오는 ", "지난 ")):
+    weeks = ((-1, words.last), (1, words.next), (0, words.this))
+    steps = next((steps for steps, week in weeks if week and re.match(week, said)), None)
+    if published is None or steps is None or said.startswith(("오는 ", "지난 ")):
         return _weekday(said, words, published, is_ahead)
     monday = published - timedelta(days=published.weekday())
-    day = monday + timedelta(days=7 * named[0] + _number_of(words.weekdays, said))
-    return day.isoformat(), "day", f"weekday of the {named[1]} week"
+    day = monday + timedelta(days=7 * steps + _number_of(words.weekdays, said))
+    return day.isoformat(), "day", "of a week"
 
 
 def _day_of_month(published: date | None, day: int, is_ahead: bool) -> _Told | None:
@@ -713,15 +738,15 @@ def _day_of_month(published: date | None, day: int, is_ahead: bool) -> _Told | N
     days = [found for step in (-1, 0, 1) if (found := _valid((month + step) // 12, (month + step) % 12 + 1, day))]
     past = [found for found in days if found <= published]
     found = min((found for found in days if found >= published), default=None) if is_ahead else max(past, default=None)
-    return (found.isoformat(), "day", "day of the month, without month") if found else None
+    return (found.isoformat(), "day", "day alone") if found else None
 
 
 def _month(year: int, month: int) -> _Told | None:
     is_one = _FIRST_YEAR <= year < _LAST_YEAR and 1 <= month <= 12
-    return (f"{year}-{month:02}", "month", "month and year") if is_one else None
+    return (f"{year}-{month:02}", "month", "month") if is_one else None
 
 
-def _day(year: int, month: int, day: int, *, rule: str) -> _Told | None:
+def _day(year: int, month: int, day: int, *, rule: _Rule) -> _Told | None:
     found = _valid(year, month, day) if _FIRST_YEAR <= year < _LAST_YEAR else None
     return (found.isoformat(), "day", rule) if found else None
 
