@@ -219,6 +219,10 @@ def test_a_publication_out_of_all_time_counts_as_none(published: date) -> None:
         ("en", "From December 28 to January 30 it rained.", ["2026-12-28", "2027-01-30"]),
         ("de", "Am 16. März starben viele.", ["2026-03-16"]),
         ("fr", "Ils sont morts le 16 mars.", ["2026-03-16"]),
+        ("de", "Das Museum wurde am 16. März eröffnet.", ["2026-03-16"]),
+        ("es", "En Irán murieron el 16 de marzo.", ["2026-03-16"]),
+        ("pt", "No verão, em 16 de março, no Irão.", ["2026-03-16"]),
+        ("fr", "Sur la Riviera, le 16 mars.", ["2026-03-16"]),
         ("es", "Murieron el 16 de marzo.", ["2026-03-16"]),
         ("ru", "Они погибли 16 марта.", ["2026-03-16"]),
         ("ar", "قتلوا في 16 مارس.", ["2026-03-16"]),
@@ -228,6 +232,34 @@ def test_a_publication_out_of_all_time_counts_as_none(published: date) -> None:
 )
 def test_a_day_without_a_year_is_over_unless_it_is_said_to_come(language: str, text: str, expected: list[str]) -> None:
     assert days(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The trial opens on February 20."),
+        ("de", "Der Prozess beginnt am 20. Februar."),
+        ("fr", "Le procès s'ouvrira le 20 février."),
+        ("es", "El juicio comenzará el 20 de febrero."),
+        ("pt", "O julgamento começará em 20 de fevereiro."),
+        ("it", "Il processo inizierà il 20 febbraio."),
+        ("nl", "De zaak begint op 20 februari."),
+        ("ru", "Суд начнётся 20 февраля."),
+        ("uk", "Суд розпочнеться 20 лютого."),
+        ("pl", "Proces rozpocznie się 20 lutego."),
+        ("sv", "Rättegången inleds den 20 februari."),
+        ("el", "Η δίκη θα αρχίσει στις 20 Φεβρουαρίου."),
+        ("tr", "Dava 20 Şubat'ta başlayacak."),
+        ("ar", "ستبدأ المحاكمة في 20 فبراير"),
+        ("he", "המשפט ייפתח ב-20 בפברואר"),
+        ("hi", "मुकदमा 20 फरवरी को शुरू होगा।"),
+        ("ja", "裁判は2月20日に始まる。"),
+        ("zh", "审判将于2月20日开始。"),
+        ("ko", "재판은 2월 20일 시작된다."),
+    ],
+)
+def test_what_is_said_to_begin_is_still_to_come(language: str, text: str) -> None:
+    assert days(text, language) == ["2027-02-20"]
 
 
 @pytest.mark.parametrize(
