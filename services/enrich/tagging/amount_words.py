@@ -32,6 +32,7 @@ class AmountWords:
     injured: str
     missing: str = ""
     times: str = ""  # directly behind a number: nobody of these came to harm
+    persons: str = ""  # things that are counted, but to harm they come like people
     posts: str = ""  # told like people, but nothing befalls them
     none: str = ""  # denies what is said in the same statement; `not fewer than 12` does not
     of_them: str = ""  # just before a number of which only a part, or none, came to harm: `two of the 40`
@@ -68,11 +69,21 @@ _EN: Final = AmountWords(
               "degrees celsius|degrees centigrade": "°C", "degrees fahrenheit": "°F", "degrees": "", "barrels": "bbl",
               "lit(?:ers|res)": "L", "megawatts": "MW", "gigawatts": "GW", "kilowatt[- ]hours": "kWh",
               "magnitude": "magnitude"},
-    people="people|persons|men|women|children|residents|inhabitants|workers|employees|soldiers|troops|students|pupils"
-    "|passengers|refugees|migrants|patients|protesters|demonstrators|voters|visitors|victims|families|households"
-    "|civilians|officers|police officers|firefighters|teachers|doctors|nurses|customers|members|prisoners|hostages"
-    "|fighters|militants|others|girls|boys|tourists|miners|guests|journalists|sailors|policemen|crew members"
-    "|holidaymakers|pilgrims|worshippers|fans",
+    people="people|persons|men|women|children|residents|inhabitants|workers|employees|soldiers|troops|students"
+    "|pupils|passengers|refugees|migrants|patients|protesters|demonstrators|voters|visitors|victims|families"
+    "|households|civilians|officers|police officers|firefighters|teachers|doctors|nurses|customers|members"
+    "|prisoners|hostages|fighters|militants|others|girls|boys",
+    persons="tourists|miners|guests|journalists|sailors|policemen|crew members|holidaymakers|pilgrims|worshippers"
+    "|fans|[a-z]*(?:men|women)|insurgents|rebels|guards|astronauts|bystanders|terrorists|bombers|attackers"
+    "|assailants|suspects|inmates|detainees|relatives|sons|daughters|brothers|sisters|babies|infants|toddlers"
+    "|teenagers|youths|aides|officials|politicians|ministers|lawmakers|judges|lawyers|reporters|activists"
+    "|clerics|monks|priests|peacekeepers|marines|pilots|crew|paratroopers|commandos|recruits|cadets|police"
+    "|contractors|drivers|motorists|cyclists|pedestrians|commuters|farmers|villagers|smugglers|climbers|skiers"
+    "|hikers|players|spectators|athletes|shoppers|clients|staff|medics|paramedics|scientists|engineers"
+    "|citizens|nationals|foreigners|locals|immigrants|survivors|mourners|rioters|leaders|commanders|settlers"
+    "|colleagues|friends|neighbou?rs|kidnappers|hijackers|pirates|gangsters|robbers|extremists|jihadists"
+    "|separatists|guerrillas|mercenaries|agents|diplomats|candidates|hunters|herders|elders|bodyguards"
+    "|rescuers|adults|couples|parents|mothers|fathers",
     nouns=r"(?:[a-z]{3,}(?:-[a-z]+)? )?[a-z]{3,}s",
     dead=r"death toll|dead|deaths?(?! (?:threat|sentence|penalt|row|camp|certificate))|died|killed|killing|kills"
     r"|fatalit\w+|lost their lives|dies|drowned",
@@ -82,7 +93,7 @@ _EN: Final = AmountWords(
     times="years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|year-old",
     none="no(?! (?:fewer|less) than)|none|not(?! (?:fewer|less) than| only)|nobody|never|neither|nor|without"
     r"|\w+n['’]t|surviv\w+|unhurt|unharmed",
-    of_them="(?<!all )(?:of|among) (?:the|these|those|its|their)|(?:none|one|two|three|four|five|six|seven|eight|nine"
+    of_them="(?<!all )of (?:the|these|those|its|their)|(?:none|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|some|most|many|few|several|half|\d+) of|out of",
     were="were|was|are|is|have|has|had|been|being|since|remain(?:s|ed)?|of (?:them|whom)"
     "|got|left|lay|others?|more|still|also|reported|confirmed|feared"
@@ -109,10 +120,14 @@ _DE: Final = AmountWords(
               "grad celsius": "°C", "grad": "°C", "barrel": "bbl", "litern?": "L", "megawatt": "MW", "gigawatt": "GW",
               "kilowattstunden": "kWh"},
     people="Menschen|Personen|Leuten?|Männern?|Frauen|Kindern?|Einwohnern?|Einwohnerinnen|Bewohnern?|Anwohnern?"
-    "|Mitarbeitern?|Mitarbeitende|Beschäftigten?|Arbeitern?|Soldaten|Schülern?|Studierenden?|Studenten|Passagieren?"
-    "|Reisenden?|Flüchtlingen?|Patienten|Demonstranten|Demonstrierenden?|Wählern?|Besuchern?|Besucherinnen|Opfern?"
-    "|Familien|Zivilisten|Polizisten|Feuerwehrleuten?|Einsatzkräften?|Helfern?|Lehrern?|Ärzten?|Kunden"
-    "|Mitgliedern?|Gefangenen?|Geiseln|Zuschauern?|Insassen|Gästen?|Bürgern?|Touristen|Bergleuten?|Urlaubern?|Fans|Matrosen|Gläubigen?",
+    "|Mitarbeitern?|Mitarbeitende|Beschäftigten?|Arbeitern?|Soldaten|Schülern?|Studierenden?|Studenten"
+    "|Passagieren?|Reisenden?|Flüchtlingen?|Patienten|Demonstranten|Demonstrierenden?|Wählern?|Besuchern?"
+    "|Besucherinnen|Opfern?|Familien|Zivilisten|Polizisten|Feuerwehrleuten?|Einsatzkräften?|Helfern?|Lehrern?"
+    "|Ärzten?|Kunden|Mitgliedern?|Gefangenen?|Geiseln|Zuschauern?|Insassen|Gästen?|Bürgern?",
+    persons="Touristen|Bergleuten?|Urlaubern?|Fans|Matrosen|Gläubigen?|Rebellen|Kämpfern?|Extremisten|Terroristen"
+    "|Aufständischen?|Angreifern?|Attentätern?|Wachleuten?|Palästinensern?|Touristinnen|Fahrern?|Autofahrern?"
+    "|Radfahrern?|Fußgängern?|Bauern|Dorfbewohnern?|Jugendlichen?|Babys|Säuglingen?|Angehörigen?|Häftlingen?"
+    "|Journalisten|Aktivisten|Migranten|Kollegen|Rettern?|Sanitätern?|Piloten|Bergsteigern?|Wanderern?",
     nouns=r"(?:[a-zäöüß]{3,}en? )?[A-ZÄÖÜ][a-zäöüß]{3,}",
     dead=r"tote\w*|getötet\w*|töte\w*|starben|gestorben|ums leben|todesopfer\w*|todesfälle\w*|gestorbene\w*",
     injured=r"verletz\w*|schwerverletz\w*|leichtverletz\w*|verwundet\w*",
@@ -142,9 +157,13 @@ _FR: Final = AmountWords(
     measures={"kilomètres carrés": "km²", "mètres carrés": "m²", "mètres cubes": "m³", "kilomètres?": _KM,
               "centimètres?": "cm", "mètres?": "m", "kilogrammes?|kilos?": "kg", "tonnes?": "t", "hectares?": "ha",
               "degrés celsius|degrés": "°C", "barils": "bbl", "litres?": "L", "mégawatts?": "MW", "gigawatts?": "GW"},
-    people="personnes?|hommes|femmes|enfants|habitants|riverains|salariés|employés|ouvriers|soldats|militaires|élèves"
-    "|étudiants|passagers|réfugiés|migrants|patients|manifestants|électeurs|visiteurs|victimes|familles|civils"
-    "|policiers|pompiers|gendarmes|enseignants|médecins|clients|membres|détenus|otages|touristes|mineurs|marins|journalistes|fidèles|spectateurs",
+    people="personnes?|hommes|femmes|enfants|habitants|riverains|salariés|employés|ouvriers|soldats|militaires"
+    "|élèves|étudiants|passagers|réfugiés|migrants|patients|manifestants|électeurs|visiteurs|victimes|familles"
+    "|civils|policiers|pompiers|gendarmes|enseignants|médecins|clients|membres|détenus|otages|spectateurs",
+    persons="touristes|mineurs|marins|journalistes|fidèles|rebelles|combattants|insurgés|terroristes|assaillants"
+    "|djihadistes|jihadistes|suspects|gardes|conducteurs|automobilistes|cyclistes|piétons|agriculteurs"
+    "|villageois|adolescents|jeunes|bébés|nourrissons|proches|prisonniers|activistes|secouristes|pilotes"
+    "|alpinistes|randonneurs|supporteurs|ressortissants|fonctionnaires",
     nouns=r"(?:[a-zà-ÿœ]{3,} )?[a-zà-ÿœ]{3,}[sx]",
     dead=r"morts?|mortes?|tués?|tuées?|tuant|décès|décédé\w*|ont péri|perdu la vie|mourir|meurent",
     injured=r"blessé\w*|blessant",
@@ -175,9 +194,13 @@ _ES: Final = AmountWords(
     measures={"kilómetros cuadrados": "km²", "metros cuadrados": "m²", "metros cúbicos": "m³", "kilómetros?": _KM,
               "centímetros?": "cm", "metros?": "m", "kilogramos?|kilos?": "kg", "toneladas?": "t", "hectáreas?": "ha",
               "grados(?: centígrados| celsius)?": "°C", "barriles": "bbl", "litros?": "L", "megavatios": "MW"},
-    people="personas|hombres|mujeres|niños|niñas|habitantes|vecinos|trabajadores|empleados|soldados|militares|alumnos"
-    "|estudiantes|pasajeros|refugiados|migrantes|pacientes|manifestantes|votantes|visitantes|víctimas|familias"
-    "|civiles|policías|bomberos|agentes|docentes|médicos|clientes|miembros|presos|rehenes|turistas|mineros|marineros|periodistas|fieles",
+    people="personas|hombres|mujeres|niños|niñas|habitantes|vecinos|trabajadores|empleados|soldados|militares"
+    "|alumnos|estudiantes|pasajeros|refugiados|migrantes|pacientes|manifestantes|votantes|visitantes|víctimas"
+    "|familias|civiles|policías|bomberos|agentes|docentes|médicos|clientes|miembros|presos|rehenes",
+    persons="turistas|mineros|marineros|periodistas|fieles|rebeldes|combatientes|insurgentes|terroristas"
+    "|atacantes|yihadistas|sospechosos|guardias|conductores|ciclistas|peatones|agricultores|campesinos"
+    "|adolescentes|jóvenes|bebés|familiares|reclusos|activistas|rescatistas|pilotos|montañistas|aficionados"
+    "|ciudadanos|funcionarios",
     nouns=r"(?:[a-záéíóúñ]{3,} )?[a-záéíóúñ]{3,}s",
     dead=r"muert[oa]s?|muertes|murieron|fallecid[oa]s?|fallecieron|mata\w*|mató|mataron|perdieron la vida|víctimas"
     r" mortales",
@@ -205,9 +228,12 @@ _PT: Final = AmountWords(
     measures={"quilómetros quadrados|quilômetros quadrados": "km²", "metros quadrados": "m²",
               "quilómetros?|quilômetros?": _KM, "centímetros?": "cm", "metros?": "m", "quilos?|quilogramas?": "kg",
               "toneladas?": "t", "hectares?": "ha", "graus(?: celsius)?": "°C", "barris": "bbl", "litros?": "L"},
-    people="pessoas|homens|mulheres|crianças|habitantes|moradores|trabalhadores|funcionários|soldados|militares|alunos"
-    "|estudantes|passageiros|refugiados|migrantes|pacientes|manifestantes|eleitores|visitantes|vítimas|famílias|civis"
-    "|policiais|polícias|bombeiros|professores|médicos|clientes|membros|presos|reféns",
+    people="pessoas|homens|mulheres|crianças|habitantes|moradores|trabalhadores|funcionários|soldados|militares"
+    "|alunos|estudantes|passageiros|refugiados|migrantes|pacientes|manifestantes|eleitores|visitantes|vítimas"
+    "|famílias|civis|policiais|polícias|bombeiros|professores|médicos|clientes|membros|presos|reféns",
+    persons="rebeldes|combatentes|insurgentes|terroristas|atacantes|jihadistas|suspeitos|guardas|motoristas"
+    "|ciclistas|pedestres|peões|agricultores|adolescentes|jovens|bebés|bebês|familiares|detentos|reclusos"
+    "|ativistas|turistas|pilotos|cidadãos|jornalistas",
     nouns=r"(?:[a-zà-ÿ]{3,} )?[a-zà-ÿ]{3,}s",
     dead=r"mort[oa]s?|mortes|morreram|mata\w*|matou|mataram|óbitos|vítimas mortais|perderam a vida",
     injured=r"ferid[oa]s?|feriram|ferindo",

@@ -88,7 +88,7 @@ def amounts(
 def counts(text: str, language: str, end: int) -> bool:
     """Whether a number that ends there counts something, and so may be no year."""
     tail = _tail(language, has_sign=False).match(text, end)
-    return tail is not None and tail.lastgroup not in (None, "noun")
+    return tail is not None and tail.lastgroup not in (None, "person", "noun")
 
 
 def _is_taken(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
@@ -294,6 +294,8 @@ def _meant(
         return led
     if kind == "people":
         return "people", tail["people"], start
+    if kind == "person":
+        return "count", tail["person"], start
     if kind == "noun" and not any(_says_nothing(word, code) for word in tail["noun"].split()):
         return "count", tail["noun"], start
     return None, "", start
@@ -355,16 +357,18 @@ def _harm(text: str, code: str, start: int, end: int, tail: re.Match[str], *, co
     """`dead`, `injured` or `missing`, where that is said of the people counted just behind or just before them."""
     if code not in AMOUNT_WORDS or not _can_be_harmed(text, code, end, tail, counted):
         return ""
-    is_alone = counted != "people"  # the noun may be the dead themselves
+    is_alone = not _are_people(code, tail, counted)
     end = end if is_alone else tail.end()
     ends = _ends(code)
     behind = ends.split(text[end : end + _BEHIND], maxsplit=1)[0]
     before = ends.split(_words_before(text, start, code))[-1]
     if _is_named(text, code, start, behind):
         return ""
+    if counted == "count" and (said := _harms(code).search(tail["noun"] or "")):
+        return said.lastgroup or ""  # the noun is the dead themselves
     said = _harms(code).search(behind)
     if said and (not is_alone or _were(code).fullmatch(behind[: said.start()])):
-        is_denied = _denied_behind(behind, said, code) or (counted != "count" and _nothing_befell(before, 0, code))
+        is_denied = _denied_behind(behind, said, code) or _nothing_befell(before, 0, code)
         return "" if is_denied else said.lastgroup or ""
     *_, said = [None, *_harms(code).finditer(before)]
     if said is None or _nothing_befell(before, said.end(), code) or (is_alone and _is_thing(behind, code)):
@@ -373,14 +377,25 @@ def _harm(text: str, code: str, start: int, end: int, tail: re.Match[str], *, co
 
 
 def _can_be_harmed(text: str, code: str, end: int, tail: re.Match[str], counted: FigureKind | None) -> bool:
-    """Of what is counted only people, and a noun that is the harm itself: `14 deaths`, not `20 trees` or `12 years`."""
+    """Of what is counted only people, and a noun that is the harm: `14 deaths`, not `20 trees` or `12 years`."""
     if _times(code).match(text, max(end, tail.end("scale"), tail.end("short"))):
         return False
-    if counted == "count":
-        return _harms(code).search(tail["noun"]) is not None
+    if counted == "count" and tail["noun"] and _harms(code).search(tail["noun"]):
+        return True
+    return counted is None or _are_people(code, tail, counted)
+
+
+def _are_people(code: str, tail: re.Match[str], counted: FigureKind | None) -> bool:
     if counted == "people":
         return not re.fullmatch(AMOUNT_WORDS[code].posts or "(?!)", tail["people"])
-    return counted is None
+    return counted == "count" and _people(code).fullmatch(tail["person"] or tail["noun"]) is not None
+
+
+@cache
+def _people(code: str) -> re.Pattern[str]:
+    """`six bus passengers`"""
+    words = AMOUNT_WORDS[code]
+    return re.compile(rf"(?:.* )?(?:{'|'.join(filter(None, (words.people, words.persons)))})")
 
 
 def _words_before(text: str, start: int, code: str) -> str:
@@ -526,6 +541,7 @@ def _tail(code: str, *, has_sign: bool) -> re.Pattern[str]:
         "measure": rf"(?:{'|'.join(re.escape(sign) for sign in sorted(MEASURES, key=len, reverse=True))})(?![\w²³/])",
         "measured": rf"(?i:{_any(words.measures)}){end}",
         "people": rf"(?<!-){people}",
+        "person": rf"(?<!-)(?:{words.persons}){end}" if words.persons else "(?!)",
         "noun": rf"(?<!-)(?:{words.nouns}){end}" if words.nouns else "(?!)",
     }
     counted = "|".join(f"(?P<{name}>{unit})" for name, unit in units.items())
