@@ -77,9 +77,9 @@ _EN: Final = AmountWords(
     "|fans|[a-z]*(?:men|women)|insurgents|rebels|guards|astronauts|bystanders|terrorists|bombers|attackers"
     "|assailants|suspects|inmates|detainees|relatives|sons|daughters|brothers|sisters|babies|infants|toddlers"
     "|teenagers|youths|aides|officials|politicians|ministers|lawmakers|judges|lawyers|reporters|activists"
-    "|clerics|monks|priests|peacekeepers|marines|pilots|crew|paratroopers|commandos|recruits|cadets|police"
+    "|clerics|monks|priests|peacekeepers|marines|pilots|paratroopers|commandos|recruits|cadets"
     "|contractors|drivers|motorists|cyclists|pedestrians|commuters|farmers|villagers|smugglers|climbers|skiers"
-    "|hikers|players|spectators|athletes|shoppers|clients|staff|medics|paramedics|scientists|engineers"
+    "|hikers|players|spectators|athletes|shoppers|clients|medics|paramedics|scientists|engineers"
     "|citizens|nationals|foreigners|locals|immigrants|survivors|mourners|rioters|leaders|commanders|settlers"
     "|colleagues|friends|neighbou?rs|kidnappers|hijackers|pirates|gangsters|robbers|extremists|jihadists"
     "|separatists|guerrillas|mercenaries|agents|diplomats|candidates|hunters|herders|elders|bodyguards"
@@ -98,7 +98,7 @@ _EN: Final = AmountWords(
     were="were|was|are|is|have|has|had|been|being|since|remain(?:s|ed)?|of (?:them|whom)"
     "|got|left|lay|others?|more|still|also|reported|confirmed|feared"
     r"|presumed|believed|\w+ly",
-    aged="aged?|(?<!toll )(?<!stands )(?<!stood )(?<!remains )(?<!number )(?<!count )at",
+    aged="aged?|(?<!toll )(?<!stands )(?<!stood )(?<!remains )(?<!number )(?<!count )(?<!deaths )(?<!fatalities )at",
     both="and|but|while|with",
     numbers={"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
              "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,

@@ -358,7 +358,7 @@ def _harm(text: str, code: str, start: int, end: int, tail: re.Match[str], *, co
     if code not in AMOUNT_WORDS or not _can_be_harmed(text, code, end, tail, counted):
         return ""
     is_alone = not _are_people(code, tail, counted)
-    end = end if is_alone else tail.end()
+    end = max(end, tail.end("scale"), tail.end("short")) if is_alone else tail.end()
     ends = _ends(code)
     behind = ends.split(text[end : end + _BEHIND], maxsplit=1)[0]
     before = ends.split(_words_before(text, start, code))[-1]

@@ -79,6 +79,8 @@ def test_amounts_of_all_languages_are_told_in_one_notation(
         ("en", "12 of them died; 14 remain missing.", [(12, "dead"), (14, "missing")]),
         ("en", "It killed six bus passengers; 11 suspected militants were killed, four policemen wounded.",
          [(6, "dead"), (11, "dead"), (4, "injured")]),
+        ("en", "4 million died. They put the number of fatalities at 200.", [(4e6, "dead"), (200, "dead")]),
+        ("en", "Two police patrols were killed.", []),
         ("en", "There were 430 infant deaths and 16 missing soldiers.", [(430, "dead"), (16, "missing")]),
         ("en", "Children were among the 17 people wounded.", [(17, "injured")]),
         ("de", "12 mutmaßliche Rebellen wurden getötet.", [(12, "dead")]),
