@@ -61,6 +61,7 @@ HABITS = [
     ("en", "It is shut every Friday and Saturday, and on Mondays."),
     ("en", "The museum is open on Sunday from 9."),
     ("en", "They met on a Friday, on Black Friday. Work is from Monday to Friday."),
+    ("en", "Every Friday they meet. Each Monday too. Another Sunday, most Saturdays; Any Tuesday."),
     ("de", "Es ist am Freitag und Samstag geöffnet. Jeden Montag zu, freitags auch."),
     ("fr", "Le marché se tient le vendredi ou le samedi, et chaque lundi."),
     ("es", "Abre los lunes, de lunes a viernes, cada martes."),
@@ -95,6 +96,16 @@ def test_a_weekday_that_is_a_habit_is_no_date(language: str, text: str) -> None:
             ["2026-11-24", "2026-11-30"],
             "what was said is over",
         ),
+        ("en", "The court meets this Friday.", ["2026-11-27"], "it is still to come"),
+        (
+            "en",
+            "They met this Monday, but this Wednesday it ends.",
+            ["2026-11-23", "2026-11-25"],
+            "what was done is over",
+        ),
+        ("de", "Das Gericht tagt diesen Freitag.", ["2026-11-27"], "it is still to come"),
+        ("nl", "De rechtbank komt deze vrijdag bijeen.", ["2026-11-27"], "likewise"),
+        ("ru", "Суд соберётся в эту пятницу.", ["2026-11-27"], "likewise"),
         ("fr", "Il est venu lundi, et le samedi non.", ["2026-11-23"], "a day with an article is of every week"),
         ("en", "Tuesday, March 16, 2021, and on 10 November (Tuesday).", ["2021-03-16", "2026-11-10"], "one day each"),
         ("en", "Tuesday, 16 March, will be it.", ["2027-03-16"], "then that is a Tuesday"),
@@ -115,6 +126,7 @@ def test_a_weekday_that_is_a_habit_is_no_date(language: str, text: str) -> None:
         ("ja", "24年12月26日、25年1月末まで24年", ["2024-12-26", "2025-01"], "years of two digits"),
         ("ru", "Защитят окружающую среду.", [], "surroundings"),
         ("en", "She is 47; at 10.30 on May 5:30, April, 12, said.", [], "ages and times of day"),
+        ("en", "In 2019 officials and in 2020 rebels said so.", ["2019", "2020"], "persons who say something"),
         ("en", "A crowd of 2000 people.", [], "a number of people"),
     ],
 )
@@ -181,7 +193,8 @@ def test_a_range_of_weekdays_ends_after_it_has_begun() -> None:
         ("de", "BERLIN, 16. November - Er ging am Freitag.", PUBLISHED, ["2026-11-16", "2026-11-13"]),
         ("ru", "МОСКВА, 16 ноября - Он уехал в пятницу.", PUBLISHED, ["2026-11-16", "2026-11-13"]),
         ("zh", "新华社北京11月16日电 周五发生。", PUBLISHED, ["2026-11-16", "2026-11-13"]),
-        ("en", "He left Tokyo, on March 16 - on Friday.", PUBLISHED, ["2027-03-16", "2026-11-20"]),
+        ("en", "He left Tokyo, on March 16 - on Friday.", PUBLISHED, ["2026-03-16", "2026-11-20"]),
+        ("en", "TOKYO, March 2021 (Wire) - He left on Friday.", PUBLISHED, ["2021-03", "2026-11-20"]),
     ],
 )
 def test_a_dateline_tells_the_day_from_which_weekdays_count(
@@ -199,7 +212,90 @@ def test_a_publication_out_of_all_time_counts_as_none(published: date) -> None:
     assert days("On Friday, next week, and March 16, 2021.", "en", published) == ["2021-03-16"]
 
 
-def test_a_day_without_a_year_is_of_the_year_nearest_to_the_publication() -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The bank failed on March 10 and was sold on May 3.", ["2026-03-10", "2026-05-03"]),
+        ("en", "The bank will fail on March 10.", ["2027-03-10"]),
+        ("en", "From December 28 to January 30 it rained.", ["2026-12-28", "2027-01-30"]),
+        ("de", "Am 16. März starben viele.", ["2026-03-16"]),
+        ("fr", "Ils sont morts le 16 mars.", ["2026-03-16"]),
+        ("de", "Das Museum wurde am 16. März eröffnet.", ["2026-03-16"]),
+        ("es", "En Irán murieron el 16 de marzo.", ["2026-03-16"]),
+        ("pt", "No verão, em 16 de março, no Irão.", ["2026-03-16"]),
+        ("fr", "Sur la Riviera, le 16 mars.", ["2026-03-16"]),
+        ("es", "Murieron el 16 de marzo.", ["2026-03-16"]),
+        ("ru", "Они погибли 16 марта.", ["2026-03-16"]),
+        ("ar", "قتلوا في 16 مارس.", ["2026-03-16"]),
+        ("ja", "3月16日に死亡した。", ["2026-03-16"]),
+        ("zh", "3月16日死亡。", ["2026-03-16"]),
+    ],
+)
+def test_a_day_without_a_year_is_over_unless_it_is_said_to_come(language: str, text: str, expected: list[str]) -> None:
+    assert days(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The trial opens on February 20."),
+        ("de", "Der Prozess beginnt am 20. Februar."),
+        ("fr", "Le procès s'ouvrira le 20 février."),
+        ("es", "El juicio comenzará el 20 de febrero."),
+        ("pt", "O julgamento começará em 20 de fevereiro."),
+        ("it", "Il processo inizierà il 20 febbraio."),
+        ("nl", "De zaak begint op 20 februari."),
+        ("ru", "Суд начнётся 20 февраля."),
+        ("uk", "Суд розпочнеться 20 лютого."),
+        ("pl", "Proces rozpocznie się 20 lutego."),
+        ("sv", "Rättegången inleds den 20 februari."),
+        ("el", "Η δίκη θα αρχίσει στις 20 Φεβρουαρίου."),
+        ("tr", "Dava 20 Şubat'ta başlayacak."),
+        ("ar", "ستبدأ المحاكمة في 20 فبراير"),
+        ("he", "המשפט ייפתח ב-20 בפברואר"),
+        ("hi", "मुकदमा 20 फरवरी को शुरू होगा।"),
+        ("ja", "裁判は2月20日に始まる。"),
+        ("zh", "审判将于2月20日开始。"),
+        ("ko", "재판은 2월 20일 시작된다."),
+    ],
+)
+def test_what_is_said_to_begin_is_still_to_come(language: str, text: str) -> None:
+    assert days(text, language) == ["2027-02-20"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "She was born on 4 May 1799, on May 4, 1799, from May 3 to 5, 1799, in May 1799 and in 1799."),
+        ("en", "AA 5555-12-12 and 9999-12-31, or 4 May 2564."),
+        ("de", "Geboren am 4. Mai 1799, vom 3. bis 5. Mai 1799, im Mai 1799."),
+        ("fr", "Né le 4 mai 1799, en mai 1799."),
+        ("ru", "Родился 4 мая 1799 года, в мае 1799 года."),
+        ("hi", "४ मई १७९९ और मई १७९९"),
+        ("ja", "1799年5月4日、1799年5月、令和99年5月、令和99年5月4日。"),
+        ("zh", "1799年5月4日，1799年5月，1799年13月。"),
+        ("th", "4 พฤษภาคม 2300 และ พฤษภาคม 2300"),
+        ("fi", "Se oli 1799-05-04 ja 2100-01-01."),
+    ],
+)
+def test_a_year_out_of_bounds_takes_its_day_and_month_with_it(language: str, text: str) -> None:
+    assert days(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ja", "95年1月17日、27年5月、36年5月、37年5月", ["1995-01-17", "2027-05", "2036-05", "1937-05"]),
+        ("zh", "98年7月1日，99年12月31日", ["1998-07-01", "1999-12-31"]),
+        ("ko", "95년 1월 17일", ["1995-01-17"]),
+    ],
+)
+def test_two_digits_far_ahead_are_a_year_of_the_century_before(language: str, text: str, expected: list[str]) -> None:
+    assert days(text, language) == expected
+    assert days(text, language, None) == []
+
+
+def test_a_day_without_a_year_may_be_just_behind_or_before_a_new_year() -> None:
     assert days("It began on December 30.", "en", date(2026, 1, 5)) == ["2025-12-30"]
     assert days("It will begin on December 30.", "en", date(2026, 1, 5)) == ["2026-12-30"]
 

@@ -31,6 +31,14 @@ class AmountWords:
     dead: str
     injured: str
     missing: str = ""
+    times: str = ""  # directly behind a number: nobody of these came to harm
+    persons: str = ""  # things that are counted, but to harm they come like people
+    posts: str = ""  # told like people, but nothing befalls them
+    none: str = ""  # denies what is said in the same statement; `not fewer than 12` does not
+    of_them: str = ""  # just before a number of which only a part, or none, came to harm: `two of the 40`
+    of_those: str = ""  # likewise, just behind the people
+    were: str = ""  # what may stand between a number alone and its harm: `30 were seriously injured`
+    aged: str = ""  # makes an age of a number
     both: str  # joins two statements: what stands behind it is said of something else
     numbers: dict[str, float] = field(default_factory=dict)  # written as words; none that is an article too
 
@@ -61,14 +69,36 @@ _EN: Final = AmountWords(
               "degrees celsius|degrees centigrade": "°C", "degrees fahrenheit": "°F", "degrees": "", "barrels": "bbl",
               "lit(?:ers|res)": "L", "megawatts": "MW", "gigawatts": "GW", "kilowatt[- ]hours": "kWh",
               "magnitude": "magnitude"},
-    people="people|persons|men|women|children|residents|inhabitants|workers|employees|soldiers|troops|students|pupils"
-    "|passengers|refugees|migrants|patients|protesters|demonstrators|voters|visitors|victims|families|households"
-    "|civilians|officers|police officers|firefighters|teachers|doctors|nurses|customers|members|prisoners|hostages"
-    "|fighters|militants|jobs|others|girls|boys",
+    people="people|persons|men|women|children|residents|inhabitants|workers|employees|soldiers|troops|students"
+    "|pupils|passengers|refugees|migrants|patients|protesters|demonstrators|voters|visitors|victims|families"
+    "|households|civilians|officers|police officers|firefighters|teachers|doctors|nurses|customers|members"
+    "|prisoners|hostages|fighters|militants|others|girls|boys",
+    persons="tourists|miners|guests|journalists|sailors|policemen|crew members|holidaymakers|pilgrims|worshippers"
+    "|fans|[a-z]*(?:men|women)|insurgents|rebels|guards|astronauts|bystanders|terrorists|bombers|attackers"
+    "|assailants|suspects|inmates|detainees|relatives|sons|daughters|brothers|sisters|babies|infants|toddlers"
+    "|teenagers|youths|aides|officials|politicians|ministers|lawmakers|judges|lawyers|reporters|activists"
+    "|clerics|monks|priests|peacekeepers|marines|pilots|paratroopers|commandos|recruits|cadets"
+    "|contractors|drivers|motorists|cyclists|pedestrians|commuters|farmers|villagers|smugglers|climbers|skiers"
+    "|hikers|players|spectators|athletes|shoppers|clients|medics|paramedics|scientists|engineers"
+    "|citizens|nationals|foreigners|locals|immigrants|survivors|mourners|rioters|leaders|commanders|settlers"
+    "|colleagues|friends|neighbou?rs|kidnappers|hijackers|pirates|gangsters|robbers|extremists|jihadists"
+    "|separatists|guerrillas|mercenaries|agents|diplomats|candidates|hunters|herders|elders|bodyguards"
+    "|rescuers|adults|couples|parents|mothers|fathers",
     nouns=r"(?:[a-z]{3,}(?:-[a-z]+)? )?[a-z]{3,}s",
-    dead=r"death toll|dead|deaths?|died|killed|killing|kills|fatalit\w+|lost their lives|dies|drowned",
+    dead=r"death toll|dead|deaths?(?! (?:threat|sentence|penalt|row|camp|certificate))|died|killed|killing|kills"
+    r"|fatalit\w+|lost their lives|dies|drowned",
     injured=r"injur\w+|wounded|wounding|hurt",
     missing=r"missing|unaccounted for",
+    posts="jobs",
+    times="years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|nights?|year-old",
+    none="no(?! (?:fewer|less) than)|none|not(?! (?:fewer|less) than| only)|nobody|never|neither|nor|without"
+    r"|\w+n['’]t|surviv\w+|unhurt|unharmed",
+    of_them="(?<!all )of (?:the|these|those|its|their)|(?:none|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|some|most|many|few|several|half|\d+) of|out of",
+    were="were|was|are|is|have|has|had|been|being|since|remain(?:s|ed)?|of (?:them|whom)"
+    "|got|left|lay|others?|more|still|also|reported|confirmed|feared"
+    r"|presumed|believed|\w+ly",
+    aged="aged?|(?<!toll )(?<!stands )(?<!stood )(?<!remains )(?<!number )(?<!count )(?<!deaths )(?<!fatalities )at",
     both="and|but|while|with",
     numbers={"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
              "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -90,14 +120,25 @@ _DE: Final = AmountWords(
               "grad celsius": "°C", "grad": "°C", "barrel": "bbl", "litern?": "L", "megawatt": "MW", "gigawatt": "GW",
               "kilowattstunden": "kWh"},
     people="Menschen|Personen|Leuten?|Männern?|Frauen|Kindern?|Einwohnern?|Einwohnerinnen|Bewohnern?|Anwohnern?"
-    "|Mitarbeitern?|Mitarbeitende|Beschäftigten?|Arbeitern?|Soldaten|Schülern?|Studierenden?|Studenten|Passagieren?"
-    "|Reisenden?|Flüchtlingen?|Patienten|Demonstranten|Demonstrierenden?|Wählern?|Besuchern?|Besucherinnen|Opfern?"
-    "|Familien|Haushalten?|Zivilisten|Polizisten|Feuerwehrleuten?|Einsatzkräften?|Helfern?|Lehrern?|Ärzten?|Kunden"
-    "|Mitgliedern?|Gefangenen?|Geiseln|Stellen|Arbeitsplätzen?|Zuschauern?|Insassen|Gästen?|Bürgern?",
+    "|Mitarbeitern?|Mitarbeitende|Beschäftigten?|Arbeitern?|Soldaten|Schülern?|Studierenden?|Studenten"
+    "|Passagieren?|Reisenden?|Flüchtlingen?|Patienten|Demonstranten|Demonstrierenden?|Wählern?|Besuchern?"
+    "|Besucherinnen|Opfern?|Familien|Zivilisten|Polizisten|Feuerwehrleuten?|Einsatzkräften?|Helfern?|Lehrern?"
+    "|Ärzten?|Kunden|Mitgliedern?|Gefangenen?|Geiseln|Zuschauern?|Insassen|Gästen?|Bürgern?",
+    persons="Touristen|Bergleuten?|Urlaubern?|Fans|Matrosen|Gläubigen?|Rebellen|Kämpfern?|Extremisten|Terroristen"
+    "|Aufständischen?|Angreifern?|Attentätern?|Wachleuten?|Palästinensern?|Touristinnen|Fahrern?|Autofahrern?"
+    "|Radfahrern?|Fußgängern?|Bauern|Dorfbewohnern?|Jugendlichen?|Babys|Säuglingen?|Angehörigen?|Häftlingen?"
+    "|Journalisten|Aktivisten|Migranten|Kollegen|Rettern?|Sanitätern?|Piloten|Bergsteigern?|Wanderern?",
     nouns=r"(?:[a-zäöüß]{3,}en? )?[A-ZÄÖÜ][a-zäöüß]{3,}",
     dead=r"tote\w*|getötet\w*|töte\w*|starben|gestorben|ums leben|todesopfer\w*|todesfälle\w*|gestorbene\w*",
     injured=r"verletz\w*|schwerverletz\w*|leichtverletz\w*|verwundet\w*",
     missing=r"vermisst\w*|vermißt\w*",
+    posts="Stellen|Arbeitsplätzen?|Haushalten?",
+    times="jahren?|monaten?|wochen?|tagen?|stunden?|minuten?|sekunden?|jahrzehnten?|nächten?",
+    none=r"kein\w*|niemand\w*|nicht(?! (?:weniger|nur))|nie|ohne|weder|überleb\w*|unverletzt\w*",
+    of_them=r"(?:kein\w*|niemand|eine[rs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|viele|einige|wenige|mehrere"
+    r"|meisten|hälfte|\d+) (?:der|dieser|von|ihrer|seiner)|(?:von|unter) den",
+    were="wurden?|werden|sind|waren|seien|haben|hatten|weitere|teils|zum teil|teilweise|schwer|leicht|lebensgefährlich",
+    aged="mit|im alter von",
     both="und|aber|während|sowie",
     numbers={"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
              "elf": 11, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50},
@@ -116,13 +157,24 @@ _FR: Final = AmountWords(
     measures={"kilomètres carrés": "km²", "mètres carrés": "m²", "mètres cubes": "m³", "kilomètres?": _KM,
               "centimètres?": "cm", "mètres?": "m", "kilogrammes?|kilos?": "kg", "tonnes?": "t", "hectares?": "ha",
               "degrés celsius|degrés": "°C", "barils": "bbl", "litres?": "L", "mégawatts?": "MW", "gigawatts?": "GW"},
-    people="personnes?|hommes|femmes|enfants|habitants|riverains|salariés|employés|ouvriers|soldats|militaires|élèves"
-    "|étudiants|passagers|réfugiés|migrants|patients|manifestants|électeurs|visiteurs|victimes|familles|foyers|civils"
-    "|policiers|pompiers|gendarmes|enseignants|médecins|clients|membres|détenus|otages|emplois|postes|spectateurs",
+    people="personnes?|hommes|femmes|enfants|habitants|riverains|salariés|employés|ouvriers|soldats|militaires"
+    "|élèves|étudiants|passagers|réfugiés|migrants|patients|manifestants|électeurs|visiteurs|victimes|familles"
+    "|civils|policiers|pompiers|gendarmes|enseignants|médecins|clients|membres|détenus|otages|spectateurs",
+    persons="touristes|mineurs|marins|journalistes|fidèles|rebelles|combattants|insurgés|terroristes|assaillants"
+    "|djihadistes|jihadistes|suspects|gardes|conducteurs|automobilistes|cyclistes|piétons|agriculteurs"
+    "|villageois|adolescents|jeunes|bébés|nourrissons|proches|prisonniers|activistes|secouristes|pilotes"
+    "|alpinistes|randonneurs|supporteurs|ressortissants|fonctionnaires",
     nouns=r"(?:[a-zà-ÿœ]{3,} )?[a-zà-ÿœ]{3,}[sx]",
     dead=r"morts?|mortes?|tués?|tuées?|tuant|décès|décédé\w*|ont péri|perdu la vie|mourir|meurent",
     injured=r"blessé\w*|blessant",
     missing=r"disparu\w*|portés disparus",
+    posts="emplois|postes|foyers",
+    times="ans?|années?|mois|semaines?|jours?|heures?|minutes?|secondes?|décennies?|siècles?|nuits?",
+    none=r"aucune?|personne|pas(?! moins)|jamais|ni|sans|surviv\w+|survéc\w+|rescapé\w*|indemnes?",
+    of_them="des|de (?:ces|ses|leurs)|(?:parmi|d['’]entre|sur) les|(?:aucune?|une?|deux|trois|quatre|cinq|six|sept"
+    r"|huit|neuf|dix|plusieurs|\d+) (?:de|sur)",
+    were=r"sont|les|portée?s?|ont|été|étaient|furent|autres|en|y|\w+ment",
+    aged="à|âgée?s? de",
     both="et|mais|tandis",
     numbers={"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "onze": 11,
              "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50},
@@ -142,14 +194,25 @@ _ES: Final = AmountWords(
     measures={"kilómetros cuadrados": "km²", "metros cuadrados": "m²", "metros cúbicos": "m³", "kilómetros?": _KM,
               "centímetros?": "cm", "metros?": "m", "kilogramos?|kilos?": "kg", "toneladas?": "t", "hectáreas?": "ha",
               "grados(?: centígrados| celsius)?": "°C", "barriles": "bbl", "litros?": "L", "megavatios": "MW"},
-    people="personas|hombres|mujeres|niños|niñas|habitantes|vecinos|trabajadores|empleados|soldados|militares|alumnos"
-    "|estudiantes|pasajeros|refugiados|migrantes|pacientes|manifestantes|votantes|visitantes|víctimas|familias|hogares"
-    "|civiles|policías|bomberos|agentes|docentes|médicos|clientes|miembros|presos|rehenes|empleos|puestos de trabajo",
+    people="personas|hombres|mujeres|niños|niñas|habitantes|vecinos|trabajadores|empleados|soldados|militares"
+    "|alumnos|estudiantes|pasajeros|refugiados|migrantes|pacientes|manifestantes|votantes|visitantes|víctimas"
+    "|familias|civiles|policías|bomberos|agentes|docentes|médicos|clientes|miembros|presos|rehenes",
+    persons="turistas|mineros|marineros|periodistas|fieles|rebeldes|combatientes|insurgentes|terroristas"
+    "|atacantes|yihadistas|sospechosos|guardias|conductores|ciclistas|peatones|agricultores|campesinos"
+    "|adolescentes|jóvenes|bebés|familiares|reclusos|activistas|rescatistas|pilotos|montañistas|aficionados"
+    "|ciudadanos|funcionarios",
     nouns=r"(?:[a-záéíóúñ]{3,} )?[a-záéíóúñ]{3,}s",
     dead=r"muert[oa]s?|muertes|murieron|fallecid[oa]s?|fallecieron|mata\w*|mató|mataron|perdieron la vida|víctimas"
     r" mortales",
     injured=r"herid[oa]s?|lesionad[oa]s?|resultaron heridas",
     missing=r"desaparecid[oa]s?",
+    posts="empleos|puestos de trabajo|hogares",
+    times="años?|mes(?:es)?|semanas?|días?|horas?|minutos?|segundos?|décadas?|siglos?|noches?",
+    none=r"ningún|ninguno|ninguna|nadie|no(?! menos)|nunca|ni|sin|sobreviv\w+|ilesos?",
+    of_them="(?:de|entre) (?:los|las|estos|estas|esos|esas|sus)|(?:ninguno|ninguna|uno|una|dos|tres|cuatro|cinco|seis"
+    r"|siete|ocho|nueve|diez|varios|\d+) de",
+    were=r"fueron|los|las|han|sido|están|son|quedaron|resultaron|otros|otras|más|\w+mente",
+    aged="a los|con",
     both="y|e|pero|mientras",
     numbers={"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
              "once": 11, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30},
@@ -165,13 +228,23 @@ _PT: Final = AmountWords(
     measures={"quilómetros quadrados|quilômetros quadrados": "km²", "metros quadrados": "m²",
               "quilómetros?|quilômetros?": _KM, "centímetros?": "cm", "metros?": "m", "quilos?|quilogramas?": "kg",
               "toneladas?": "t", "hectares?": "ha", "graus(?: celsius)?": "°C", "barris": "bbl", "litros?": "L"},
-    people="pessoas|homens|mulheres|crianças|habitantes|moradores|trabalhadores|funcionários|soldados|militares|alunos"
-    "|estudantes|passageiros|refugiados|migrantes|pacientes|manifestantes|eleitores|visitantes|vítimas|famílias|civis"
-    "|policiais|polícias|bombeiros|professores|médicos|clientes|membros|presos|reféns|empregos|vagas",
+    people="pessoas|homens|mulheres|crianças|habitantes|moradores|trabalhadores|funcionários|soldados|militares"
+    "|alunos|estudantes|passageiros|refugiados|migrantes|pacientes|manifestantes|eleitores|visitantes|vítimas"
+    "|famílias|civis|policiais|polícias|bombeiros|professores|médicos|clientes|membros|presos|reféns",
+    persons="rebeldes|combatentes|insurgentes|terroristas|atacantes|jihadistas|suspeitos|guardas|motoristas"
+    "|ciclistas|pedestres|peões|agricultores|adolescentes|jovens|bebés|bebês|familiares|detentos|reclusos"
+    "|ativistas|turistas|pilotos|cidadãos|jornalistas",
     nouns=r"(?:[a-zà-ÿ]{3,} )?[a-zà-ÿ]{3,}s",
     dead=r"mort[oa]s?|mortes|morreram|mata\w*|matou|mataram|óbitos|vítimas mortais|perderam a vida",
     injured=r"ferid[oa]s?|feriram|ferindo",
     missing=r"desaparecid[oa]s?",
+    posts="empregos|vagas",
+    times="anos?|mês|meses|semanas?|dias?|horas?|minutos?|segundos?|décadas?|séculos?|noites?",
+    none=r"nenhuma?|ninguém|não(?! menos)|nunca|nem|sem|sobreviv\w+|ilesos?",
+    of_them="d[oa]s|dest[ea]s|entre [oa]s|(?:nenhuma?|uma?|dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|vários"
+    r"|\d+) de",
+    were=r"foram|os|as|ficaram|estão|são|sido|outros|outras|mais|\w+mente",
+    aged="aos|com",
     both="e|mas|enquanto",
     numbers={"dois|duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10,
              "doze": 12, "quinze": 15, "vinte": 20, "trinta": 30},
@@ -190,10 +263,17 @@ _IT: Final = AmountWords(
               "gradi": "°C", "barili": "bbl", "litri": "L"},
     people="persone|uomini|donne|bambini|abitanti|residenti|lavoratori|dipendenti|operai|soldati|militari|alunni"
     "|studenti|passeggeri|profughi|rifugiati|migranti|pazienti|manifestanti|elettori|visitatori|vittime|famiglie|civili"
-    "|agenti|poliziotti|vigili del fuoco|insegnanti|medici|clienti|membri|detenuti|ostaggi|posti di lavoro|spettatori",
+    "|agenti|poliziotti|vigili del fuoco|insegnanti|medici|clienti|membri|detenuti|ostaggi|spettatori",
     dead=r"mort[ie]|morto|vittime|uccis[ie]|uccidendo|deceduti|hanno perso la vita|decessi",
     injured=r"ferit[ie]|ferito|ferendo",
     missing=r"dispers[ie]",
+    posts="posti di lavoro",
+    times="ann[oi]|mes[ei]|settiman[ae]|giorn[oi]|or[ae]|minut[oi]|second[oi]|decenni|secoli|notti",
+    none=r"nessuno?|nessuna|non(?! meno)|mai|né|senza|sopravvissut\w+|illes[io]",
+    of_them="de(?:i|gli|lle)|(?:tra|fra) (?:i|le|gli)|su|(?:nessuno?|un[oa]?|due|tre|quattro|cinque|sei|sette|otto"
+    r"|nove|dieci|alcuni|\d+) di",
+    were=r"sono|i|le|gli|hanno|sono stat[ei]|stat[ei]|rimast[ei]|erano|altr[ei]|\w+mente",
+    aged="a|all['’]età di",
     both="e|ed|ma|mentre",
     numbers={"due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sette": 7, "otto": 8, "nove": 9, "dieci": 10,
              "dodici": 12, "quindici": 15, "venti": 20, "trenta": 30},
@@ -211,11 +291,18 @@ _NL: Final = AmountWords(
               "graden": "°C", "vaten": "bbl", "liters?": "L", "megawatt": "MW", "gigawatt": "GW"},
     people="mensen|personen|mannen|vrouwen|kinderen|inwoners|bewoners|werknemers|medewerkers|arbeiders|soldaten"
     "|militairen|leerlingen|studenten|passagiers|reizigers|vluchtelingen|migranten|patiënten|betogers|demonstranten"
-    "|kiezers|bezoekers|slachtoffers|gezinnen|huishoudens|burgers|agenten|brandweerlieden|leraren|artsen|klanten|leden"
-    "|gevangenen|gijzelaars|banen",
+    "|kiezers|bezoekers|slachtoffers|gezinnen|burgers|agenten|brandweerlieden|leraren|artsen|klanten|leden"
+    "|gevangenen|gijzelaars",
     dead=r"doden?|dood|gedood|kwamen om|omgekomen|overleden|stierven|om het leven|dodelijke slachtoffers",
     injured=r"gewond\w*",
     missing=r"vermist\w*",
+    posts="banen|huishoudens",
+    times="jaar|jaren|maand(?:en)?|we(?:ek|ken)|dag(?:en)?|uur|uren|minuten|seconden|decennia|eeuwen|nachten",
+    none=r"geen|niemand|niet(?! minder)|nooit|noch|zonder|overleef\w*|ongedeerd",
+    of_them="van (?:de|deze|die)|onder de|(?:geen|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|enkele"
+    r"|\d+) van",
+    were="werden|raakten|zijn|waren|worden|anderen|zwaar|licht|ernstig",
+    aged="op",
     both="en|maar|terwijl",
     numbers={"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
              "elf": 11, "twaalf": 12, "vijftien": 15, "twintig": 20, "dertig": 30},
@@ -230,10 +317,16 @@ _SV: Final = AmountWords(
     measures={"kilometer": _KM, "meter": "m", "kvadratmeter": "m²", "kilo": "kg", "ton": "t", "hektar": "ha",
               "grader": "°C", "liter": "L"},
     people="personer|människor|män|kvinnor|barn|invånare|anställda|soldater|elever|studenter|passagerare|flyktingar"
-    "|patienter|väljare|besökare|offer|familjer|hushåll|civila|poliser|jobb|medlemmar",
+    "|patienter|väljare|besökare|offer|familjer|civila|poliser|medlemmar",
     dead=r"döda|dödades|dödade|dog|omkom\w*|dödsoffer",
     injured=r"skada\w*",
     missing=r"saknade|saknas",
+    posts="jobb|hushåll",
+    times="år|månad(?:er)?|veck(?:a|or)|dag(?:ar)?|timm(?:e|ar)|minut(?:er)?|sekunder|decennier|nätter",
+    none=r"ingen|inga|inte(?! mindre)|aldrig|utan|överlev\w*|oskadd\w*",
+    of_them=r"av (?:de|dessa)|bland de|(?:ingen|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|flera|\d+) av",
+    were="har|är|blev|blivit|andra|ytterligare|till|svårt|lätt|allvarligt",
+    aged="vid",
     both="och|men|medan",
     numbers={"två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "tolv": 12},
 )  # fmt: skip
@@ -251,6 +344,10 @@ _PL: Final = AmountWords(
     dead=r"zginęł[oay]|zginęli|zabit\w*|zmarł[oay]|zmarli|ofiar śmiertelnych|nie żyje",
     injured=r"rann\w*|poszkodowan\w*",
     missing=r"zaginion\w*",
+    times=r"lat[ay]?|rok|miesi[ąę]c\w*|tygodni\w*|tydzień|dni|dzień|godzin\w*|minut\w*|sekund\w*",
+    none=r"nie(?! (?:mniej|żyje))|żaden|żadn\w+|nikt|nikogo|bez|ani|przeży\w+",
+    of_them="spośród|z|ze",
+    were="zostało|zostali|zostały|jest|było|kolejnych|innych|osób|ciężko|lekko",
     both="i|a|oraz|ale",
     numbers={"dwie|dwa|dwoje|dwóch": 2, "trzy|troje|trzech": 3, "cztery|czterech": 4, "pięć|pięciu": 5,
              "sześć|sześciu": 6, "siedem|siedmiu": 7, "osiem|ośmiu": 8, "dziesięć|dziesięciu": 10},
@@ -269,10 +366,16 @@ _RU: Final = AmountWords(
               "градус(?:ов|а)?": "°C", "баррел(?:ей|я)": "bbl", "литр(?:ов|а)?": "L"},
     people="человек|человека|людей|мужчин|женщин|детей|жителей|жителя|сотрудников|работников|рабочих|солдат"
     "|военнослужащих|военных|школьников|студентов|пассажиров|беженцев|мигрантов|пациентов|избирателей|семей"
-    "|полицейских|спасателей|членов|зрителей|заложников|гостей|туристов|домов",
+    "|полицейских|спасателей|членов|зрителей|заложников|гостей|туристов",
     dead=r"погиб\w*|убит\w*|умер\w*|скончал\w*|жертв\w*",
     injured=r"ранен\w*|пострада\w*",
     missing=r"пропал\w* без вести|пропавш\w*",
+    posts="домов",
+    times="лет|год(?:а|у|ов)?|месяц(?:а|ев)?|недел[яиь]|дн(?:я|ей|и)|день|сут(?:ок|ки)|час(?:а|ов)?|минут[аы]?"
+    "|секунд[аы]?",
+    none=r"никто|никого|ни|не(?! ме)|нет|без(?! вести)|выжи\w+",
+    of_them="из|среди",
+    were="были|было|остались|получили|ещё|еще|тяжело|серьезно",
     both="и|а|но",
     numbers={"два|две|двое|двух": 2, "три|трое|трёх|трех": 3, "четыре|четверо|четырёх|четырех": 4,
              "пять|пятеро|пяти": 5,
@@ -293,6 +396,11 @@ _UK: Final = AmountWords(
     dead=r"загинул\w*|загибл\w*|убит\w*|помер\w*",
     injured=r"поранен\w*|постраждал\w*",
     missing=r"зникл\w* безвісти",
+    times="рок(?:и|ів|у)?|літ|місяц(?:я|і|ів)|тиж(?:ні|нів|день|ня)|дн(?:я|і|ів)|день|діб|доби|годин[аи]?"
+    "|хвилин[аи]?",
+    none=r"ніхто|нікого|жод\w+|ні|не(?! ме)|немає|без|вижи\w+",
+    of_them="з|із|зі|серед",
+    were="були|було|дістали|отримали|ще|важко",
     both="і|й|та|але",
     numbers={"два|дві|двоє|двох": 2, "три|троє|трьох": 3, "чотири|четверо": 4, "п'ять|п’ять|п'ятеро|п’ятеро": 5,
              "шість|шестеро": 6, "сім|семеро": 7, "вісім": 8, "десять": 10},
@@ -313,6 +421,10 @@ _EL: Final = AmountWords(
     dead=r"νεκρ\w+|σκοτώθηκ\w+|έχασαν τη ζωή|πέθαν\w+|θύματα",
     injured=r"τραυμα\w+",
     missing=r"αγνοούμεν\w+|αγνοούνται",
+    times="χρόνια|χρόνων|έτη|ετών|μήνες|εβδομάδες|μέρες|ημέρες|ώρες|λεπτά|δευτερόλεπτα",
+    none=r"δεν|κανείς|κανένας|καμία|κανένα|χωρίς|ούτε|όχι(?! λιγότερ)|επέζησ\w+",
+    of_them="από (?:τους|τις|τα)|μεταξύ των|των",
+    were="ήταν|είναι|έχουν|άλλοι|ακόμη|σοβαρά|ελαφρά",
     both="και|αλλά|ενώ",
     numbers={"δύο|δυο": 2, "τρεις|τρία|τριών": 3, "τέσσερις|τέσσερα": 4, "πέντε": 5, "έξι": 6, "επτά|εφτά": 7,
              "οκτώ|οχτώ": 8, "εννέα|εννιά": 9, "δέκα": 10, "δώδεκα": 12},
@@ -333,6 +445,9 @@ _TR: Final = AmountWords(
     dead=r"öl(?:dü|düğü|en|müş|üm|ü)\w*|hayatını kaybe\w+|yaşamını yitir\w+|can verdi",
     injured=r"yaralan\w*|yaralı\w*",
     missing=r"kayıp|kaybol\w+",
+    times=r"yıl\w*|ay|hafta\w*|gün\w*|saat\w*|dakika\w*|saniye\w*|yaş\w*|gece",
+    none=r"\w*(?:ma|me)(?:dı|di|mış|miş)\w*|yok|hiç\w*|değil|olmadan|sağ",
+    were="da|de|ağır|hafif|daha",
     both="ve|ama|ise",
     numbers={"iki": 2, "üç": 3, "dört": 4, "beş": 5, "altı": 6, "yedi": 7, "sekiz": 8, "dokuz": 9, "on": 10},
 )  # fmt: skip
@@ -355,6 +470,10 @@ _AR: Final = AmountWords(
     dead=r"قتل\w*|قُتل\w*|مقتل\w*|لقوا حتفهم|لقي\w*|مصرع\w*|و?فاة|توفي\w*|قتيل\w*|قتلى|بمقتل|ضحايا",
     injured=r"جرح\w*|جُرح\w*|إصابة|أصيب\w*|مصاب\w*|جريح\w*|جرحى|بإصابة",
     missing=r"مفقود\w*|فقد\w*|فُقد\w*",
+    times="سنة|سنوات|عام[اًا]*|أعوام|شهر[اًا]*|أشهر|شهور|أسبوع[اًا]*|أسابيع|يوم[اًا]*|أيام|ساعة|ساعات|دقيقة|دقائق",
+    none=r"لم|لن|لا(?! يقل)|دون|بدون|ليس|عدم|نجا\w*|أي",
+    of_them="من (?:بين|أصل|ال)|أحد",
+    were="آخرون|آخرين|قد|هم",
     both="و(?=\\w)",
     numbers={"ثلاثة|ثلاث": 3, "أربعة|أربع": 4, "خمسة|خمس": 5, "ستة|ست": 6, "سبعة|سبع": 7, "ثمانية|ثماني": 8,
              "تسعة|تسع": 9, "عشرة": 10},
@@ -370,6 +489,10 @@ _FA: Final = AmountWords(
     dead=r"کشته|جان باخت\w*|جان خود را از دست|درگذشت\w*",
     injured=r"زخمی|مجروح|مصدوم",
     missing=r"مفقود",
+    times="سال|ماه|هفته|روز|ساعت|دقیقه|ثانیه",
+    none=r"نشد\w*|نبود\w*|نیست\w*|هیچ\w*|بدون|نداد\w*",
+    of_them="از (?:میان|بین|مجموع)",
+    were="دیگر|نیز|هم",
     both="و |اما",
 )  # fmt: skip
 _HE: Final = AmountWords(
@@ -386,6 +509,10 @@ _HE: Final = AmountWords(
     dead=r"נהרג\w*|הרוג\w*|מתו|נספו|מת|קורבנות|נרצח\w*",
     injured=r"נפצע\w*|פצוע\w*|פצועים",
     missing=r"נעדר\w*",
+    times="שנים|שנה|שנות|חודשים|חודש|שבועות|ימים|יום|שעות|שעה|דקות|שניות",
+    none="לא(?! פחות)|אף|בלי|ללא|אין",
+    of_them="מתוך|מבין|מה",
+    were="היו|אחרים|נוספים",
     both="ו(?=\\w)|אך|אבל",
     numbers={"שלושה|שלוש": 3, "ארבעה|ארבע": 4, "חמישה|חמש": 5, "שישה|שש": 6, "שבעה|שבע": 7, "שמונה": 8,
              "תשעה|תשע": 9, "עשרה|עשר": 10},
@@ -404,6 +531,10 @@ _HI: Final = AmountWords(
     dead=r"मौत|मारे|मृत|मृतकों|जान गई|मर",
     injured=r"घायल|जख्मी|ज़ख्मी",
     missing=r"लापता",
+    times="साल|वर्ष|वर्षों|सालों|महीने|महीनों|हफ्ते|सप्ताह|दिन|दिनों|घंटे|घंटों|मिनट|सेकंड",
+    none="नहीं|बिना",
+    of_those="(?: लोगों)? ?में से",
+    were="की|को|गंभीर|रूप|से|अन्य",
     both="और|लेकिन|जबकि",
     numbers={"दो": 2, "तीन": 3, "चार": 4, "पांच|पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10},
 )  # fmt: skip
@@ -422,6 +553,9 @@ _TH: Final = AmountWords(
     dead=r"เสียชีวิต|ตาย",
     injured=r"บาดเจ็บ|ได้รับบาดเจ็บ",
     missing=r"สูญหาย",
+    times="ปี|เดือน|สัปดาห์|วัน|ชั่วโมง|นาที|วินาที|ขวบ",
+    none="ไม่|ไร้|ปลอดภัย",
+    of_them="จาก(?:จำนวน|ทั้งหมด)?",
     both=" |และ|แต่",
 )  # fmt: skip
 _JA: Final = AmountWords(
@@ -441,6 +575,9 @@ _JA: Final = AmountWords(
     dead=r"死亡|死者|死去|犠牲|亡くな\w*",
     injured=r"負傷|けが|重傷|軽傷|重軽傷",
     missing=r"行方不明|不明者",
+    times="年|か月|カ月|ヶ月|月|週間|日|時間|時|分|秒|歳|才|代",
+    none="[はがも]な[いくか]|しなかった|していない|ません|無事|生存",
+    of_those="(?:のうち|中)",
     both="一方",
 )  # fmt: skip
 _ZH: Final = AmountWords(
@@ -458,6 +595,9 @@ _ZH: Final = AmountWords(
     dead=r"死亡|遇难|遇難|丧生|喪生|身亡|罹难|罹難|死者",
     injured=r"受伤|受傷|轻伤|輕傷|重伤|重傷|伤者|傷者",
     missing=r"失踪|失蹤|失联|失聯",
+    times="年|个月|個月|月|周|週|天|日|小时|小時|分钟|分鐘|秒|岁|歲",
+    none="没有|沒有|没(?=[受死伤])|沒(?=[受死傷])|未(?!成年)|无人|無人|并非|並非|生还|生還",
+    of_those="(?:中(?![毒弹彈枪槍])|当中|當中|之中|里|裡)",
     both="和|及|但",
 )  # fmt: skip
 _KO: Final = AmountWords(
@@ -474,6 +614,9 @@ _KO: Final = AmountWords(
     dead=r"사망\w*|숨지\w*|숨졌\w*|숨진\w*|목숨\w*|희생\w*",
     injured=r"부상\w*|다쳤\w*|다치\w*|중상\w*|경상\w*",
     missing=r"실종\w*",
+    times="년|개월|달|주|일|시간|시|분|초|세|살",
+    none=r"않\w*|없\w*|아니\w*|못\w*|무사",
+    of_those=" ?(?:가운데|중(?! ?상))",
     both="그리고|하지만",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 from services.enrich.tagging.facts.amount_words import (
@@ -94,7 +95,7 @@ def amounts(
 def counts(text: str, language: str, end: int) -> bool:
     """Whether a number that ends there counts something, and so may be no year."""
     tail = _tail(language, has_sign=False).match(text, end)
-    return tail is not None and tail.lastgroup not in (None, "noun")
+    return tail is not None and tail.lastgroup not in (None, "person", "noun")
 
 
 def _is_taken(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
@@ -112,8 +113,8 @@ def _numbers(text: str, code: str, words: Sequence[str], starts: Sequence[int]) 
         found.append((match.start(), match.end(), 0))
         if len(found) == LIMIT:
             break
-    if written := list(_written(words, starts, code)):
-        found = sorted(found + written)
+    if written := list(islice(_written(words, starts, code), LIMIT)):
+        found = sorted(found + written)[:LIMIT]
     return found
 
 
@@ -165,10 +166,9 @@ def _amount(text: str, code: str, start: int, end: int, value: float) -> Amount 
     kind, unit, begin = _meant(text, code, start, tail, sign)
     if kind == "people" and _may_be_a_year(number, written) and _in_year(code).search(before):
         return None
-    if kind in (None, "people", "count") and not (kind is None and _may_be_a_year(number, written)):
-        is_alone = kind != "people"  # the noun may be the dead themselves
-        if harm := _harm(text, code, start, end if is_alone else tail.end(), is_alone=is_alone):
-            kind, unit = "casualties", harm
+    may_be_harmed = not (kind is None and _may_be_a_year(number, written))
+    if may_be_harmed and (harm := _harm(text, code, start, end, tail, counted=kind)):
+        kind, unit = "casualties", harm
     if kind is None or not unit or not _is_sound(kind, unit, number, written, is_word=bool(value)):
         return None
     if is_minus:
@@ -293,20 +293,33 @@ def _meant(
     if kind == "money":
         return "money", str(_look_up(code, "money", tail["money"])), start
     if kind == "measure":
-        is_verb = tail["measure"] == "ha" and code in _HAS
-        return "measure", "" if is_verb else MEASURES[tail["measure"]], start
+        is_unclear = (tail["measure"] == "ha" and code in _HAS) or (code == "en" and _may_be_millions(tail))
+        return "measure", "" if is_unclear else MEASURES[tail["measure"]], start
     if kind == "measured":
         return "measure", str(_look_up(code, "measures", tail["measured"])), start
     if led := _led(text, code, start):
         return led
     if kind == "people":
         return "people", tail["people"], start
+    if kind == "person":
+        return "count", tail["person"], start
     if kind == "noun" and not any(_says_nothing(word, code) for word in tail["noun"].split()):
         return "count", tail["noun"], start
     return None, "", start
 
 
 _HAS: Final = frozenset(("es", "it"))  # `ha` is a verb there, before it is a hectare
+
+
+def _may_be_millions(tail: re.Match[str]) -> bool:
+    """`Sales rose to 5m`, but not `5 m`, `a 5m-high wall` or `the 100m race`."""
+    is_joined = tail[0] == tail["measure"] == "m"
+    return is_joined and not _LENGTH.match(tail.string, tail.end())
+
+
+_LENGTH: Final = re.compile(
+    r"[ -](?:wide|long|high|tall|deep|thick|away|above|below|race|final|sprint|freestyle|hurdles|dash|relay)\b"
+)
 
 
 def _says_nothing(word: str, code: str) -> bool:
@@ -347,26 +360,143 @@ def _leads(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _harm(text: str, code: str, start: int, end: int, *, is_alone: bool) -> str:
+def _harm(text: str, code: str, start: int, end: int, tail: re.Match[str], *, counted: FigureKind | None) -> str:
     """`dead`, `injured` or `missing`, where that is said of the people counted just behind or just before them."""
-    if code not in AMOUNT_WORDS:
+    if code not in AMOUNT_WORDS or not _can_be_harmed(text, code, end, tail, counted):
         return ""
+    is_alone = not _are_people(code, tail, counted)
+    end = max(end, tail.end("scale"), tail.end("short")) if is_alone else tail.end()
     ends = _ends(code)
     behind = ends.split(text[end : end + _BEHIND], maxsplit=1)[0]
-    before = ends.split(text[max(0, start - _BEFORE) : start].rstrip())[-1]
-    harm = _harms(code)
-    said = harm.search(behind)
-    if said and (not is_alone or _is_near(behind[: said.start()])):
-        return said.lastgroup or ""
-    *_, said = [None, *harm.finditer(before)]
-    if said and (not is_alone or _is_near(before[said.end() :])):
-        return said.lastgroup or ""
-    return ""
+    before = ends.split(_words_before(text, start, code))[-1]
+    if _is_named(text, code, start, behind):
+        return ""
+    if counted == "count" and (said := _harms(code).search(tail["noun"] or "")):
+        return said.lastgroup or ""  # the noun is the dead themselves
+    said = _harms(code).search(behind)
+    if said and (not is_alone or _were(code).fullmatch(behind[: said.start()])):
+        is_denied = _denied_behind(behind, said, code) or _nothing_befell(before, 0, code)
+        return "" if is_denied else said.lastgroup or ""
+    *_, said = [None, *_harms(code).finditer(before)]
+    if said is None or _nothing_befell(before, said.end(), code) or (is_alone and _is_thing(behind, code)):
+        return ""
+    return "" if is_alone and not _is_near(before[said.end() :]) else said.lastgroup or ""
+
+
+def _can_be_harmed(text: str, code: str, end: int, tail: re.Match[str], counted: FigureKind | None) -> bool:
+    """Of what is counted only people, and a noun that is the harm: `14 deaths`, not `20 trees` or `12 years`."""
+    if _times(code).match(text, max(end, tail.end("scale"), tail.end("short"))):
+        return False
+    if counted == "count" and tail["noun"] and _harms(code).search(tail["noun"]):
+        return True
+    return counted is None or _are_people(code, tail, counted)
+
+
+def _are_people(code: str, tail: re.Match[str], counted: FigureKind | None) -> bool:
+    if counted == "people":
+        return not re.fullmatch(AMOUNT_WORDS[code].posts or "(?!)", tail["people"])
+    return counted == "count" and _people(code).fullmatch(tail["person"] or tail["noun"]) is not None
+
+
+@cache
+def _people(code: str) -> re.Pattern[str]:
+    """`six bus passengers`"""
+    words = AMOUNT_WORDS[code]
+    return re.compile(rf"(?:.* )?(?:{'|'.join(filter(None, (words.people, words.persons)))})")
+
+
+def _words_before(text: str, start: int, code: str) -> str:
+    begin = max(0, start - _BEFORE)
+    before = text[begin:start].rstrip()
+    is_cut = begin and code not in _DENSE and text[begin - 1].isalnum()
+    return before.partition(" ")[2] if is_cut else before
+
+
+def _denied_behind(behind: str, said: re.Match[str], code: str) -> bool:
+    last = len(behind) if code in _VERB_LAST else said.start()
+    return _nones(code).search(behind, 0, last) is not None or _those(code).match(behind) is not None
+
+
+_VERB_LAST: Final = frozenset(("ja", "ko", "tr", "hi", "fa"))  # where what denies stands behind what it denies
+
+
+def _nothing_befell(before: str, harmed: int, code: str) -> bool:
+    """Whether what stands before a number denies the harm, or tells of a part: `the death of 12`, `two of the 12`."""
+    if _nones(code).search(before) or _aged(code).search(before):
+        return True
+    part = _of_them(code).search(before)
+    return part is not None and not (harmed and not before[harmed : part.start()].strip())
+
+
+def _is_thing(behind: str, code: str) -> bool:
+    """Where no space parts the words: whether another word follows the number, which nobody knows to be people."""
+    return code in _DENSE and "\u4e00" <= behind[:1] <= "\u9fff"
+
+
+def _is_named(text: str, code: str, start: int, behind: str) -> bool:
+    """Whether a number is a part of a name: `Boeing 737`, but not `in Kabul 12 people` or `Crash Kills 12`."""
+    if code not in STOP_WORDS or code in _NOUNS_LARGE or not text[start].isdigit() or text[start - 1 : start] != " ":
+        return False
+    words = re.split(rf"{_STOP}", text[max(0, start - 2 * _BEFORE) : start])[-1].split()
+    run = next((at for at in range(len(words), 0, -1) if not words[at - 1][:1].isupper()), 0)
+    if run == len(words) or behind.lstrip()[:1].isupper() or _harms(code).fullmatch(words[-1]):
+        return False
+    if _is_one_of(words[-1], DATE_WORDS[code].weekdays):
+        return False
+    if run:
+        led_by = words[run - 2 : run] if words[run - 1] in _ARTICLES else words[run - 1 : run]
+        return led_by[0] in _ARTICLES or led_by[0].lower() not in STOP_WORDS[code]
+    begins = words[0].lower()
+    if begins in _ARTICLES:
+        return len(words) > 1
+    return (code == "en" or len(words) > 1) and begins not in STOP_WORDS[code] and not begins.endswith("ly")
+
+
+_NOUNS_LARGE: Final = frozenset(("de",))  # there a capital tells nothing
+_ARTICLES: Final = frozenset(("the", "a", "an", "le", "la", "les", "un", "une", "el", "una", "il", "lo", "um", "uma"))
+
+
+def _is_one_of(word: str, listed: str) -> bool:
+    return word.lower() in listed.lower().replace(", ", "|").split("|")
 
 
 def _is_near(between: str) -> bool:
     """Whether a number that counts nothing else tells of them: `killed at least 12`, not `killed near Route 66`."""
     return len(between) <= _NEXT_TO and not any(letter.isupper() for letter in between)
+
+
+@cache
+def _times(code: str) -> re.Pattern[str]:
+    words = AMOUNT_WORDS[code]
+    return re.compile(rf"[ \u00a0\u202f\u2009-]?(?:{words.joint})?(?i:{words.times or '(?!)'}){_bounds(code)[1]}")
+
+
+@cache
+def _were(code: str) -> re.Pattern[str]:
+    words = AMOUNT_WORDS[code]
+    return re.compile(rf"\W*(?:(?i:{words.were or '(?!)'})\W+)*")
+
+
+@cache
+def _nones(code: str) -> re.Pattern[str]:
+    before, behind = _bounds(code)
+    return re.compile(rf"{before}(?i:{AMOUNT_WORDS[code].none or '(?!)'}){behind}")
+
+
+@cache
+def _of_them(code: str) -> re.Pattern[str]:
+    prefixed = r"(?:ال|الـ|-)?" if code in _PREFIXED else ""
+    return re.compile(rf"{_bounds(code)[0]}(?i:{AMOUNT_WORDS[code].of_them or '(?!)'}) ?{prefixed}\Z")
+
+
+@cache
+def _those(code: str) -> re.Pattern[str]:
+    return re.compile(AMOUNT_WORDS[code].of_those or "(?!)")
+
+
+@cache
+def _aged(code: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{AMOUNT_WORDS[code].aged or '(?!)'}) ?\Z")
 
 
 @cache
@@ -405,7 +535,7 @@ def _tail(code: str, *, has_sign: bool) -> re.Pattern[str]:
     """What may follow a number: a large number, then what is counted. It may be empty."""
     words = AMOUNT_WORDS.get(code, NO_WORDS)
     end = _bounds(code)[1]
-    people = rf"(?:{words.people}){end}" if words.people else "(?!)"
+    people = rf"(?:{'|'.join(filter(None, (words.people, words.posts)))}){end}" if words.people else "(?!)"
     money = rf"(?i:{_any(words.money)}){end}"
     short = rf"(?i:{_any(words.with_money)})(?!\w)"
     if not has_sign:  # `$5m` and `5m people` are clear, `5 m` may be metres
@@ -418,6 +548,7 @@ def _tail(code: str, *, has_sign: bool) -> re.Pattern[str]:
         "measure": rf"(?:{'|'.join(re.escape(sign) for sign in sorted(MEASURES, key=len, reverse=True))})(?![\w²³/])",
         "measured": rf"(?i:{_any(words.measures)}){end}",
         "people": rf"(?<!-){people}",
+        "person": rf"(?<!-)(?:{words.persons}){end}" if words.persons else "(?!)",
         "noun": rf"(?<!-)(?:{words.nouns}){end}" if words.nouns else "(?!)",
     }
     counted = "|".join(f"(?P<{name}>{unit})" for name, unit in units.items())

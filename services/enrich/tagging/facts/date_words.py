@@ -25,6 +25,7 @@ class DateWords:
     last: str = ""
     next: str = ""
     this: str = ""  # week, where a weekday follows
+    ahead_of_ours: int = 0  # years by which the count of another era is ahead
     is_behind: bool = False  # `lundi dernier`; they may stand before it too
     ahead: str  # of a sentence that looks forward
     until: str = ""  # just before a day that is to come
@@ -51,11 +52,11 @@ _EN: Final = DateWords(
     next="next|coming|this coming",
     ahead="will|shall|begins?|starts?|opens?|takes? place|kicks? off|expected|slated|scheduled|due|plan|plans|planned"
     "|set to|is to|are to|upcoming|ahead of",
-    until="until|till",
+    until="until|till|this",
     in_year="in|since|by|until|from|before|after|of|during",
     of="of ",
-    every="every|every other|each|a|any|one|another|most|that|first|second|third|fourth|following|previous|preceding"
-    "|Black|Good|Ash|Super|Bloody|Cyber|Palm|Easter|Holy|The",
+    every="(?i:every|every other|each|a|any|one|another|most|that|first|second|third|fourth|following|previous"
+    "|preceding)|Black|Good|Ash|Super|Bloody|Cyber|Palm|Easter|Holy|The",
     often="opening hours|open daily|is open|are open|open from|opens daily|weekly|usually|regularly|typically|normally"
     "|always|every week",
     to="to|through|till|until|and",
@@ -73,8 +74,9 @@ _DE: Final = DateWords(
     },
     last="letzten|letzter|letztem|vergangenen|vorigen",
     next="nächsten|nächster|kommenden|kommender",
-    ahead="wird|werden|soll|sollen|geplant|voraussichtlich|bevorstehend",
-    until="bis|bis zum|bis einschließlich",
+    ahead="wird|werden|soll|sollen|geplant|voraussichtlich|bevorstehend"
+    "|beginnt|beginnen|startet|starten|öffnet|findet|tagt",
+    until="bis|bis zum|bis einschließlich|diesen",
     in_year="Jahr|Jahre|seit|bis|ab",
     every="jeden|jedem|jeder|jede|jeweils|jeweils am|immer|immer am|stets am|einem|ein|eines|jenem|ersten|zweiten"
     "|dritten|vierten|folgenden|darauffolgenden",
@@ -97,7 +99,8 @@ _FR: Final = DateWords(
     last="dernier",
     next="prochain",
     is_behind=True,
-    ahead="sera|seront|aura|auront|va|vont|doit|doivent|prévu|prévue",
+    ahead="sera|seront|aura|auront|va|vont|doit|doivent|prévu|prévue"
+    "|[a-zà-ÿ]{2,}(?:era|eront|iront|dra|dront)|(?:ouv|off)rira|commence|débute|s['’]ouvre",
     until="jusqu'à|jusqu’à|jusqu'au|jusqu’au",
     in_year="en|depuis|dès|année|avant|après",
     of="de ",
@@ -119,7 +122,8 @@ _ES: Final = DateWords(
     last="pasado",
     next="próximo",
     is_behind=True,
-    ahead="será|serán|habrá|va a|van a|prevé|previsto|prevista",
+    ahead="será|serán|habrá|va a|van a|prevé|previsto|prevista"
+    "|[a-zñ]{2,}r(?:á|án)|comienza|comienzan|empieza|empiezan|arranca",
     until="hasta|hasta el",
     in_year="en|desde|hasta|año|de",
     of="de |del ",
@@ -140,7 +144,7 @@ _PT: Final = DateWords(
     last="passada|passado",
     next="próxima|próximo",
     is_behind=True,
-    ahead="será|serão|haverá|vai|vão|deve|devem|previsto|prevista",
+    ahead="será|serão|haverá|vai|vão|deve|devem|previsto|prevista|(?!verão)[a-zç]{2,}r(?:á|ão)|começa|começam|inicia",
     until="até|até a|até à",
     in_year="em|desde|até|ano|de",
     of="de ",
@@ -162,7 +166,7 @@ _IT: Final = DateWords(
     last="scorso|scorsa",
     next="prossimo|prossima",
     is_behind=True,
-    ahead="sarà|saranno|dovrà|dovrebbe|previsto|prevista",
+    ahead="sarà|saranno|dovrà|dovrebbe|previsto|prevista|[a-z]{2,}(?:rà|ranno)|inizia|iniziano|comincia",
     until="fino a|fino al",
     in_year="nel|dal|del|fino al|anno",
     of="di ",
@@ -182,8 +186,8 @@ _NL: Final = DateWords(
     },
     last="vorige|afgelopen",
     next="volgende|komende|aanstaande",
-    ahead="zal|zullen|wordt|gaat|gepland|verwacht",
-    until="tot|tot en met",
+    ahead="zal|zullen|wordt|gaat|gepland|verwacht|begint|beginnen|starten|vindt|opent",
+    until="tot|tot en met|deze",
     in_year="in|sinds|tot|vanaf|jaar",
     every="elke|iedere|alle|een|eerste|tweede|derde",
     often="openingstijden|is open|zijn open|geopend (?:van|op|tussen)|meestal|wekelijks|altijd|gewoonlijk|doorgaans",
@@ -203,8 +207,9 @@ _RU: Final = DateWords(
     },
     last="прошлый|прошлую|прошлое|минувший|минувшую",
     next="следующий|следующую|ближайший|ближайшую",
-    ahead="будет|будут|намерен|намерены|планируется|планируют|запланирован|запланирована|состоится|пройдёт|пройдет",
-    until="до",
+    ahead="будет|будут|намерен|намерены|планируется|планируют|запланирован|запланирована|состоится|пройдёт|пройдет"
+    "|начн\\w+|откро(?:ет|ют)\\w*|пройдут|состоятся|стартует|начинается",
+    until="до|эту|этот",
     of_year="год|года|году|г\\.",
     every="каждый|каждую|каждое|по|один|одну|первый|первую",
     often="часы работы|режим работы|открыт[аоы]? (?:с|по)|ежедневно|еженедельно|обычно|регулярно",
@@ -224,7 +229,8 @@ _UK: Final = DateWords(
     },
     last="минулий|минулу|минулої",
     next="наступний|наступну",
-    ahead="буде|будуть|планується|планують|відбудеться|заплановано",
+    ahead="буде|будуть|планується|планують|відбудеться|заплановано"
+    "|розпочн\\w+|почн\\w+|відкри(?:ється|ються)|пройде|пройдуть|стартує",
     until="до",
     of_year="рік|року|році|р\\.",
     every="кожен|кожну|щосереди|по|один|одну|перший|першу",
@@ -247,7 +253,8 @@ _PL: Final = DateWords(
     },
     last="ubiegły|ubiegłą|miniony|minioną|zeszły|zeszłą",
     next="najbliższy|najbliższą|przyszły|przyszłą",
-    ahead="będzie|będą|ma|mają|planuje|planowane|zaplanowano|odbędzie się",
+    ahead="będzie|będą|ma|mają|planuje|planowane|zaplanowano|odbędzie się"
+    "|rozpocznie|rozpoczną|zacznie|zaczną|otworzy|otworzą|odbędą|startuje|rusza",
     until="do",
     in_year="roku",
     of_year="rok|roku|r\\.",
@@ -268,7 +275,7 @@ _SV: Final = DateWords(
     },
     last="förra",
     next="nästa|kommande",
-    ahead="ska|skall|kommer att|väntas|planeras",
+    ahead="ska|skall|kommer att|väntas|planeras|inleds|börjar|startar|öppnar|hålls",
     until="till|till och med|fram till",
     in_year="år|sedan",
     every="varje|varannan|alla|en|första|andra",
@@ -398,7 +405,7 @@ _JA: Final = DateWords(
     last="先週の?",
     next="来週の?",
     this="今週の?",
-    ahead="予定|見通し|見込み|方針|計画|予想される",
+    ahead="予定|見通し|見込み|方針|計画|予想される|始まる|開かれる|開幕する|開催される|開催する|開く",
     until="まで",
     every="毎週|毎月|毎|隔週|第[一二三四1-5１-５]",
     often="営業時間|開館時間|定休|営業日|毎週|毎日",
@@ -441,7 +448,7 @@ _KO: Final = DateWords(
     last="지난주 |지난 ",
     next="다음 주 |다음주 |오는 ",
     this="이번 주 |이번주 ",
-    ahead="예정|전망|계획|예상|방침|\\w+기로 했",
+    ahead="예정|전망|계획|예상|방침|\\w+기로 했|시작된다|시작한다|시작할|열린다|열릴|개막한다",
     until="까지",
     every="매주 |매월 |매달 |격주 ",
     often="운영시간|운영 시간|영업시간|영업 시간|매주|매일|정기|마다",
@@ -461,6 +468,7 @@ _TH: Final = DateWords(
     last="ที่แล้ว|ที่ผ่านมา",
     next="หน้า|ที่จะถึง|ที่จะถึงนี้",
     is_behind=True,
+    ahead_of_ours=543,
     ahead="จะ|คาดว่า|กำหนด",
     until="",
     every="ทุก|ทุก ๆ |ทุกๆ",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, Literal
 
 from services.enrich.tagging.facts import amounts
 from services.enrich.tagging.facts.date_words import DATE_WORDS, JOINED_DATE_WORDS, DateWords
@@ -23,14 +23,15 @@ _LIMIT: Final = 500  # dates of an article
 _JUST_BEFORE: Final = 25  # characters; `bis einschließlich` has 18
 _HEAD: Final = 60  # characters in which a dateline tells its day
 _WIRED_WITHIN: Final = timedelta(days=31)  # of the publication; else it is no dateline's day
+_SOON: Final = timedelta(weeks=6)  # that a day without year may be ahead, though nothing says that it is to come
 _FIRST_YEAR: Final = 1800
 _LAST_YEAR: Final = 2100
-_BUDDHIST: Final = 543  # years before our count
+_YEARS_AHEAD: Final = 10  # of the publication; two digits that would lie behind them are of the century before
 _REIWA: Final = 2018
 
 _PART: Final = re.compile(r"[^-’'/\s]+")
 _DASH: Final = " ?[-–—~〜～] ?"
-_YEAR: Final = r"(?:1[89]|20)\d\d"
+_YEAR: Final = r"[12]\d{3}"
 _OWN_DIGITS: Final = frozenset(("ar", "hi"))
 _DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|º|ª|η)?"
 # A weekday may stand before its day (`Tuesday, 16 March`, `mardi le 16 mars`) or behind it (`16日（火）`).
@@ -38,6 +39,33 @@ _NAMES_A_DAY: Final = re.compile(r"[,،，\s(（]*(?:(?:den|dem|der|the|le|il|el
 _NAMED: Final = re.compile(r"[,，\s]{0,2}[(（]?")
 _WIRE: Final = re.compile(r"\)?,?(?: \d{4})?(?: ?[(（/][^)）\n]{2,40}[)）/]?)* ?[-–—]+\s|[)）]?[电電]")
 _PLACE: Final = re.compile(r"[^\W\d_][^\n.!?;:\d]{1,40}(?:[,،，] ?|[(（] ?)(?:den |le |el |il )?|[^\W\d_a-z]{2,20}")
+
+
+_Rule = Literal[
+    "digits", "written", "nearest", "beside year", "end of range", "without year", "month", "year", "beside month",
+    "day alone", "without month", "weekday", "last", "next", "ahead", "back", "of a week", "relative",
+]  # fmt: skip
+_PROSE: Final[dict[_Rule, str]] = {
+    "digits": "digits",
+    "written": "written",
+    "nearest": "written, the last such day or one within few weeks",
+    "beside year": "written, the year beside it",
+    "end of range": "written, the year of the end of the range",
+    "without year": "without year",
+    "month": "month and year",
+    "year": "year",
+    "beside month": "day of the month beside it",
+    "day alone": "day of the month, without month",
+    "without month": "without month",
+    "weekday": "weekday",
+    "last": "last such weekday",
+    "next": "next such weekday",
+    "ahead": "weekday, in a sentence that looks ahead",
+    "back": "weekday, in a sentence that looks back",
+    "of a week": "weekday of the week beside it",
+    "relative": "relative",
+}
+_WITHOUT_YEAR: Final[tuple[_Rule, ...]] = ("nearest", "without year", "day alone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +77,13 @@ class _Found:
     kind: str
     iso: str = ""
     precision: DatePrecision = "day"
-    rule: str = ""
+    rule: _Rule = "written"
+    number: int = 0  # of a day that takes its month from the end of the range
     is_habit: bool = False
     weekday: int | None = None  # of a weekday, from Monday on
 
 
-_Told = tuple[str, DatePrecision, str]  # ISO date, precision and rule
-_NEAREST: Final = "written, the year nearest to the publication"
-_WITHOUT_YEAR: Final = (_NEAREST, "without year", "day of the month, without month")
+_Told = tuple[str, DatePrecision, _Rule]  # ISO date, precision and rule
 
 
 def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyDate, ...]:
@@ -79,7 +106,7 @@ def key_dates(copy: Copy, tokens: Tokens, *, told_on: date | None) -> tuple[KeyD
             precision=each.precision,
             text=tokens.text[each.start : each.end],
             span=tokens.locate(each.start, each.end),
-            rule=each.rule,
+            rule=_PROSE[each.rule],
         )
         for each in islice((each for each in found if each.iso), _LIMIT)
     )
@@ -104,7 +131,7 @@ def _wired(tokens: Tokens, language: str, published: date | None) -> _Found | No
             for found in _found(tokens, match, language, published, lambda _: False):
                 if found.rule in _WITHOUT_YEAR and published and found.iso:
                     found = _wired_before(found, published + timedelta(days=1))
-                return found if found.iso else None
+                return found if found.iso and found.precision == "day" else None
     return None
 
 
@@ -157,17 +184,19 @@ def _beside(before: _Found, found: _Found, between: str, language: str) -> tuple
         return None, replace(dated, start=before.start, end=found.end)
     if before.kind == "first" and found.kind in _DAYS:
         return _first_of(before, found), found
-    if before.rule == _NEAREST and found.rule == "written" and _range_pattern(language).fullmatch(between):
+    if before.rule == "nearest" and found.rule == "written" and _range_pattern(language).fullmatch(between):
         return _in_year_before(before, found), found
+    if before.rule == found.rule == "nearest" and _range_pattern(language).fullmatch(between):
+        return before, _in_year_behind(before, found)
     is_whole = before.kind in _DAYS and before.precision == "day" and bool(before.iso)
     if is_whole and found.kind == "day" and found.iso and _range_pattern(language).fullmatch(between):
-        return before, replace(found, iso=_on_day(before.iso, found.iso[-2:]) or found.iso)
+        return before, replace(found, iso=_on_day(before.iso, int(found.iso[-2:])) or found.iso)
     return before, found
 
 
 def _in_year_of(weekday: int | None, day: _Found) -> _Found:
     """`Tuesday, 10 November` is of the year in which that is a Tuesday."""
-    if day.rule != _NEAREST or not day.iso:
+    if day.rule != "nearest" or not day.iso:
         return day
     guessed = date.fromisoformat(day.iso)
     years = (guessed.year, guessed.year - 1, guessed.year + 1)
@@ -180,10 +209,10 @@ def _in_period(period: _Found, day: _Found) -> _Found | None:
     """`去年3月16日`, `March 16 last year`, `来月3日`: a day without year or month beside the one that it is of."""
     if period.kind != "period" or not period.iso or not day.iso:
         return None
-    if period.precision == "year" and day.rule == _NEAREST:
-        return replace(day, iso=period.iso + day.iso[4:], rule="written, the year beside it")
+    if period.precision == "year" and day.rule == "nearest":
+        return replace(day, iso=period.iso + day.iso[4:], rule="beside year")
     if period.precision == "month" and day.kind == "day":
-        return replace(day, iso=_on_day(period.iso + "-01", day.iso[-2:]), rule="day of the month beside it")
+        return replace(day, iso=_on_day(period.iso + "-01", int(day.iso[-2:])), rule="beside month")
     return None
 
 
@@ -205,8 +234,7 @@ _DAYS: Final = frozenset(("written", "day", "dotted", "digits"))
 
 
 def _first_of(first: _Found, last: _Found) -> _Found:
-    number = re.match(r"\d+", first.rule)
-    begun = _on_day(last.iso, number[0]) if number and last.precision == "day" and last.iso else ""
+    begun = _on_day(last.iso, first.number) if last.precision == "day" and last.iso else ""
     return replace(first, iso=begun if begun <= last.iso else "", kind="written", rule=last.rule)
 
 
@@ -215,12 +243,21 @@ def _in_year_before(first: _Found, last: _Found) -> _Found:
     begun, ended = date.fromisoformat(first.iso), date.fromisoformat(last.iso)
     is_before = (begun.month, begun.day) > (ended.month, ended.day)
     found = _valid(ended.year - is_before, begun.month, begun.day)
-    return replace(first, iso=found.isoformat() if found else "", rule="written, the year of the end of the range")
+    return replace(first, iso=found.isoformat() if found else "", rule="end of range")
 
 
-def _on_day(iso: str, day: str) -> str:
+def _in_year_behind(first: _Found, last: _Found) -> _Found:
+    """`December 28 to January 30` ends in the year behind."""
+    if not first.iso or not last.iso or first.iso <= last.iso:
+        return last
+    begun, ended = date.fromisoformat(first.iso), date.fromisoformat(last.iso)
+    found = _valid(begun.year + ((begun.month, begun.day) > (ended.month, ended.day)), ended.month, ended.day)
+    return replace(last, iso=found.isoformat() if found else "")
+
+
+def _on_day(iso: str, day: int) -> str:
     year, month, _ = map(int, iso.split("-"))
-    found = _valid(year, month, int(day))
+    found = _valid(year, month, day)
     return found.isoformat() if found else ""
 
 
@@ -273,7 +310,7 @@ def _found(
     kind = match.lastgroup or ""
     start, end = match.span(kind)
     if kind == "first":
-        return [_Found(start=start, end=end, kind="first", rule=match[kind])]
+        return [_Found(start=start, end=end, kind="first", number=_numbers(match[kind])[0])]
     if kind == "ends":
         return _both_ends(match, language, published, looks_ahead)
     is_ahead = published is not None and looks_ahead(start)
@@ -330,15 +367,15 @@ def _resolved(
     if kind == "dotted":
         day, month, year = _numbers(said)
         return _day(year, month, day, rule="digits")
+    words = _words_of(language)
+    assert words is not None  # without words there are only digits
     if kind in ("year", "yearly"):
         # Of 2000 people nobody says a year, nor of 2019 people how many they are.
-        year = _our_year(int(said))
+        year = _our_year(int(said), words)
         is_year = _FIRST_YEAR <= year < _LAST_YEAR and (kind == "yearly" or not amounts.counts(text, language, end))
         return (str(year) if is_year else ""), "year", "year"
     if language in _SIGNS_OF_DATES:
         return _in_signs(text, start, end, kind, language, published, is_ahead)
-    words = _words_of(language)
-    assert words is not None  # without words there are only digits
     if kind == "written":
         return _written(said, words, published, is_ahead)
     if kind == "weekday":
@@ -353,8 +390,8 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-def _our_year(year: int) -> int:
-    return year - _BUDDHIST if year > 2400 else year
+def _our_year(year: int, words: DateWords) -> int:
+    return year - words.ahead_of_ours if year > 2400 else year
 
 
 _NO_DAY_BEHIND: Final = {
@@ -541,10 +578,10 @@ def _until_pattern(language: str) -> re.Pattern[str]:
 def _written(text: str, words: DateWords, published: date | None, looks_ahead: bool) -> _Told | None:
     month = _number_of(words.months, text) + 1
     numbers = _numbers(text)
-    year = next((_our_year(number) for number in numbers if number > 31), None)
+    year = next((_our_year(number, words) for number in numbers if number > 31), None)
     day = next((number for number in numbers if number <= 31), None)
     if day is None:
-        return f"{year}-{month:02}", "month", "month and year"
+        return _month(year, month) if year is not None else None
     if year is not None:
         return _day(year, month, day, rule="written")
     return _nearest(published, month, day, looks_ahead)
@@ -555,12 +592,11 @@ def _nearest(published: date | None, month: int, day: int, looks_ahead: bool) ->
         return "", "day", "without year"
     years = [published.year - 1, published.year, published.year + 1]
     days = [found for year in years if (found := _valid(year, month, day))]
-    if looks_ahead:
-        days = [found for found in days if found >= published] or days
-    if not days:
-        return None
-    nearest = min(days, key=lambda found: abs(found - published))
-    return nearest.isoformat(), "day", _NEAREST
+    to_come = [found for found in days if found >= published]
+    near = [found for found in days if found <= published + _SOON]
+    found = min(to_come, default=None) if looks_ahead else max(near, default=None)
+    found = found or max(days, default=None)
+    return (found.isoformat(), "day", "nearest") if found else None
 
 
 def _number_of(names: str, text: str) -> int:
@@ -585,13 +621,13 @@ def _weekday(text: str, words: DateWords, published: date | None, looks_ahead: b
     number = _number_of(words.weekdays, text)
     back = (published.weekday() - number) % 7
     if words.last and re.search(rf"(?<!\w)(?:{words.last})(?!\w)", text):
-        return (published - timedelta(days=back or 7)).isoformat(), "day", "last such weekday"
+        return (published - timedelta(days=back or 7)).isoformat(), "day", "last"
     ahead = (number - published.weekday()) % 7
     if words.next and re.search(rf"(?<!\w)(?:{words.next})(?!\w)", text):
-        return (published + timedelta(days=ahead or 7)).isoformat(), "day", "next such weekday"
+        return (published + timedelta(days=ahead or 7)).isoformat(), "day", "next"
     if looks_ahead:
-        return (published + timedelta(days=ahead)).isoformat(), "day", "weekday, in a sentence that looks ahead"
-    return (published - timedelta(days=back)).isoformat(), "day", "weekday, in a sentence that looks back"
+        return (published + timedelta(days=ahead)).isoformat(), "day", "ahead"
+    return (published - timedelta(days=back)).isoformat(), "day", "back"
 
 
 def _relative_day(published: date | None, days: int) -> _Told:
@@ -669,7 +705,9 @@ def _in_signs(
     if said.startswith("令和"):
         numbers[0] += _REIWA
     elif kind == "written" and re.match(rf"\d\d{_SIGNS_OF_DATES[language][0]}", said):
-        numbers[0] += 2000
+        if published is None:
+            return None  # of which century
+        numbers[0] += 2000 if 2000 + numbers[0] <= published.year + _YEARS_AHEAD else 1900
     if kind == "yearsign":
         return (str(numbers[0]), "year", "year") if _FIRST_YEAR <= numbers[0] < _LAST_YEAR else None
     if kind == "day":
@@ -677,20 +715,19 @@ def _in_signs(
     if len(numbers) == 3:
         return _day(numbers[0], numbers[1], numbers[2], rule="written")
     if numbers[0] > 31:
-        is_month = 1 <= numbers[1] <= 12
-        return (f"{numbers[0]}-{numbers[1]:02}", "month", "month and year") if is_month else None
+        return _month(numbers[0], numbers[1])
     return _nearest(published, numbers[0], numbers[1], is_ahead)
 
 
 def _weekday_of_week(said: str, words: DateWords, published: date | None, is_ahead: bool) -> _Told | None:
     """Here last and next tell the week, from Monday on: `下周二` is the Tuesday of the next one."""
-    weeks = ((-1, words.last, "last"), (1, words.next, "next"), (0, words.this, "same"))
-    named = next(((steps, name) for steps, week, name in weeks if week and re.match(week, said)), None)
-    if published is None or named is None or said.startswith(("오는 ", "지난 ")):
+    weeks = ((-1, words.last), (1, words.next), (0, words.this))
+    steps = next((steps for steps, week in weeks if week and re.match(week, said)), None)
+    if published is None or steps is None or said.startswith(("오는 ", "지난 ")):
         return _weekday(said, words, published, is_ahead)
     monday = published - timedelta(days=published.weekday())
-    day = monday + timedelta(days=7 * named[0] + _number_of(words.weekdays, said))
-    return day.isoformat(), "day", f"weekday of the {named[1]} week"
+    day = monday + timedelta(days=7 * steps + _number_of(words.weekdays, said))
+    return day.isoformat(), "day", "of a week"
 
 
 def _day_of_month(published: date | None, day: int, is_ahead: bool) -> _Told | None:
@@ -701,11 +738,16 @@ def _day_of_month(published: date | None, day: int, is_ahead: bool) -> _Told | N
     days = [found for step in (-1, 0, 1) if (found := _valid((month + step) // 12, (month + step) % 12 + 1, day))]
     past = [found for found in days if found <= published]
     found = min((found for found in days if found >= published), default=None) if is_ahead else max(past, default=None)
-    return (found.isoformat(), "day", "day of the month, without month") if found else None
+    return (found.isoformat(), "day", "day alone") if found else None
 
 
-def _day(year: int, month: int, day: int, *, rule: str) -> _Told | None:
-    found = _valid(year, month, day)
+def _month(year: int, month: int) -> _Told | None:
+    is_one = _FIRST_YEAR <= year < _LAST_YEAR and 1 <= month <= 12
+    return (f"{year}-{month:02}", "month", "month") if is_one else None
+
+
+def _day(year: int, month: int, day: int, *, rule: _Rule) -> _Told | None:
+    found = _valid(year, month, day) if _FIRST_YEAR <= year < _LAST_YEAR else None
     return (found.isoformat(), "day", rule) if found else None
 
 
