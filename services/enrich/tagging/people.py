@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from services.enrich.tagging import lexicon, tagger
@@ -52,67 +53,69 @@ _ARTICLES: Final = {
 }  # fmt: skip
 _LINKS_NOWHERE: Final = frozenset({"it", "ro"})  # there they are words between names, or have a capital
 _OFFICE_WITHIN: Final = 3  # words before a given name
+_LONGEST_OFFICE: Final = 3  # words, or parts of one with a quote in it
 
 _OFFICES: Final = {
-    "es": "presidente presidenta ministro ministra primer-ministro canciller senador senadora diputado"
-    " diputada alcalde alcaldesa gobernador gobernadora rey reina papa secretario secretaria portavoz director"
-    " directora juez fiscal general entrenador delantero expresidente vicepresidente vicepresidenta",
-    "fr": "président présidente ministre chancelier chancelière sénateur sénatrice député députée maire roi"
-    " reine pape secrétaire porte-parole directeur directrice juge procureur général entraîneur ex-président m"
-    " mme monsieur madame",
-    "it": "presidente premier ministro ministra cancelliere senatore senatrice deputato sindaco sindaca re"
-    " regina papa segretario portavoce direttore giudice generale allenatore",
-    "nl": "president premier minister kanselier burgemeester koning koningin paus staatssecretaris"
-    " woordvoerder directeur rechter generaal coach",
-    "sv": "president presidenten statsminister statsministern minister utrikesminister finansminister kansler"
-    " förbundskansler borgmästare kung kungen drottning påve påven talesperson vd domare general tränare"
-    " partiledare",
-    "da": "præsident statsminister minister udenrigsminister finansminister kansler borgmester kong dronning"
-    " pave talsmand direktør dommer general træner",
-    "nb": "president statsminister minister utenriksminister finansminister kansler ordfører kong dronning"
-    " pave talsmann direktør dommer general trener",
-    "ro": "președintele președinte premierul premier ministrul ministru cancelarul senatorul senator deputatul"
-    " primarul regele papa secretarul directorul generalul",
-    "ca": "president presidenta ministre ministra conseller consellera alcalde alcaldessa rei papa secretari"
-    " portaveu",
-    "id": "presiden menteri gubernur bupati walikota raja jenderal ketua direktur perdana-menteri",
-    "ms": "presiden menteri gabenor datuk raja jeneral pengerusi",
-    "pl": "prezydent premier minister kanclerz senator poseł posłanka burmistrz król papież rzecznik dyrektor"
-    " sędzia generał trener szef prezes",
-    "cs": "prezident premiér premiérka ministr ministryně kancléř senátor poslanec poslankyně primátor král"
-    " papež mluvčí ředitel soudce generál trenér předseda",
-    "sk": "prezident prezidentka premiér minister ministerka kancelár poslanec primátor kráľ pápež hovorca"
-    " riaditeľ generál tréner predseda",
-    "sl": "predsednik predsednica premier minister ministrica kancler župan kralj papež generalni direktor"
-    " trener",
-    "fi": "presidentti pääministeri ministeri ulkoministeri kansleri kansanedustaja pormestari kuningas paavi"
-    " johtaja kenraali valmentaja puheenjohtaja",
-    "uk": "президент премʼєр прем'єр прем’єр прем'єр-міністр міністр канцлер сенатор депутат мер король папа"
-    " речник директор суддя генерал тренер голова",
-    "bg": "президентът президент премиерът премиер министърът министър канцлерът кметът кмет депутатът кралят"
-    " папата говорителят директорът съдията генерал треньорът",
-    "sr": "председник премијер премијерка министар министарка канцелар посланик градоначелник краљ папа"
-    " портпарол директор судија генерал тренер predsednik premijer premijerka ministar kancelar poslanik"
-    " gradonačelnik kralj",
-    "mk": "претседателот премиерот министерот канцеларот градоначалникот кралот папата директорот генералот",
-    "el": "πρόεδρος πρόεδρο προέδρου πρωθυπουργός πρωθυπουργό πρωθυπουργού υπουργός υπουργό υπουργού"
-    " καγκελάριος βουλευτής δήμαρχος βασιλιάς πάπας εκπρόσωπος διευθυντής στρατηγός προπονητής",
-    "lt": "prezidentas premjeras premjerė ministras ministrė kancleris meras karalius popiežius generolas",
-    "lv": "prezidents premjers premjere ministrs ministre kanclers mērs karalis pāvests ģenerālis",
-    "et": "president peaminister minister välisminister kantsler linnapea kuningas paavst kindral",
-    "sq": "presidenti kryeministri ministri kancelari kryetari mbreti papa gjenerali",
-    "az": "prezident prezidenti nazir naziri general",
-    "ar": "الرئيس رئيس الوزراء وزير الوزير الخارجية الدفاع الداخلية المالية الملك الأمير الأمين العام المستشار"
-    " السيناتور المتحدث الشيخ الدكتور النائب الجنرال الحكومة الفريق ولي العهد الجمهورية",
-    "he": "נשיא הנשיא הממשלה שר השר שרת החוץ הביטחון האוצר הפנים המלך האפיפיור ראש העיר הרמטכ\"ל אלוף ח\"כ"
-    " ד\"ר פרופ'",
-    "fa": "رئیس‌جمهور رئیس جمهور رئیس‌جمهوری وزیر خارجه دفاع نخست‌وزیر نخست وزیر ایران آیت‌الله سردار دکتر"
-    " سخنگوی آقای خانم",
-    "ur": "صدر وزیراعظم وزیر اعظم وزیرِاعظم خارجہ دفاع داخلہ خزانہ جنرل مولانا ڈاکٹر چیئرمین",
-    "hi": "प्रधानमंत्री राष्ट्रपति मंत्री मुख्यमंत्री विदेशमंत्री गृहमंत्री रक्षामंत्री वित्तमंत्री राज्यपाल"
-    " नेता अध्यक्ष डॉ श्री न्यायमूर्ति जनरल",
-    "bn": "প্রধানমন্ত্রী প্রেসিডেন্ট রাষ্ট্রপতি মন্ত্রী পররাষ্ট্রমন্ত্রী চেয়ারম্যান অধ্যাপক",
-    "ka": "პრეზიდენტი პრემიერ-მინისტრი პრემიერი მინისტრი კანცლერი მერი დეპუტატი გენერალი",
+    "es": "presidente|presidenta|ministro|ministra|canciller|senador|senadora|diputado|diputada|alcalde"
+    "|alcaldesa|gobernador|gobernadora|rey|reina|papa|secretario|secretaria|portavoz|director|directora"
+    "|juez|fiscal|general|entrenador|delantero|expresidente|vicepresidente|vicepresidenta",
+    "fr": "président|présidente|ministre|chancelier|chancelière|sénateur|sénatrice|député|députée|maire|roi"
+    "|reine|pape|secrétaire|porte-parole|directeur|directrice|juge|procureur|général|entraîneur"
+    "|ex-président|m|mme|monsieur|madame",
+    "it": "presidente|premier|ministro|ministra|cancelliere|senatore|senatrice|deputato|sindaco|sindaca|re"
+    "|regina|papa|segretario|portavoce|direttore|giudice|generale|allenatore",
+    "nl": "president|premier|minister|kanselier|burgemeester|koning|koningin|paus|staatssecretaris"
+    "|woordvoerder|directeur|rechter|generaal|coach",
+    "sv": "president|presidenten|statsminister|statsministern|minister|utrikesminister|finansminister|kansler"
+    "|förbundskansler|borgmästare|kung|kungen|drottning|påve|påven|talesperson|vd|domare|general|tränare"
+    "|partiledare",
+    "da": "præsident|statsminister|minister|udenrigsminister|finansminister|kansler|borgmester|kong|dronning"
+    "|pave|talsmand|direktør|dommer|general|træner",
+    "nb": "president|statsminister|minister|utenriksminister|finansminister|kansler|ordfører|kong|dronning"
+    "|pave|talsmann|direktør|dommer|general|trener",
+    "ro": "președintele|președinte|premierul|premier|ministrul|ministru|cancelarul|senatorul|senator|deputatul"
+    "|primarul|regele|papa|secretarul|directorul|generalul",
+    "ca": "president|presidenta|ministre|ministra|conseller|consellera|alcalde|alcaldessa|rei|papa|secretari"
+    "|portaveu",
+    "id": "presiden|menteri|gubernur|bupati|walikota|raja|jenderal|ketua|direktur",
+    "ms": "presiden|menteri|gabenor|datuk|raja|jeneral|pengerusi",
+    "pl": "prezydent|premier|minister|kanclerz|senator|poseł|posłanka|burmistrz|król|papież|rzecznik|dyrektor"
+    "|sędzia|generał|trener|szef|prezes",
+    "cs": "prezident|premiér|premiérka|ministr|ministryně|kancléř|senátor|poslanec|poslankyně|primátor|král"
+    "|papež|mluvčí|ředitel|soudce|generál|trenér|předseda",
+    "sk": "prezident|prezidentka|premiér|minister|ministerka|kancelár|poslanec|primátor|kráľ|pápež|hovorca"
+    "|riaditeľ|generál|tréner|predseda",
+    "sl": "predsednik|predsednica|premier|minister|ministrica|kancler|župan|kralj|papež|direktor|trener",
+    "fi": "presidentti|pääministeri|ministeri|ulkoministeri|kansleri|kansanedustaja|pormestari|kuningas|paavi"
+    "|johtaja|kenraali|valmentaja|puheenjohtaja",
+    "uk": "президент|премʼєр|прем'єр|прем’єр|прем'єр-міністр|міністр|канцлер|сенатор|депутат|мер|король|папа"
+    "|речник|директор|суддя|генерал|тренер|голова",
+    "bg": "президентът|президент|премиерът|премиер|министърът|министър|канцлерът|кметът|кмет|депутатът|кралят"
+    "|папата|говорителят|директорът|съдията|генерал|треньорът",
+    "sr": "председник|премијер|премијерка|министар|министарка|канцелар|посланик|градоначелник|краљ|папа"
+    "|портпарол|директор|судија|генерал|тренер|predsednik|premijer|premijerka|ministar|kancelar|poslanik"
+    "|gradonačelnik|kralj",
+    "mk": "претседателот|премиерот|министерот|канцеларот|градоначалникот|кралот|папата|директорот|генералот",
+    "el": "πρόεδρος|πρόεδρο|προέδρου|πρωθυπουργός|πρωθυπουργό|πρωθυπουργού|υπουργός|υπουργό|υπουργού"
+    "|καγκελάριος|βουλευτής|δήμαρχος|βασιλιάς|πάπας|εκπρόσωπος|διευθυντής|στρατηγός|προπονητής",
+    "lt": "prezidentas|premjeras|premjerė|ministras|ministrė|kancleris|meras|karalius|popiežius|generolas",
+    "lv": "prezidents|premjers|premjere|ministrs|ministre|kanclers|mērs|karalis|pāvests|ģenerālis",
+    "et": "president|peaminister|minister|välisminister|kantsler|linnapea|kuningas|paavst|kindral",
+    "sq": "presidenti|kryeministri|ministri|kancelari|kryetari|mbreti|papa|gjenerali",
+    "az": "prezident|prezidenti|nazir|naziri|general",
+    "ar": "الرئيس|رئيس|رئيس الوزراء|رئيس الجمهورية|رئيس الحكومة|وزير|الوزير|وزير الخارجية|وزير الدفاع|وزير الداخلية"
+    "|وزير المالية|الملك|الأمير|ولي العهد|الأمين العام|المستشار|السيناتور|المتحدث|الشيخ|الدكتور|النائب"
+    "|الجنرال|الفريق",
+    "he": "נשיא|הנשיא|ראש הממשלה|שר|השר|שרת|שר החוץ|שרת החוץ|שר הביטחון|שר האוצר|שר הפנים|המלך|האפיפיור"
+    "|ראש העיר|הרמטכ\"ל|אלוף|ח\"כ|ד\"ר|פרופ'",
+    "fa": "رئیس‌جمهور|رئیس جمهور|رئیس‌جمهوری|رئیس‌جمهور ایران|وزیر|وزیر خارجه|وزیر امور خارجه|وزیر دفاع"
+    "|وزیر خارجه ایران|نخست‌وزیر|نخست وزیر|آیت‌الله|سردار|دکتر|سخنگوی|آقای|خانم",
+    "ur": "صدر|وزیراعظم|وزیر اعظم|وزیرِاعظم|وزیر|وزیر خارجہ|وزیر دفاع|وزیر داخلہ|وزیر خزانہ|وزیرِ خارجہ|وزیرِ دفاع"
+    "|جنرل|مولانا|ڈاکٹر|چیئرمین",
+    "hi": "प्रधानमंत्री|राष्ट्रपति|मंत्री|मुख्यमंत्री|विदेशमंत्री|गृहमंत्री|रक्षामंत्री|वित्तमंत्री|राज्यपाल"
+    "|नेता|अध्यक्ष|डॉ|श्री|न्यायमूर्ति|जनरल",
+    "bn": "প্রধানমন্ত্রী|প্রেসিডেন্ট|রাষ্ট্রপতি|মন্ত্রী|পররাষ্ট্রমন্ত্রী|চেয়ারম্যান|অধ্যাপক",
+    "ka": "პრეზიდენტი|პრემიერ-მინისტრი|პრემიერი|მინისტრი|კანცლერი|მერი|დეპუტატი|გენერალი",
 }  # fmt: skip
 _OTHER_LETTERS: Final = frozenset({"uk", "bg", "sr", "mk", "el"})
 _WITHOUT_CAPITALS: Final = frozenset({"ar", "he", "fa", "ur", "hi", "bn", "ka"})
@@ -141,7 +144,7 @@ def persons(tokens: Tokens, language: str, model: tagger.Model | None = None) ->
     """The persons of a text, and where their surnames stand alone; none in a language without rules."""
     if language not in LANGUAGES:
         return []
-    offices = frozenset(_OFFICES[language].split())
+    offices = frozenset(_OFFICES[language].split("|"))
     find = _behind_offices if language in _WITHOUT_CAPITALS else _among_capitals
     known = background(language)
     stop_words = known.stop_words if known else frozenset[str]()
@@ -254,19 +257,41 @@ def _behind_offices(
     tokens: Tokens, first: int, last: int, offices: frozenset[str], language: str, stop_words: frozenset[str]
 ) -> Iterator[Name]:
     given = frozenset(_GIVEN.get(language, "").split())
+    of_offices = _words_of_offices(language)
     words, says = tokens.words, tagger.model().says
+    free = first + 1
     for index in range(first + 1, last - 1):
-        if not (words[index] in given or says(words[index]) & lexicon.FIRST_NAME) or words[index] in offices:
+        is_given = words[index] in given or says(words[index]) & lexicon.FIRST_NAME
+        if index < free or not is_given or words[index] in of_offices:
             continue
-        # An adjective of a country may stand between: `الرئيس الأمريكي جو بايدن`.
-        before = words[max(first, index - 2) : index]
-        end = index + (3 if words[index] in _GOES_ON else 2)
-        while end < last and words[end - 1] in _GOES_ON:
-            end += 1
+        end = _end_behind(words, index, last)
         named = words[index + 1 : end]
-        is_said = offices.isdisjoint(named) and stop_words.isdisjoint(named) and all(len(word) > 1 for word in named)
-        if is_said and not offices.isdisjoint(before):
+        is_said = of_offices.isdisjoint(named) and stop_words.isdisjoint(named) and all(len(word) > 1 for word in named)
+        # An adjective of a country may stand between: `الرئيس الأمريكي جو بايدن`.
+        if is_said and any(_ends_in_office(tokens, first, at, offices) for at in (index, index - 1)):
             yield Name(first=index, last=end, kind="person", sure=_SURE)
+            free = end
+
+
+@cache
+def _words_of_offices(language: str) -> frozenset[str]:
+    return frozenset(re.split(r"[| ]", _OFFICES[language]))
+
+
+def _end_behind(words: list[str], index: int, last: int) -> int:
+    """Where the name ends that a given name begins: behind the next word, or behind one that needs no other."""
+    end = index + (3 if words[index] in _GOES_ON else 2)
+    while end < min(last, index + _LONGEST) and words[end - 1] in _GOES_ON:
+        end += 1
+    return min(end, last)
+
+
+def _ends_in_office(tokens: Tokens, first: int, end: int, offices: frozenset[str]) -> bool:
+    """Whether an office stands directly before the word `end`; one may have several words, and quotes in a word."""
+    return any(
+        tokens.text[tokens.starts[begin] : tokens.ends[end - 1]] in offices
+        for begin in range(max(first, end - _LONGEST_OFFICE), end)
+    )
 
 
 def _alone(tokens: Tokens, found: list[Name]) -> Iterator[Name]:
