@@ -40,6 +40,8 @@ _NO_NAME: Final = (
 
 # Words within a name that have no capital.
 _LINKS: Final = frozenset("de del da dos van von der den ten ter af el al bin ibn".split())
+# Some have one with a capital.
+_PARTICLES: Final = _LINKS | frozenset("le la di della dello degli du des do da dos das lo li te zu zur vom".split())
 _CALLED_AFTER: Final = frozenset(
     "rue avenue boulevard place pont stade aéroport université hôpital lycée collège prix calle avenida plaza estadio"
     " aeropuerto universidad hospital instituto premio via viale piazza stadio aeroporto università ospedale premio"
@@ -199,7 +201,7 @@ def _among_capitals(
         if (
             2 <= end - begin <= _LONGEST
             and not (begin > first and _is_called_after(words[begin - 1], says))
-            and not (begin > first and words[begin - 1] in _ARTICLES.get(language, ()))
+            and not (begin > first and words[begin - 1].lower() in _ARTICLES.get(language, ()))
             and _is_person(words[begin:end], says, behind_office=is_led, stop_words=stop_words)
         ):
             yield Name(first=begin, last=end, kind="person", sure=_SURE)
@@ -244,9 +246,12 @@ def _is_person(
     words: list[str], says: Callable[[str], int], *, behind_office: bool, stop_words: frozenset[str]
 ) -> bool:
     flags = [says(word) for word in words]
+    told = [word for word in words if word[0].isupper()]
+    # `Marine Le Pen`: a small word within a name is none of the sentence.
+    told = [told[0], *(word for word in told[1:-1] if word.lower() not in _PARTICLES), told[-1]]
     if any(flag & _NO_NAME and not flag & (lexicon.FIRST_NAME | lexicon.SURNAME) for flag in flags):
         return False
-    if any(word.lower() in stop_words for word in words if word[0].isupper()) or flags[-1] & lexicon.ORGANISATION:
+    if any(word.lower() in stop_words for word in told) or flags[-1] & lexicon.ORGANISATION:
         return False
     if plain(" ".join(words)) in gazetteer().names or plain(" ".join(words[:2])) in gazetteer().names:
         return False
