@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -142,12 +142,10 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
     if language in signs.LANGUAGES:
         cut = by_signs(tokens)
         return list(_placed(tokens, cut, signs.model().names(cut), local_names(language)))
-    is_read = language in tagger.LANGUAGES
-    if is_read:
-        names = _without_cities(named(tokens), tokens)
-        names = [_before_places(name, tokens, local_names(language)) for name in names]
-    else:
-        names = people.persons(tokens, language)
+    names: Iterable[Name] = people.persons(tokens, language)
+    if language in tagger.LANGUAGES:
+        local = local_names(language)
+        names = (people.before_place(name, tokens, local) for name in _without_cities(named(tokens), tokens))
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
@@ -155,18 +153,16 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
             end=tokens.ends[name.last - 1],
             kind=name.kind,
             sure=name.sure,
-            rule=_rule(name, is_read=is_read),
+            rule=_rule(name),
         )
         for name in names
     ]
 
 
-def _rule(name: Name, *, is_read: bool) -> str:
-    if not name.sure:
-        return "document"
-    if is_read:
-        return "model"
-    return "model of kindred languages" if name.sure >= people.SURE_OF_KIN else "office or given name"
+def _rule(name: Name) -> str:
+    if isinstance(name, people.Person):
+        return name.rule
+    return "model" if name.sure else "document"
 
 
 def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
@@ -185,13 +181,6 @@ def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
         or (word := tokens.words[name.first]) in called
         or not is_large_city(word)
     ]
-
-
-def _before_places(name: Name, tokens: Tokens, local: LocalNames | None) -> Name:
-    """`Orbán Viktor Brüsszelben`: a place behind two names is none of a person."""
-    if name.kind != "person" or name.last - name.first < 3 or local is None:
-        return name
-    return replace(name, last=name.last - 1) if local.is_one(tokens.words[name.last - 1]) else name
 
 
 def _placed(tokens: Tokens, cut: Tokens, names: list[Name], local: LocalNames | None) -> Iterator[_Mention]:

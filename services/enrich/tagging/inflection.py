@@ -103,6 +103,12 @@ _STEMS: Final = {
     "ka": "ი ის მა მა ს ით ად ები",
 }  # fmt: skip
 
+# The endings that say "in" or "at", where no word before a name does; `Moskovassa` is a place, and nobody's surname.
+_SAYS_WHERE: Final = {
+    "fi": "ssa ssä", "et": "s sse", "hu": "ban ben", "tr": "da de ta te nda nde", "az": "da də", "kk": "да де та те",
+    "ky": "да де та те", "uz": "da", "lt": "oje ose yje uje ėje", "lv": "ā ē ī", "ka": "ში", "hy": "ում",
+}  # fmt: skip
+
 # Of languages that write particles before a word, as part of it: how a word begins, and how the name then begins.
 _BEFORE: Final = {
     "ar": "و/ ف/ ب/ ل/ ك/ لل/ال ولل/ال فلل/ال وب/ ول/ فب/ ب/ال وال/ال",
@@ -160,6 +166,7 @@ class Grammar:
             for ending in (base, *rest):
                 self._bases.setdefault(ending, []).append(base)
         self._stems = frozenset(_STEMS.get(language, "").split())
+        self._where = tuple(_SAYS_WHERE.get(language, "").split())
         self.is_plain = language not in {*_BEFORE, *_SAME, "el"} or language in ("ru", "uk")
         self._before = [
             tuple(written.split("/")) for written in sorted(_BEFORE.get(language, "").split(), key=len, reverse=True)
@@ -197,6 +204,11 @@ class Grammar:
     def is_form(self, words: Sequence[str], *, of: Sequence[str]) -> bool:
         """Whether words are a name in some case; names in lists stand in the first one."""
         return all(word == base or self.key(base) in self.readings(word) for word, base in zip(words, of, strict=True))
+
+    def says_where(self, word: str, *, of: str) -> bool:
+        """Whether a word says that something is in the place of this name: `Moskovassa`, of `Moskova`."""
+        word = self.plain(word)
+        return word != self.plain(of) and word.endswith(self._where)
 
     def _keys(self, word: str) -> list[str]:
         keys: list[str] = []

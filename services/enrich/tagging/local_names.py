@@ -81,6 +81,7 @@ class Found:
     before: str
     behind: str
     opens: bool  # a sentence may begin with it
+    says_where: bool  # an ending says that something is there: `Brüsszelben`
     is_doubtful: bool  # a short word in a form that a common word may have too: `Глаза`, of Glazov and of eyes
 
 
@@ -119,6 +120,13 @@ class LocalNames:
         """Whether a word alone is a place."""
         return any(name.places and not name.rest and not name.is_people for name in self._beginning(word))
 
+    def says_where(self, word: str) -> bool:
+        """Whether a word alone is a place that something is said to be in."""
+        return self.is_one(word) and any(
+            name.places and not name.rest and self._grammar.says_where(word, of=name.written)
+            for name in self._beginning(word)
+        )
+
     def _look_up(self, beginning: str) -> tuple[LocalName, ...]:
         """The names that a word, or two signs of a dense script, may begin; the longest first."""
         if self._is_dense:
@@ -148,6 +156,7 @@ class LocalNames:
                     before=_before(index, text, words, spans),
                     behind=words[last + 1] if last + 1 < len(words) and _gap(last + 1, text, spans) == " " else "",
                     opens=_opens(index, text, spans),
+                    says_where=self._grammar.says_where(words[last], of=name.written.rpartition(" ")[2]),
                     is_doubtful=self.has_capitals and _is_doubtful(name, words[index]),
                 )
 
@@ -175,10 +184,14 @@ class LocalNames:
                 if text.startswith(name.rest[0], start + 2) and _is_whole(text, start, end):
                     free = end
                     if name.places:
-                        yield Found(
-                            name=name, start=start, end=end, before="", behind="", opens=False, is_doubtful=False
-                        )
+                        yield _found_in_signs(name, start, end)
                     break
+
+
+def _found_in_signs(name: LocalName, start: int, end: int) -> Found:
+    return Found(
+        name=name, start=start, end=end, before="", behind="", opens=False, says_where=False, is_doubtful=False
+    )
 
 
 def _rank(name: LocalName) -> tuple[int, bool, bool, int]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -25,8 +26,9 @@ from services.enrich.tagging.names import named
 from services.enrich.tagging.tagger import Name
 from services.enrich.tagging.tokens import Tokens
 
-SURE_OF_KIN: Final = 0.85
+_SURE_OF_KIN: Final = 0.85
 _SURE: Final = 0.8
+_BY_RULE: Final = "office or given name"
 _LONGEST: Final = 4  # words of a name
 _NO_NAME: Final = (
     lexicon.ORGANISATION
@@ -142,7 +144,14 @@ _GOES_ON: Final = frozenset("عبد بن ابن ال الله الفتاح ال�
 LANGUAGES: Final = frozenset(_OFFICES)
 
 
-def persons(tokens: Tokens, language: str, model: tagger.Model | None = None) -> list[Name]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Name):
+    """A name, and by what it was found."""
+
+    rule: str
+
+
+def persons(tokens: Tokens, language: str, model: tagger.Model | None = None) -> list[Person]:
     """The persons of a text, and where their surnames stand alone; none in a language without rules."""
     if language not in LANGUAGES:
         return []
@@ -154,22 +163,39 @@ def persons(tokens: Tokens, language: str, model: tagger.Model | None = None) ->
         name for first, last in tokens.sentences for name in find(tokens, first, last, offices, language, stop_words)
     ]
     if language not in _WITHOUT_CAPITALS | _OTHER_LETTERS:
-        found += _seen_by_kin(tokens, found, offices, model)
+        found += list(_seen_by_kin(tokens, found, offices, language, model))
     return sorted([*found, *_alone(tokens, found)], key=lambda name: name.first)
 
 
-def _seen_by_kin(tokens: Tokens, found: list[Name], offices: frozenset[str], model: tagger.Model | None) -> list[Name]:
+def before_place(name: Name, tokens: Tokens, local: LocalNames | None) -> Name:
+    """`Orbán Viktor Brüsszelben`, `Putin Moskovassa`: a place behind a person is no part of the name."""
+    length = name.last - name.first
+    if name.kind != "person" or length < 2 or local is None:
+        return name
+    last = tokens.words[name.last - 1]
+    is_behind = local.says_where(last) or (length > 2 and local.is_one(last))
+    return replace(name, last=name.last - 1) if is_behind else name
+
+
+def _seen_by_kin(
+    tokens: Tokens, found: list[Person], offices: frozenset[str], language: str, model: tagger.Model | None
+) -> Iterator[Person]:
     """The persons that the model is very sure of, though it has not read this language, besides those found already."""
     taken = {index for name in found for index in range(name.first, name.last)}
-    return [
-        name
-        for name in named(tokens, model)
-        if name.kind == "person"
-        and name.sure >= SURE_OF_KIN
-        and taken.isdisjoint(range(name.first, name.last))
-        and _is_whole(tokens.words[name.first : name.last], offices)
-        and not (name.first and _is_called_after(tokens.words[name.first - 1], tagger.model().says))
-    ]
+    for seen in named(tokens, model):
+        name = before_place(seen, tokens, local_names(language))
+        if (
+            name.kind == "person"
+            and name.sure >= _SURE_OF_KIN
+            and taken.isdisjoint(range(name.first, name.last))
+            and _is_whole(tokens.words[name.first : name.last], offices)
+            and not (name.first and _is_called_after(tokens.words[name.first - 1], tagger.model().says))
+        ):
+            yield _person(name.first, name.last, "model of kindred languages", sure=name.sure)
+
+
+def _person(first: int, last: int, rule: str, *, sure: float = _SURE) -> Person:
+    return Person(first=first, last=last, kind="person", sure=sure, rule=rule)
 
 
 def _is_whole(words: list[str], offices: frozenset[str]) -> bool:
@@ -180,7 +206,7 @@ def _is_whole(words: list[str], offices: frozenset[str]) -> bool:
 
 def _among_capitals(
     tokens: Tokens, first: int, last: int, offices: frozenset[str], language: str, stop_words: frozenset[str]
-) -> Iterator[Name]:
+) -> Iterator[Person]:
     words, says, places = tokens.words, tagger.model().says, local_names(language)
     links = frozenset[str]() if language in _LINKS_NOWHERE else _LINKS
     index = first
@@ -204,7 +230,7 @@ def _among_capitals(
             and not (begin > first and words[begin - 1].lower() in _ARTICLES.get(language, ()))
             and _is_person(words[begin:end], says, behind_office=is_led, stop_words=stop_words)
         ):
-            yield Name(first=begin, last=end, kind="person", sure=_SURE)
+            yield _person(begin, end, _BY_RULE)
         index = max(end, index + 1)
 
 
@@ -260,7 +286,7 @@ def _is_person(
 
 def _behind_offices(
     tokens: Tokens, first: int, last: int, offices: frozenset[str], language: str, stop_words: frozenset[str]
-) -> Iterator[Name]:
+) -> Iterator[Person]:
     given = frozenset(_GIVEN.get(language, "").split())
     of_offices = _words_of_offices(language)
     words, says = tokens.words, tagger.model().says
@@ -274,7 +300,7 @@ def _behind_offices(
         is_said = of_offices.isdisjoint(named) and stop_words.isdisjoint(named) and all(len(word) > 1 for word in named)
         # An adjective of a country may stand between: `الرئيس الأمريكي جو بايدن`.
         if is_said and any(_ends_in_office(tokens, first, at, offices) for at in (index, index - 1)):
-            yield Name(first=index, last=end, kind="person", sure=_SURE)
+            yield _person(index, end, _BY_RULE)
             free = end
 
 
@@ -299,7 +325,7 @@ def _ends_in_office(tokens: Tokens, first: int, end: int, offices: frozenset[str
     )
 
 
-def _alone(tokens: Tokens, found: list[Name]) -> Iterator[Name]:
+def _alone(tokens: Tokens, found: list[Person]) -> Iterator[Person]:
     """Surnames that stand alone elsewhere."""
     surnames = {tokens.words[name.last - 1] for name in found if tokens.words[name.last - 1][0].isupper()}
     taken = {index for name in found for index in range(name.first, name.last)}
@@ -307,4 +333,4 @@ def _alone(tokens: Tokens, found: list[Name]) -> Iterator[Name]:
         if word in surnames and index not in taken:
             beside = (tokens.words[index - 1] if index else "", *tokens.words[index + 1 : index + 2])
             if not any(other[:1].isupper() for other in beside[1:]):
-                yield Name(first=index, last=index + 1, kind="person", sure=0.0)
+                yield _person(index, index + 1, "document", sure=0.0)

@@ -190,9 +190,13 @@ def _of_local(found: Found, block: int, local: LocalNames, stop_words: frozenset
         name=name.written,
         span=Span(block=block, start=found.start, end=found.end),
         rule="demonym" if name.is_people else "name",
+        # `Orbán Viktor Brüsszelben`: what stands before is another name.
         in_a_name=local.has_capitals
-        and any(word and _is_capital(word, stop_words) for word in (found.before, found.behind)),
-        located=found.before.lower() in _LOCATIVES,
+        and any(
+            word and _is_capital(word, stop_words)
+            for word in (found.before if not found.says_where else "", found.behind)
+        ),
+        located=found.says_where or found.before.lower() in _LOCATIVES,
         is_local=True,
         is_careful=name.written in local.careful or found.is_doubtful,
         opens=found.opens,

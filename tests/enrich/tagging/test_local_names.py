@@ -63,6 +63,9 @@ CITIES = [
     ("ja", "大阪市中央区で会見した。", {"Osaka"}),
     ("pl", "W Krakowie i Bydgoszczy padało.", {"Kraków", "Bydgoszcz"}),
     ("fi", "Tukholmassa ja Helsingissä satoi.", {"Stockholm", "Helsinki"}),
+    ("fi", "Vladimir Putin Moskovassa puhui.", {"Moscow"}),
+    ("et", "Eile kõneles Vladimir Putin Moskvas.", {"Moscow"}),
+    ("hu", "Orbán Viktor Brüsszelben tárgyalt.", {"Brussels"}),
     ("tr", "İstanbul'da ve İzmir'de yağış var.", {"Istanbul", "İzmir"}),
     ("es", "Viajó de Londres a Pekín.", {"London", "Beijing"}),
     ("es", "Ganó el Real Madrid.", set()),
@@ -95,6 +98,8 @@ PERSONS = [
     ("pl", "Prezydent Andrzej Duda mówił. Wizyta Dudy trwała dzień.", {"Andrzej Duda"}),
     ("uk", "Президент України Володимир Зеленський прибув.", {"Володимир Зеленський"}),
     ("fi", "Presidentti Sauli Niinistö vieraili täällä.", {"Sauli Niinistö"}),
+    ("fi", "Vladimir Putin Moskovassa puhui.", {"Vladimir Putin"}),
+    ("et", "Eile kõneles Vladimir Putin Moskvas.", {"Vladimir Putin"}),
     ("es", "El informe fue presentado ayer por Eyal Zamir, y Zamir respondió.", {"Eyal Zamir"}),
     ("nl", "De wedstrijd werd gewonnen door Bukayo Saka.", {"Bukayo Saka"}),
     ("sv", "Loppet vanns av Guanyu Zhou efter en hård kamp.", {"Guanyu Zhou"}),
@@ -153,6 +158,15 @@ def test_a_particle_behind_a_korean_name_is_no_part_of_it() -> None:
     (seoul,) = (tag for tag in entities(a_copy("회의는 서울에서 열렸다.", language="ko")) if tag.label == "Seoul")
 
     assert [(span.start, span.end) for span in seoul.spans] == [(4, 6)]
+
+
+def test_a_person_says_by_what_it_was_found() -> None:
+    found = entities(a_copy("Eilen Vladimir Putin puhui. Presidentti Sauli Niinistö vastasi.", language="fi"))
+
+    assert {tag.label: tag.rule for tag in found if tag.kind == "person"} == {
+        "Vladimir Putin": "name, by model of kindred languages",
+        "Sauli Niinistö": "name, by office or given name",
+    }
 
 
 def test_the_cases_of_a_person_are_one_person() -> None:
