@@ -115,6 +115,8 @@ _BEFORE: Final = {
     "he": "ה/ ו/ ב/ ל/ מ/ ש/ כ/ וה/ וב/ ול/ ומ/ וש/ שב/ של/ שה/ מה/ בה/ לה/ כש/ כשב/ שמ/",
 }  # fmt: skip
 _SHORTEST: Final = 3  # letters of a name behind a particle
+_SHORTEST_OF_SEVERAL: Final = 2  # ... of its first word, when others follow
+_AS_ANOTHER: Final = {"bs": "hr"}  # languages of the same grammar
 _LONGEST_ENDING: Final = 8
 
 # Signs for one letter; what stands on top of letters where it may be left out.
@@ -134,6 +136,7 @@ _INFLECTING: Final = frozenset(
         "sr",
         "mk",
         "hr",
+        "bs",
         "sl",
         "pl",
         "cs",
@@ -158,6 +161,7 @@ class Grammar:
     """The rules of one language."""
 
     def __init__(self, language: str) -> None:
+        language = _AS_ANOTHER.get(language, language)
         self._language = language
         classes = (written.strip().partition("/") for written in _CLASSES.get(language, "/").split(","))
         self._classes = sorted(((base, _endings(rest)) for base, _, rest in classes), key=lambda one: -len(one[0]))
@@ -194,10 +198,16 @@ class Grammar:
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The keys that a word of a text may be of, the longest stem first."""
-        word = self.plain(word)
+        return self._readings(self.plain(word), _SHORTEST)
+
+    def beginnings(self, word: str) -> tuple[str, ...]:
+        """The keys that a word may be of when others of its name follow: `בתל אביב`."""
+        return self._readings(self.plain(word), _SHORTEST_OF_SEVERAL)
+
+    def _readings(self, word: str, shortest: int) -> tuple[str, ...]:
         found = dict.fromkeys(self._keys(word))
         for particle, instead in self._before:
-            if word.startswith(particle) and len(word) - len(particle) >= _SHORTEST:
+            if word.startswith(particle) and len(word) - len(particle) >= shortest:
                 found |= dict.fromkeys(self._keys(instead + word[len(particle) :]))
         return tuple(found)
 

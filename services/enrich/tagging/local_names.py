@@ -118,11 +118,15 @@ class LocalNames:
 
     def is_one(self, word: str) -> bool:
         """Whether a word alone is a place."""
-        return any(name.places and not name.rest and not name.is_people for name in self._beginning(word))
+        beginning = word[:2] if self._is_dense else word
+        return any(
+            name.places and not name.is_people and (name.written == word if self._is_dense else not name.rest)
+            for name in self._beginning(beginning)
+        )
 
     def says_where(self, word: str) -> bool:
         """Whether a word alone is a place that something is said to be in."""
-        return self.is_one(word) and any(
+        return any(
             name.places and not name.rest and self._grammar.says_where(word, of=name.written)
             for name in self._beginning(word)
         )
@@ -134,8 +138,13 @@ class LocalNames:
         # Most words are told from all names by how they begin, which spares them the endings.
         if self._is_hinted and self._hints.isdisjoint(_hints(beginning)):
             return ()
-        keys = self._grammar.readings(beginning)
-        found = {name.written: name for key in keys for name in self._by_beginning.get(key, ())}
+        keys = dict.fromkeys(self._grammar.readings(beginning))
+        found = {
+            name.written: name
+            for key in dict.fromkeys([*keys, *self._grammar.beginnings(beginning)])
+            for name in self._by_beginning.get(key, ())
+            if key in keys or name.rest
+        }
         return tuple(sorted(found.values(), key=_rank))
 
     def _find_in_words(self, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[Found]:

@@ -30,6 +30,7 @@ COUNTRIES = [
     ("uk", "Російські війська відійшли, США та Польщі це відомо.", "RU US PL"),
     ("bg", "Правителството на България обсъди газа от Русия и Турция.", "BG RU TR"),
     ("sr", "Председник Србије је разговарао са руским министром.", "RS RU"),
+    ("bs", "U Bosni i Hercegovini, u Srbiji i Hrvatskoj, s ruskim ministrom.", "BA RS HR RU"),
     ("el", "Η κυβέρνηση της Τουρκίας και οι ΗΠΑ μίλησαν για την Κύπρο.", "TR US CY"),
     ("ka", "საქართველოს პრემიერი უკრაინაში ჩავიდა.", "GE UA"),
     ("hy", "Հայաստանի և Ռուսաստանի նախարարները հանդիպեցին։", "AM RU"),
@@ -58,6 +59,10 @@ CITIES = [
     ("ar", "عقد الاجتماع في القاهرة، ثم في بغداد.", {"Cairo", "Baghdad"}),
     ("ar", "وصل الوفد الأردني إلى عمان.", {"Amman"}),
     ("he", "הפגנות נערכו בירושלים ובמוסקבה.", {"Jerusalem", "Moscow"}),
+    ("he", "הפגנות נערכו בתל אביב.", {"Tel Aviv"}),
+    ("ru", "В Одессе прошли протесты, в Ровно тоже.", {"Odesa", "Rivne"}),
+    ("ru", "Ровно в шесть все ушли.", set()),
+    ("bg", "Излезе нов филм за Батман.", set()),
     ("hi", "मुंबई और लखनऊ में बारिश हुई।", {"Mumbai", "Lucknow"}),
     ("zh", "会议在北京和华盛顿举行。", {"Beijing", "Washington"}),
     ("ko", "서울과 부산에서는 비가 내렸다.", {"Seoul", "Busan"}),
@@ -179,6 +184,14 @@ def test_the_cases_of_a_person_are_one_person() -> None:
     persons = [tag.label for tag in entities(a_copy(text, language="ru")) if tag.kind == "person"]
 
     assert sorted(persons) == ["Владимир Путин", "Сергей Лавров"]
+
+
+def test_a_word_of_a_dense_script_is_a_place_too() -> None:
+    known = local_names("ja")
+
+    assert known
+    assert known.is_one("フランス")
+    assert not known.is_one("フランス語")
 
 
 def test_english_and_languages_never_packed_have_no_local_names() -> None:
