@@ -88,6 +88,7 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
         located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > SURE],
+        within=[spans[mention] for mention in mentions if mention.kind == "place" and copy.language in signs.LANGUAGES],
     )
     told = sorted((span.block, span.start, span.end) for place in found for span in place.spans)
     # These words are a place already.

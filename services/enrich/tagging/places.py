@@ -7,8 +7,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import Final
@@ -114,11 +114,13 @@ def places(
     persons: Iterable[Span] = (),
     besides: Iterable[Span] = (),
     located: Iterable[Span] = (),
+    within: Iterable[Span] = (),
 ) -> list[Tag]:
     """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
 
     What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
-    What stands in the spans of `located` is said to be somewhere.
+    What stands in the spans of `located` is said to be somewhere; in those of `within` names are looked for though they
+    are parts of words (`서울시장은`).
     """
     known = gazetteer()
     local = local_names(copy.language)
@@ -129,11 +131,30 @@ def places(
         words = _words(text, _WORD if local is None or local.has_capitals else WORD, at_most=_LIMIT_WORDS - count)
         mentions += _mentions(words, index, known, local, stop_words)
         count += len(words.words)
+    if local:
+        mentions = sorted([*mentions, *_within_words(copy, within, mentions, local)], key=_begins)
     _look_at_names(mentions, persons, besides)
     where = {(span.block, span.start, span.end) for span in located}
     for mention in mentions:
         mention.located |= (mention.span.block, mention.span.start, mention.span.end) in where
     return _tags(_decide(mentions))
+
+
+def _within_words(copy: Copy, spans: Iterable[Span], mentions: list[_Mention], local: LocalNames) -> Iterator[_Mention]:
+    """The names that fill these spans, where none was found."""
+    taken = {(mention.span.block, at) for mention in mentions for at in range(mention.span.start, mention.span.end)}
+    for span in spans:
+        if any((span.block, at) in taken for at in range(span.start, span.end)):
+            continue
+        text = copy.title if span.block < 0 else copy.blocks[span.block].text
+        words = _words(text[span.start : span.end], WORD, at_most=_LIMIT_WORDS)
+        for found in local.find(words.text, words.words, words.places):
+            if (found.start, found.end) == (0, len(words.text)):
+                yield replace(_of_local(found, span.block, local, frozenset()), span=span)
+
+
+def _begins(mention: _Mention) -> tuple[int, int]:
+    return mention.span.block, mention.span.start
 
 
 def is_large_city(name: str) -> bool:
@@ -149,7 +170,7 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
-    starts = [(mention.span.block, mention.span.start) for mention in mentions]
+    starts = [_begins(mention) for mention in mentions]
     for spans, is_person in ((besides, False), (persons, True)):
         for span in spans:
             first, last = (bisect_left(starts, (span.block, at)) for at in (span.start, span.end))
