@@ -92,12 +92,7 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
     )
     told = sorted((span.block, span.start, span.end) for place in found for span in place.spans)
     # These words are a place already.
-    mentions = [
-        mention
-        for mention, span in spans.items()
-        if not _is_within(span, told)
-        and not (copy.language in signs.LANGUAGES and _is_place_around(mention, span, told))
-    ]
+    mentions = [mention for mention, span in spans.items() if not _is_told(mention, span, told, copy.language)]
     rules = inflecting(copy.language)
     named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens, rules)]
     labels = {
@@ -106,18 +101,19 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         for name in (place.label, plain(place.label), *(_written(copy, span) for span in place.spans))
     }
     tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
-    # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
-    return _best(
-        [
-            *found,
-            *(
-                tag
-                for tag in tags
-                if (tag.kind != "place" and (copy.language not in signs.LANGUAGES or tag.label not in labels))
-                or (tag.kind == "place" and tag.label.lower() not in labels and not is_of_a_country(tag.label))
-            ),
-        ]
-    )
+    return _best([*found, *(tag for tag in tags if not _is_place_again(tag, labels, copy.language))])
+
+
+def _is_told(mention: _Mention, span: Span, told: list[tuple[int, int, int]], language: str | None) -> bool:
+    return _is_within(span, told) or (language in signs.LANGUAGES and _is_place_around(mention, span, told))
+
+
+def _is_place_again(tag: Tag, labels: set[str], language: str | None) -> bool:
+    """Whether a name is what a place was called elsewhere in the text, or a country that was not taken for one."""
+    if tag.kind == "place":
+        # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
+        return tag.label.lower() in labels or is_of_a_country(tag.label)
+    return language in signs.LANGUAGES and tag.label.lower() in labels
 
 
 def _written(copy: Copy, span: Span) -> str:

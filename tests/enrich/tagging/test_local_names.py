@@ -100,9 +100,6 @@ PERSONS = [
     ("es", "La Reina Letizia llegó.", set()),
     ("fr", "Hier, Marine Le Pen a parlé.", {"Marine Le Pen"}),
     ("it", "Ieri Luigi Di Maio ha parlato.", {"Luigi Di Maio"}),
-    ("hu", "Orbán Viktor Brüsszelben tárgyalt.", {"Orbán Viktor"}),
-    ("ko", "도널드 트럼프 미국 대통령은 워싱턴에서 말했다.", {"도널드 트럼프"}),
-    ("ja", "石破茂首相が会見した。石破首相は帰国した。", {"石破茂"}),
     ("fr", "Hier, rue Victor Hugo, Ursula von der Leyen a parlé.", {"Ursula von der Leyen"}),
     ("it", "La presidente del Consiglio Giorgia Meloni è a Parigi.", {"Giorgia Meloni"}),
     ("pl", "Prezydent Andrzej Duda mówił. Wizyta Dudy trwała dzień.", {"Andrzej Duda"}),
@@ -115,6 +112,12 @@ PERSONS = [
     ("sv", "Loppet vanns av Guanyu Zhou efter en hård kamp.", {"Guanyu Zhou"}),
     ("zh", "国家主席习近平周二抵达。", set()),
     ("th", "นายกรัฐมนตรี เศรษฐา ทวีสิน กล่าว", set()),
+]  # fmt: skip
+
+PERSONS_OF_A_MODEL = [
+    ("hu", "Orbán Viktor Brüsszelben tárgyalt.", {"Orbán Viktor"}),
+    ("ko", "도널드 트럼프 미국 대통령은 워싱턴에서 말했다.", {"도널드 트럼프"}),
+    ("ja", "石破茂首相が会見した。石破首相は帰国した。", {"石破茂"}),
 ]  # fmt: skip
 
 FORMS = [
@@ -155,6 +158,13 @@ def test_without_a_model_a_person_needs_an_office_a_given_name_or_the_word_of_a_
 
     assert {tag.label for tag in found if tag.kind == "person"} == labels
     assert not [tag for tag in found if tag.kind == "organisation"]
+
+
+@pytest.mark.parametrize(("language", "text", "labels"), PERSONS_OF_A_MODEL)
+def test_with_a_model_a_title_or_a_place_is_no_part_of_a_person(language: str, text: str, labels: set[str]) -> None:
+    found = entities(a_copy(text, language=language))
+
+    assert {tag.label for tag in found if tag.kind == "person"} == labels
 
 
 @pytest.mark.parametrize(("language", "name", "written"), FORMS)
