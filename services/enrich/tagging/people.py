@@ -215,23 +215,31 @@ def _among_capitals(
             index += 1
             continue
         end = _end_of_run(tokens, index, last, links, places)
-        begin, lead = index, words[max(first, index - _OFFICE_WITHIN) : index]
-        is_led = any(word.lower() in offices for word in lead)
-        # `Mañana Pedro Sánchez`, `la presidente del Consiglio Giorgia Meloni`: these names begin later.
-        if is_led:
-            begin = _given(words, index, end - 1, says)
-            if begin == end - 1:
-                begin = index if words[index - 1].lower() in offices else end
-        elif index == first and not says(words[index]) & lexicon.FIRST_NAME:
-            begin += 1
+        is_led = not offices.isdisjoint(word.lower() for word in words[max(first, index - _OFFICE_WITHIN) : index])
+        begin = _begin_of_run(words, index, end, offices, is_led=is_led, opens=index == first)
         if (
             2 <= end - begin <= _LONGEST
-            and not (begin > first and _is_called_after(words[begin - 1], says))
-            and not (begin > first and words[begin - 1].lower() in _ARTICLES.get(language, ()))
+            and not (begin > first and _is_of_a_thing(words[begin - 1], language))
             and _is_person(words[begin:end], says, behind_office=is_led, stop_words=stop_words)
         ):
             yield _person(begin, end, _BY_RULE)
         index = max(end, index + 1)
+
+
+def _begin_of_run(words: list[str], index: int, end: int, offices: frozenset[str], *, is_led: bool, opens: bool) -> int:
+    """Where a name begins: later than its run in `Mañana Pedro Sánchez`, `presidente del Consiglio Giorgia Meloni`."""
+    says = tagger.model().says
+    if is_led:
+        begin = _given(words, index, end - 1, says)
+        if begin < end - 1:
+            return begin
+        return index if words[index - 1].lower() in offices else end
+    return index + 1 if opens and not says(words[index]) & lexicon.FIRST_NAME else index
+
+
+def _is_of_a_thing(before: str, language: str) -> bool:
+    """Whether no person stands behind this word: an article, or what is called after somebody."""
+    return before.lower() in _ARTICLES.get(language, ()) or _is_called_after(before, tagger.model().says)
 
 
 def _given(words: list[str], index: int, last: int, says: Callable[[str], int]) -> int:
