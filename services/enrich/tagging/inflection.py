@@ -217,8 +217,7 @@ class Grammar:
 
     def says_where(self, word: str, *, of: str) -> bool:
         """Whether a word says that something is in the place of this name: `Moskovassa`, of `Moskova`."""
-        word = self.plain(word)
-        return word != self.plain(of) and word.endswith(self._where)
+        return bool(self._where) and self.plain(word).endswith(self._where) and self.plain(word) != self.plain(of)
 
     def _keys(self, word: str) -> list[str]:
         keys: list[str] = []

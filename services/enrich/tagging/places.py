@@ -48,12 +48,16 @@ class _Mention:
     in_a_name: bool = False  # capitals before or behind: Lloyd Austin, Washington Post
     as_surname: bool = False  # capitals before, in the midst of a sentence
     ends_a_person: bool = False  # Luis Montenegro
-    is_led: bool = False  # by an article, which persons have none: `la France`
+    lead: str = ""  # the characters before
     located: bool = False  # `in Austin`, `Paris, France`
     is_pinned: bool = False  # `Paris, France`: all of that name are there
     is_local: bool = False  # as another language than English calls it
     is_careful: bool = False  # a name that is a word or a first name too
     opens: bool = False  # a sentence may begin with it
+
+    def is_led(self) -> bool:
+        """Whether an article tells a country from a person, who has none: `la France`."""
+        return self.places[0].is_country and _LEADING.search(self.lead) is not None
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADS_WITHIN: Final = 8  # characters
-_CURRENCY: Final = re.compile(r"[$€£¥₩₹₽]")
+_CURRENCIES: Final = frozenset("$€£¥₩₹₽")
 _DIRECTIONS: Final = frozenset(
     "Central Greater Downtown North South East West Northern Southern Eastern Western Northeast Northwest"
     " Southeast Southwest Mainland Upper Lower Old Inner".split()
@@ -176,7 +180,7 @@ def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: I
             first, last = (bisect_left(starts, (span.block, at)) for at in (span.start, span.end))
             for mention in mentions[first:last]:
                 # A surname alone was not told from a country of that name; the article tells it.
-                if mention.is_led and mention.span == span:
+                if mention.span == span and mention.is_led():
                     continue
                 mention.in_a_name = True
                 mention.as_surname = mention.as_surname or is_person
@@ -210,17 +214,16 @@ def _mentions(
             found.append(mention)
     if local:
         found.sort(key=lambda mention: mention.span.start)
-    found = [mention for mention in found if not _CURRENCY.match(words.text, mention.span.end)]  # `US$5m`
+    text = words.text
+    found = [
+        mention for mention in found if text[mention.span.end : mention.span.end + 1] not in _CURRENCIES
+    ]  # `US$5m`
     for mention in found:
-        mention.is_led = mention.places[0].is_country and _is_led(words.text, mention.span.start)
+        mention.lead = text[max(0, mention.span.start - _LEADS_WITHIN) : mention.span.start]
     for mention, behind in pairwise(found):
         if words.text[mention.span.end : behind.span.start] == ", ":
             _look_behind(mention, behind)
     return found
-
-
-def _is_led(text: str, start: int) -> bool:
-    return _LEADING.search(text, max(0, start - _LEADS_WITHIN), start) is not None
 
 
 def _of_local(found: Found, block: int, local: LocalNames, stop_words: frozenset[str]) -> _Mention:
@@ -313,7 +316,9 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
         mention.places = pinned.get(mention.name, mention.places)
     earned: dict[str, _Earned] = {}
     for mention in mentions:
-        place = None if mention.name in persons and not mention.is_led else _the_place(mention, surnames, named, proven)
+        place = (
+            None if mention.name in persons and not mention.is_led() else _the_place(mention, surnames, named, proven)
+        )
         if place is not None:
             entry = earned.setdefault(place.key, _Earned(place))
             entry.rules.append(mention.rule)
