@@ -219,6 +219,9 @@ class Grammar:
         """Whether a word says that something is in the place of this name: `Moskovassa`, of `Moskova`."""
         return bool(self._where) and self.plain(word).endswith(self._where) and self.plain(word) != self.plain(of)
 
+    def is_where(self, ending: str) -> bool:
+        return ending in self._where
+
     def _keys(self, word: str) -> list[str]:
         keys: list[str] = []
         for cut in range(min(_LONGEST_ENDING, len(word) - 2) + 1):

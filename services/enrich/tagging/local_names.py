@@ -54,6 +54,7 @@ _SHORT: Final = 3  # letters, of names that are written in capitals (`US`, but n
 # A word of a script without capitals, with its marks and the quote in a Hebrew abbreviation.
 WORD: Final = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:[\"״](?=[א-ת])[א-ת]+)?")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’", "\u200c", ". ", "."})
+_APOSTROPHES: Final = frozenset({"'", "’"})
 _OPENS: Final = re.compile(r"[.!?:;…\"“”„«»\n(]")
 _KATAKANA: Final = re.compile("[ァ-ヺー]")
 _GOES_ON: Final = re.compile("[橋駅線語\u0e30-\u0e3a\u0e45-\u0e4e\u102b-\u103e\u17b4-\u17d3]")
@@ -165,7 +166,7 @@ class LocalNames:
                     before=_before(index, text, words, spans),
                     behind=words[last + 1] if last + 1 < len(words) and _gap(last + 1, text, spans) == " " else "",
                     opens=_opens(index, text, spans),
-                    says_where=self._grammar.says_where(words[last], of=name.written.rpartition(" ")[2]),
+                    says_where=self._says_where(name, last, text, words, spans),
                     is_doubtful=self.has_capitals and _is_doubtful(name, words[index]),
                 )
 
@@ -182,6 +183,16 @@ class LocalNames:
             _gap(at, text, spans) in _JOINTS and key in self._grammar.readings(words[at])
             for at, key in enumerate(name.rest, start=index + 1)
         )
+
+    def _says_where(
+        self, name: LocalName, last: int, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
+    ) -> bool:
+        """By the ending of its last word, which Turkish parts from it: `Londra'da`."""
+        if self._grammar.says_where(words[last], of=name.written.rpartition(" ")[2]):
+            return True
+        behind = last + 1
+        is_parted = behind < len(words) and _gap(behind, text, spans) in _APOSTROPHES
+        return is_parted and self._grammar.is_where(words[behind])
 
     def _find_in_signs(self, text: str) -> Iterator[Found]:
         free = 0

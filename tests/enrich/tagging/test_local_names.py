@@ -62,6 +62,8 @@ CITIES = [
     ("he", "הפגנות נערכו בתל אביב.", {"Tel Aviv"}),
     ("ru", "В Одессе прошли протесты, в Ровно тоже.", {"Odesa", "Rivne"}),
     ("ru", "Ровно в шесть все ушли.", set()),
+    ("tr", "Dün Ali Koç Londra'da konuştu.", {"London"}),
+    ("fi", "Eilen Real Madridissa juhlittiin.", set()),
     ("ko", "서울시장은 화요일에 말했다.", {"Seoul"}),
     ("bg", "Излезе нов филм за Батман.", set()),
     ("hi", "मुंबई और लखनऊ में बारिश हुई।", {"Mumbai", "Lucknow"}),
