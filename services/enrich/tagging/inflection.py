@@ -171,6 +171,7 @@ class Grammar:
                 self._bases.setdefault(ending, []).append(base)
         self._stems = frozenset(_STEMS.get(language, "").split())
         self._where = tuple(_SAYS_WHERE.get(language, "").split())
+        self.has_where = bool(self._where)
         self.is_plain = language not in {*_BEFORE, *_SAME, "el"} or language in ("ru", "uk")
         self._before = [
             tuple(written.split("/")) for written in sorted(_BEFORE.get(language, "").split(), key=len, reverse=True)
@@ -217,7 +218,7 @@ class Grammar:
 
     def says_where(self, word: str, *, of: str) -> bool:
         """Whether a word says that something is in the place of this name: `Moskovassa`, of `Moskova`."""
-        return bool(self._where) and self.plain(word).endswith(self._where) and self.plain(word) != self.plain(of)
+        return self.has_where and self.plain(word).endswith(self._where) and self.plain(word) != self.plain(of)
 
     def is_where(self, ending: str) -> bool:
         return ending in self._where

@@ -166,7 +166,7 @@ class LocalNames:
                     before=_before(index, text, words, spans),
                     behind=words[last + 1] if last + 1 < len(words) and _gap(last + 1, text, spans) == " " else "",
                     opens=_opens(index, text, spans),
-                    says_where=self._says_where(name, last, text, words, spans),
+                    says_where=self._grammar.has_where and self._says_where(name, last, text, words, spans),
                     is_doubtful=self.has_capitals and _is_doubtful(name, words[index]),
                 )
 
