@@ -36,6 +36,7 @@ _PACKED: Final = Path(gazetteer.__file__).parents[1] / "models" / "places.json.g
 # Which of CLDR's and iso-codes' languages are read for one of ours.
 _SAID_AS: Final = {"zh": ("zh", "zh_Hant"), "sr": ("sr", "sr_Latn"), "nb": ("nb", "nn"), "pt": ("pt", "pt_PT")}
 _CODES: Final = {"zh": ("zh_CN", "zh_TW", "zh_HK"), "sr": ("sr", "sr@latin"), "nb": ("nb_NO",), "pt": ("pt", "pt_BR")}
+_PEOPLES_AS: Final = {"bs": "hr"}
 _LETTERS: Final = {
     "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي", "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئأؤء\u200c",
     "ur": "آابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےئؤۂ", "he": "אבגדהוזחטיכךלמםנןסעפףצץקרשת'׳\"״",
@@ -71,6 +72,7 @@ _PARTS: Final = {
 _LARGE: Final = 400_000  # people
 _LARGE_AT_HOME: Final = 100_000  # of a city whose own language it is
 _IN_THE_NEWS: Final = frozenset({2660646, 2747373, 2973783, 4140963})  # Geneva, The Hague, Strasbourg, Washington
+_BETTER_KNOWN: Final = frozenset({321836})  # for another than the city: Batman
 _HUGE: Final = 1_500_000
 _COMMON: Final = 4.0  # on Zipf's scale: as often as that, a smaller city's name is a word as well
 _ODD: Final = 0.8  # on Zipf's scale: ... when English has it so much more seldom
@@ -107,7 +109,7 @@ def main() -> None:
                 names[key].append(name)
         packed[language] = {
             "names": {key: "|".join(found) for key, found in names.items() if found},
-            "people": dict(_lines("peoples", language)),
+            "people": dict(_lines("peoples", _PEOPLES_AS.get(language, language))),
             "careful": "|".join(dict(_words("careful")).get(language, "").split()),
             "never": dict(_words("never")).get(language, ""),
         }
@@ -205,7 +207,7 @@ def _alternates(language: str, cities: Any, capitals: frozenset[int]) -> Iterato
     for city in sorted(cities, key=lambda city: -city["population"]):
         is_great = city["geonameid"] in capitals | _IN_THE_NEWS or city["population"] >= _HUGE
         least = _LARGE_AT_HOME if city["countrycode"] in home else _LARGE
-        if city["population"] < least and not is_great:
+        if (city["population"] < least and not is_great) or city["geonameid"] in _BETTER_KNOWN:
             continue
         if language in _WITH_CASES and (is_great or city["countrycode"] in home):
             yield str(city["geonameid"]), city["name"]

@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -89,15 +89,11 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         persons=[spans[mention] for mention in mentions if mention.kind == "person"],
         besides=[spans[mention] for mention in mentions if mention.kind == "organisation"],
         located=[spans[mention] for mention in mentions if mention.kind == "place" and mention.sure > SURE],
+        within=[spans[mention] for mention in mentions if mention.kind == "place" and copy.language in signs.LANGUAGES],
     )
     told = sorted((span.block, span.start, span.end) for place in found for span in place.spans)
     # These words are a place already.
-    mentions = [
-        mention
-        for mention, span in spans.items()
-        if not _is_within(span, told)
-        and not (copy.language in signs.LANGUAGES and _is_place_around(mention, span, told))
-    ]
+    mentions = [mention for mention, span in spans.items() if not _is_told(mention, span, told, copy.language)]
     rules = inflecting(copy.language)
     named = [entity for kind in tagger.KINDS for entity in _linked(mentions, kind, tokens, rules)]
     labels = {
@@ -106,18 +102,19 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
         for name in (place.label, plain(place.label), *(_written(copy, span) for span in place.spans))
     }
     tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
-    # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
-    return _best(
-        [
-            *found,
-            *(
-                tag
-                for tag in tags
-                if (tag.kind != "place" and (copy.language not in signs.LANGUAGES or tag.label not in labels))
-                or (tag.kind == "place" and tag.label.lower() not in labels and not is_of_a_country(tag.label))
-            ),
-        ]
-    )
+    return _best([*found, *(tag for tag in tags if not _is_place_again(tag, labels, copy.language))])
+
+
+def _is_told(mention: _Mention, span: Span, told: list[tuple[int, int, int]], language: str | None) -> bool:
+    return _is_within(span, told) or (language in signs.LANGUAGES and _is_place_around(mention, span, told))
+
+
+def _is_place_again(tag: Tag, labels: set[str], language: str | None) -> bool:
+    """Whether a name is what a place was called elsewhere in the text, or a country that was not taken for one."""
+    if tag.kind == "place":
+        # What the gazetteer knows for a country and did not take for one is none: Georgia behind Atlanta.
+        return tag.label.lower() in labels or is_of_a_country(tag.label)
+    return language in signs.LANGUAGES and tag.label.lower() in labels
 
 
 def _written(copy: Copy, span: Span) -> str:
@@ -143,12 +140,10 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
     if language in signs.LANGUAGES:
         cut = by_signs(tokens)
         return list(_placed(tokens, cut, signs.model().names(cut), local_names(language)))
-    is_read = language in tagger.LANGUAGES
-    if is_read:
-        names = _without_cities(named(tokens), tokens)
-        names = [_before_places(name, tokens, local_names(language)) for name in names]
-    else:
-        names = people.persons(tokens, language)
+    names: Iterable[Name] = people.persons(tokens, language)
+    if language in tagger.LANGUAGES:
+        local = local_names(language)
+        names = (people.before_place(name, tokens, local) for name in _without_cities(named(tokens), tokens))
     return [
         _Mention(
             words=tuple(tokens.words[name.first : name.last]),
@@ -156,18 +151,16 @@ def _mentions(tokens: Tokens, language: str) -> list[_Mention]:
             end=tokens.ends[name.last - 1],
             kind=name.kind,
             sure=name.sure,
-            rule=_rule(name, is_read=is_read),
+            rule=_rule(name),
         )
         for name in names
     ]
 
 
-def _rule(name: Name, *, is_read: bool) -> str:
-    if not name.sure:
-        return "document"
-    if is_read:
-        return "model"
-    return "model of kindred languages" if name.sure >= people.SURE_OF_KIN else "office or given name"
+def _rule(name: Name) -> str:
+    if isinstance(name, people.Person):
+        return name.rule
+    return "model" if name.sure else "document"
 
 
 def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
@@ -186,13 +179,6 @@ def _without_cities(names: list[Name], tokens: Tokens) -> list[Name]:
         or (word := tokens.words[name.first]) in called
         or not is_large_city(word)
     ]
-
-
-def _before_places(name: Name, tokens: Tokens, local: LocalNames | None) -> Name:
-    """`Orbán Viktor Brüsszelben`: a place behind two names is none of a person."""
-    if name.kind != "person" or name.last - name.first < 3 or local is None:
-        return name
-    return replace(name, last=name.last - 1) if local.is_one(tokens.words[name.last - 1]) else name
 
 
 def _placed(tokens: Tokens, cut: Tokens, names: list[Name], local: LocalNames | None) -> Iterator[_Mention]:

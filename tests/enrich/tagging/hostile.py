@@ -56,6 +56,7 @@ CASES: Final[dict[str, tuple[str, str | None]]] = {
     "Korean without a stop": (_filled("서울시장은 화요일에 "), "ko"),
     "Chinese figures": (_filled("一二三億万千"), "zh"),
     "Arabic": (_filled("وزير الخارجية في القاهرة "), "ar"),
+    "a given name without end": (_filled("عبد "), "ar"),
     "Thai": (_filled("นายกรัฐมนตรีกล่าวว่า"), "th"),
     "German compounds": (_filled("Bundesverfassungsgerichtsurteilsbegründung"), "de"),
     "marks on one sign": ("a" + "\u0301" * (_CHARACTERS - 1), "en"),

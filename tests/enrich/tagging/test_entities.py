@@ -177,6 +177,10 @@ def test_a_region_carries_what_a_map_needs() -> None:
     assert found.data == {"iso": "CN", "lat": 41, "lon": 86}
 
 
+def test_a_currency_is_no_country() -> None:
+    assert labels(a_copy("It cost US$5m, or HK$39m, in Japan."), "place") == {"Japan"}
+
+
 def test_a_sea_lies_in_no_country() -> None:
     assert "iso" not in the("South China Sea", a_copy("Ships sailed the South China Sea.")).data
 

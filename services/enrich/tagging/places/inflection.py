@@ -103,12 +103,20 @@ _STEMS: Final = {
     "ka": "ი ის მა მა ს ით ად ები",
 }  # fmt: skip
 
+# The endings that say "in" or "at", where no word before a name does; `Moskovassa` is a place, and nobody's surname.
+_SAYS_WHERE: Final = {
+    "fi": "ssa ssä", "et": "s sse", "hu": "ban ben", "tr": "da de ta te nda nde", "az": "da də", "kk": "да де та те",
+    "ky": "да де та те", "uz": "da", "lt": "oje ose yje uje ėje", "lv": "ā ē ī", "ka": "ში", "hy": "ում",
+}  # fmt: skip
+
 # Of languages that write particles before a word, as part of it: how a word begins, and how the name then begins.
 _BEFORE: Final = {
     "ar": "و/ ف/ ب/ ل/ ك/ لل/ال ولل/ال فلل/ال وب/ ول/ فب/ ب/ال وال/ال",
     "he": "ה/ ו/ ב/ ל/ מ/ ש/ כ/ וה/ וב/ ול/ ומ/ וש/ שב/ של/ שה/ מה/ בה/ לה/ כש/ כשב/ שמ/",
 }  # fmt: skip
 _SHORTEST: Final = 3  # letters of a name behind a particle
+_SHORTEST_OF_SEVERAL: Final = 2  # ... of its first word, when others follow
+_AS_ANOTHER: Final = {"bs": "hr"}  # languages of the same grammar
 _LONGEST_ENDING: Final = 8
 
 # Signs for one letter; what stands on top of letters where it may be left out.
@@ -128,6 +136,7 @@ _INFLECTING: Final = frozenset(
         "sr",
         "mk",
         "hr",
+        "bs",
         "sl",
         "pl",
         "cs",
@@ -152,6 +161,7 @@ class Grammar:
     """The rules of one language."""
 
     def __init__(self, language: str) -> None:
+        language = _AS_ANOTHER.get(language, language)
         self._language = language
         classes = (written.strip().partition("/") for written in _CLASSES.get(language, "/").split(","))
         self._classes = sorted(((base, _endings(rest)) for base, _, rest in classes), key=lambda one: -len(one[0]))
@@ -160,6 +170,8 @@ class Grammar:
             for ending in (base, *rest):
                 self._bases.setdefault(ending, []).append(base)
         self._stems = frozenset(_STEMS.get(language, "").split())
+        self._where = tuple(_SAYS_WHERE.get(language, "").split())
+        self.has_where = bool(self._where)
         self.is_plain = language not in {*_BEFORE, *_SAME, "el"} or language in ("ru", "uk")
         self._before = [
             tuple(written.split("/")) for written in sorted(_BEFORE.get(language, "").split(), key=len, reverse=True)
@@ -187,16 +199,29 @@ class Grammar:
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The keys that a word of a text may be of, the longest stem first."""
-        word = self.plain(word)
+        return self._readings(self.plain(word), _SHORTEST)
+
+    def beginnings(self, word: str) -> tuple[str, ...]:
+        """The keys that a word may be of when others of its name follow: `בתל אביב`."""
+        return self._readings(self.plain(word), _SHORTEST_OF_SEVERAL)
+
+    def _readings(self, word: str, shortest: int) -> tuple[str, ...]:
         found = dict.fromkeys(self._keys(word))
         for particle, instead in self._before:
-            if word.startswith(particle) and len(word) - len(particle) >= _SHORTEST:
+            if word.startswith(particle) and len(word) - len(particle) >= shortest:
                 found |= dict.fromkeys(self._keys(instead + word[len(particle) :]))
         return tuple(found)
 
     def is_form(self, words: Sequence[str], *, of: Sequence[str]) -> bool:
         """Whether words are a name in some case; names in lists stand in the first one."""
         return all(word == base or self.key(base) in self.readings(word) for word, base in zip(words, of, strict=True))
+
+    def says_where(self, word: str, *, of: str) -> bool:
+        """Whether a word says that something is in the place of this name: `Moskovassa`, of `Moskova`."""
+        return self.has_where and self.plain(word).endswith(self._where) and self.plain(word) != self.plain(of)
+
+    def is_where(self, ending: str) -> bool:
+        return ending in self._where
 
     def _keys(self, word: str) -> list[str]:
         keys: list[str] = []

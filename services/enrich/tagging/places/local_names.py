@@ -54,6 +54,7 @@ _SHORT: Final = 3  # letters, of names that are written in capitals (`US`, but n
 # A word of a script without capitals, with its marks and the quote in a Hebrew abbreviation.
 WORD: Final = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:[\"״](?=[א-ת])[א-ת]+)?")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’", "\u200c", ". ", "."})
+_APOSTROPHES: Final = frozenset({"'", "’"})
 _OPENS: Final = re.compile(r"[.!?:;…\"“”„«»\n(]")
 _KATAKANA: Final = re.compile("[ァ-ヺー]")
 _GOES_ON: Final = re.compile("[橋駅線語\u0e30-\u0e3a\u0e45-\u0e4e\u102b-\u103e\u17b4-\u17d3]")
@@ -81,6 +82,7 @@ class Found:
     before: str
     behind: str
     opens: bool  # a sentence may begin with it
+    says_where: bool  # an ending says that something is there: `Brüsszelben`
     is_doubtful: bool  # a short word in a form that a common word may have too: `Глаза`, of Glazov and of eyes
 
 
@@ -117,7 +119,18 @@ class LocalNames:
 
     def is_one(self, word: str) -> bool:
         """Whether a word alone is a place."""
-        return any(name.places and not name.rest and not name.is_people for name in self._beginning(word))
+        beginning = word[:2] if self._is_dense else word
+        return any(
+            name.places and not name.is_people and (name.written == word if self._is_dense else not name.rest)
+            for name in self._beginning(beginning)
+        )
+
+    def says_where(self, word: str) -> bool:
+        """Whether a word alone is a place that something is said to be in."""
+        return any(
+            name.places and not name.rest and self._grammar.says_where(word, of=name.written)
+            for name in self._beginning(word)
+        )
 
     def _look_up(self, beginning: str) -> tuple[LocalName, ...]:
         """The names that a word, or two signs of a dense script, may begin; the longest first."""
@@ -126,8 +139,13 @@ class LocalNames:
         # Most words are told from all names by how they begin, which spares them the endings.
         if self._is_hinted and self._hints.isdisjoint(_hints(beginning)):
             return ()
-        keys = self._grammar.readings(beginning)
-        found = {name.written: name for key in keys for name in self._by_beginning.get(key, ())}
+        keys = dict.fromkeys(self._grammar.readings(beginning))
+        found = {
+            name.written: name
+            for key in dict.fromkeys([*keys, *self._grammar.beginnings(beginning)])
+            for name in self._by_beginning.get(key, ())
+            if key in keys or name.rest
+        }
         return tuple(sorted(found.values(), key=_rank))
 
     def _find_in_words(self, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -148,6 +166,7 @@ class LocalNames:
                     before=_before(index, text, words, spans),
                     behind=words[last + 1] if last + 1 < len(words) and _gap(last + 1, text, spans) == " " else "",
                     opens=_opens(index, text, spans),
+                    says_where=self._grammar.has_where and self._says_where(name, last, text, words, spans),
                     is_doubtful=self.has_capitals and _is_doubtful(name, words[index]),
                 )
 
@@ -165,6 +184,16 @@ class LocalNames:
             for at, key in enumerate(name.rest, start=index + 1)
         )
 
+    def _says_where(
+        self, name: LocalName, last: int, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
+    ) -> bool:
+        """By the ending of its last word, which Turkish parts from it: `Londra'da`."""
+        if self._grammar.says_where(words[last], of=name.written.rpartition(" ")[2]):
+            return True
+        behind = last + 1
+        is_parted = behind < len(words) and _gap(behind, text, spans) in _APOSTROPHES
+        return is_parted and self._grammar.is_where(words[behind])
+
     def _find_in_signs(self, text: str) -> Iterator[Found]:
         free = 0
         for start in range(len(text) - 1):
@@ -175,10 +204,14 @@ class LocalNames:
                 if text.startswith(name.rest[0], start + 2) and _is_whole(text, start, end):
                     free = end
                     if name.places:
-                        yield Found(
-                            name=name, start=start, end=end, before="", behind="", opens=False, is_doubtful=False
-                        )
+                        yield _found_in_signs(name, start, end)
                     break
+
+
+def _found_in_signs(name: LocalName, start: int, end: int) -> Found:
+    return Found(
+        name=name, start=start, end=end, before="", behind="", opens=False, says_where=False, is_doubtful=False
+    )
 
 
 def _rank(name: LocalName) -> tuple[int, bool, bool, int]:

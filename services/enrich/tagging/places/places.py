@@ -7,8 +7,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import Final
@@ -48,11 +48,16 @@ class _Mention:
     in_a_name: bool = False  # capitals before or behind: Lloyd Austin, Washington Post
     as_surname: bool = False  # capitals before, in the midst of a sentence
     ends_a_person: bool = False  # Luis Montenegro
+    lead: str = ""  # the characters before
     located: bool = False  # `in Austin`, `Paris, France`
     is_pinned: bool = False  # `Paris, France`: all of that name are there
     is_local: bool = False  # as another language than English calls it
     is_careful: bool = False  # a name that is a word or a first name too
     opens: bool = False  # a sentence may begin with it
+
+    def is_led(self) -> bool:
+        """Whether an article tells a country from a person, who has none: `la France`."""
+        return self.places[0].is_country and _LEADING.search(self.lead) is not None
 
 
 @dataclass(slots=True)
@@ -71,6 +76,14 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’"})
 _OPENS = re.compile(r"[.!?:;…\"“”„«»\n(]")
 _LOCATIVES: Final = frozenset("in near outside around across inside en à dans bei aus nahe em".split())
+# Of countries and of no persons: articles, and prepositions that hold one.
+_LEADING: Final = re.compile(
+    r"(?<!\w)(?:la|le|les|au|aux|du|il|gli|nella|nel|nello|della|dello|dalla|dal|dallo|alla|allo|na|no|nas|nos|da|das"
+    r"|het|die|der|dem|im|zur|zum|den|the) $|(?<!\w)(?:l|nell|dell|dall|all)['’]$",
+    re.IGNORECASE,
+)
+_LEADS_WITHIN: Final = 8  # characters
+_CURRENCIES: Final = frozenset("$€£¥₩₹₽")
 _DIRECTIONS: Final = frozenset(
     "Central Greater Downtown North South East West Northern Southern Eastern Western Northeast Northwest"
     " Southeast Southwest Mainland Upper Lower Old Inner".split()
@@ -105,11 +118,13 @@ def places(
     persons: Iterable[Span] = (),
     besides: Iterable[Span] = (),
     located: Iterable[Span] = (),
+    within: Iterable[Span] = (),
 ) -> list[Tag]:
     """The countries, cities and regions a copy names, each once, with its first 64 mentions; at most 100, best first.
 
     What stands in the spans of `persons` is a person's name, in those of `besides` another name: no city, no region.
-    What stands in the spans of `located` is said to be somewhere.
+    What stands in the spans of `located` is said to be somewhere; in those of `within` names are looked for though they
+    are parts of words (`서울시장은`).
     """
     known = gazetteer()
     local = local_names(copy.language)
@@ -120,11 +135,30 @@ def places(
         words = _words(text, _WORD if local is None or local.has_capitals else WORD, at_most=_LIMIT_WORDS - count)
         mentions += _mentions(words, index, known, local, stop_words)
         count += len(words.words)
+    if local:
+        mentions = sorted([*mentions, *_within_words(copy, within, mentions, local)], key=_begins)
     _look_at_names(mentions, persons, besides)
     where = {(span.block, span.start, span.end) for span in located}
     for mention in mentions:
         mention.located |= (mention.span.block, mention.span.start, mention.span.end) in where
     return _tags(_decide(mentions))
+
+
+def _within_words(copy: Copy, spans: Iterable[Span], mentions: list[_Mention], local: LocalNames) -> Iterator[_Mention]:
+    """The names that fill these spans, where none was found."""
+    taken = {(mention.span.block, at) for mention in mentions for at in range(mention.span.start, mention.span.end)}
+    for span in spans:
+        if any((span.block, at) in taken for at in range(span.start, span.end)):
+            continue
+        text = copy.title if span.block < 0 else copy.blocks[span.block].text
+        words = _words(text[span.start : span.end], WORD, at_most=_LIMIT_WORDS)
+        for found in local.find(words.text, words.words, words.places):
+            if (found.start, found.end) == (0, len(words.text)):
+                yield replace(_of_local(found, span.block, local, frozenset()), span=span)
+
+
+def _begins(mention: _Mention) -> tuple[int, int]:
+    return mention.span.block, mention.span.start
 
 
 def is_large_city(name: str) -> bool:
@@ -140,11 +174,14 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 def _look_at_names(mentions: list[_Mention], persons: Iterable[Span], besides: Iterable[Span]) -> None:
-    starts = [(mention.span.block, mention.span.start) for mention in mentions]
+    starts = [_begins(mention) for mention in mentions]
     for spans, is_person in ((besides, False), (persons, True)):
         for span in spans:
             first, last = (bisect_left(starts, (span.block, at)) for at in (span.start, span.end))
             for mention in mentions[first:last]:
+                # A surname alone was not told from a country of that name; the article tells it.
+                if mention.span == span and mention.is_led():
+                    continue
                 mention.in_a_name = True
                 mention.as_surname = mention.as_surname or is_person
                 if is_person and span.start < mention.span.start and mention.span.end == span.end:
@@ -177,6 +214,12 @@ def _mentions(
             found.append(mention)
     if local:
         found.sort(key=lambda mention: mention.span.start)
+    text = words.text
+    found = [
+        mention for mention in found if text[mention.span.end : mention.span.end + 1] not in _CURRENCIES
+    ]  # `US$5m`
+    for mention in found:
+        mention.lead = text[max(0, mention.span.start - _LEADS_WITHIN) : mention.span.start]
     for mention, behind in pairwise(found):
         if words.text[mention.span.end : behind.span.start] == ", ":
             _look_behind(mention, behind)
@@ -190,9 +233,13 @@ def _of_local(found: Found, block: int, local: LocalNames, stop_words: frozenset
         name=name.written,
         span=Span(block=block, start=found.start, end=found.end),
         rule="demonym" if name.is_people else "name",
+        # `Orbán Viktor Brüsszelben`: what stands before is another name.
         in_a_name=local.has_capitals
-        and any(word and _is_capital(word, stop_words) for word in (found.before, found.behind)),
-        located=found.before.lower() in _LOCATIVES,
+        and any(
+            word and _is_capital(word, stop_words)
+            for word in (found.before if not found.says_where else "", found.behind)
+        ),
+        located=found.says_where or found.before.lower() in _LOCATIVES,
         is_local=True,
         is_careful=name.written in local.careful or found.is_doubtful,
         opens=found.opens,
@@ -269,7 +316,9 @@ def _decide(mentions: list[_Mention]) -> dict[str, _Earned]:
         mention.places = pinned.get(mention.name, mention.places)
     earned: dict[str, _Earned] = {}
     for mention in mentions:
-        place = None if mention.name in persons else _the_place(mention, surnames, named, proven)
+        place = (
+            None if mention.name in persons and not mention.is_led() else _the_place(mention, surnames, named, proven)
+        )
         if place is not None:
             entry = earned.setdefault(place.key, _Earned(place))
             entry.rules.append(mention.rule)
