@@ -6,6 +6,8 @@ import pytest
 
 from services.enrich.tagging import tokens
 from services.enrich.tagging.facts import amounts
+from services.enrich.tagging.facts.figures import key_figures
+from tests.enrich.building import a_copy
 
 
 def told(text: str, language: str | None) -> list[tuple[float, str]]:
@@ -274,3 +276,19 @@ def test_a_text_of_nothing_but_numbers_comes_to_an_end(text: str, language: str 
 @pytest.mark.parametrize("text", ["12% " * 6_000, "two people died. " * 6_000, "12% two people died. " * 6_000])
 def test_of_numbers_in_digits_and_in_words_only_the_first_are_looked_at(text: str) -> None:
     assert len(told(text, "en")) == amounts.LIMIT
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Bei dem Unfall starben eine 43-jährige Frau und ihr Sohn."),
+        ("ru", "В аварии погибла 5-летняя девочка."),
+        ("he", "נהג בן 43 מת בתאונה."),
+        ("fr", "Un homme de 45 ans est mort."),
+        ("en", "A woman aged 82 died."),
+    ],
+)
+def test_an_age_is_no_count_of_the_dead(language: str, text: str) -> None:
+    copy = a_copy(text, title="", language=language)
+
+    assert [figure for figure in key_figures(copy, tokens.of_copy(copy)) if figure.kind == "casualties"] == []

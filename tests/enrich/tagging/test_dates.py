@@ -333,3 +333,29 @@ def test_whatever_stands_there_its_place_is_told(text: str, language: str | None
     for span, said in [*((day.span, day.text) for day in days), *((one.span, one.text) for one in figures)]:
         block = copy.title if span.block < 0 else copy.blocks[span.block].text
         assert block[span.start : span.end] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Six hostages would return by Saturday, he said.", "2026-11-28"),
+        ("fr", "La compagnie prévoit un train sur trois jeudi.", "2026-11-26"),
+        ("pt", "O ministro visita o local na sexta-feira.", "2026-11-27"),
+        ("ru", "В четверг министр прибудет в город.", "2026-11-26"),
+        ("uk", "У п'ятницю прибуде міністр.", "2026-11-27"),
+        ("pl", "W piątek do miasta przyjedzie minister.", "2026-11-27"),
+        ("sv", "På fredag besöker ministern staden.", "2026-11-27"),
+        ("he", "ביום שישי תגיע השרה.", "2026-11-27"),
+        ("ko", "장관은 금요일 현장을 방문한다.", "2026-11-27"),
+        ("ja", "首相は27日に現地を視察する。", "2026-11-27"),
+        ("de", "Ein Taifun hat am Dienstag die Insel getroffen, am Freitag soll es regnen.", "2026-11-24 2026-11-27"),
+        ("sv", "Han avgick i fredags.", "2026-11-20"),
+        ("fr", "Il a démissionné lundi.", "2026-11-23"),
+    ],
+)
+def test_a_verb_tells_whether_a_day_is_to_come(language: str, text: str, expected: str) -> None:
+    told = date(2026, 11, 25)  # a Wednesday
+
+    copy = a_copy(text, title="", language=language)
+
+    assert [found.date for found in key_dates(copy, tokens.of_copy(copy), told_on=told)] == expected.split()

@@ -360,9 +360,13 @@ def _leads(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+# `43-jährige`, `5-летняя`: what is written on to a number makes an age of it.
+_OF_AN_AGE: Final = re.compile(r"[-‑‐]\w{0,2}(?:jähr|jarig|årig|year|летн|річн|годишн|let|vuotia|éves|ročn|godišnj)")
+
+
 def _harm(text: str, code: str, start: int, end: int, tail: re.Match[str], *, counted: FigureKind | None) -> str:
     """`dead`, `injured` or `missing`, where that is said of the people counted just behind or just before them."""
-    if code not in AMOUNT_WORDS or not _can_be_harmed(text, code, end, tail, counted):
+    if code not in AMOUNT_WORDS or _OF_AN_AGE.match(text, end) or not _can_be_harmed(text, code, end, tail, counted):
         return ""
     is_alone = not _are_people(code, tail, counted)
     end = max(end, tail.end("scale"), tail.end("short")) if is_alone else tail.end()

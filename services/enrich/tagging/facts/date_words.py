@@ -50,9 +50,9 @@ _EN: Final = DateWords(
     },
     last="last|past",
     next="next|coming|this coming",
-    ahead="will|shall|begins?|starts?|opens?|takes? place|kicks? off|expected|slated|scheduled|due|plan|plans|planned"
+    ahead="will|would|shall|begins?|starts?|opens?|takes? place|kicks? off|expected|slated|scheduled|due|plans?|planned"
     "|set to|is to|are to|upcoming|ahead of",
-    until="until|till|this",
+    until="until|till|by|this",
     in_year="in|since|by|until|from|before|after|of|during",
     of="of ",
     every="(?i:every|every other|each|a|any|one|another|most|that|first|second|third|fourth|following|previous"
@@ -75,7 +75,8 @@ _DE: Final = DateWords(
     last="letzten|letzter|letztem|vergangenen|vorigen",
     next="nächsten|nächster|kommenden|kommender",
     ahead="wird|werden|soll|sollen|geplant|voraussichtlich|bevorstehend"
-    "|beginnt|beginnen|startet|starten|öffnet|findet|tagt",
+    "|beginnt|beginnen|startet|starten|öffnet|findet|tagt|spielt|spielen|reist|reisen|besucht|empfängt|trifft"
+    "|entscheidet",
     until="bis|bis zum|bis einschließlich|diesen",
     in_year="Jahr|Jahre|seit|bis|ab",
     every="jeden|jedem|jeder|jede|jeweils|jeweils am|immer|immer am|stets am|einem|ein|eines|jenem|ersten|zweiten"
@@ -99,7 +100,7 @@ _FR: Final = DateWords(
     last="dernier",
     next="prochain",
     is_behind=True,
-    ahead="sera|seront|aura|auront|va|vont|doit|doivent|prévu|prévue"
+    ahead="sera|seront|aura|auront|va|vont|doit|doivent|prévu|prévue|prévoit|prévoient"
     "|[a-zà-ÿ]{2,}(?:era|eront|iront|dra|dront)|(?:ouv|off)rira|commence|débute|s['’]ouvre",
     until="jusqu'à|jusqu’à|jusqu'au|jusqu’au",
     in_year="en|depuis|dès|année|avant|après",
@@ -144,7 +145,7 @@ _PT: Final = DateWords(
     last="passada|passado",
     next="próxima|próximo",
     is_behind=True,
-    ahead="será|serão|haverá|vai|vão|deve|devem|previsto|prevista|(?!verão)[a-zç]{2,}r(?:á|ão)|começa|começam|inicia",
+    ahead="será|serão|haverá|vai|vão|deve|devem|previsto|prevista|(?!verão)[a-zç]{2,}r(?:á|ão)|visita|viaja|chega|joga|recebe|começa|começam|inicia",
     until="até|até a|até à",
     in_year="em|desde|até|ano|de",
     of="de ",
@@ -208,6 +209,7 @@ _RU: Final = DateWords(
     last="прошлый|прошлую|прошлое|минувший|минувшую",
     next="следующий|следующую|ближайший|ближайшую",
     ahead="будет|будут|намерен|намерены|планируется|планируют|запланирован|запланирована|состоится|пройдёт|пройдет"
+    "|прибуд[её]т|прибудут|посетит|встретится|встретятся|приедет|вылетит|отправится|выступит|рассмотрит|провед[её]т|сыграет"
     "|начн\\w+|откро(?:ет|ют)\\w*|пройдут|состоятся|стартует|начинается",
     until="до|эту|этот",
     of_year="год|года|году|г\\.",
@@ -230,6 +232,7 @@ _UK: Final = DateWords(
     last="минулий|минулу|минулої",
     next="наступний|наступну",
     ahead="буде|будуть|планується|планують|відбудеться|заплановано"
+    "|прибуде|прибудуть|відвідає|зустрінеться|зустрінуться|приїде|вирушить|виступить|розгляне|проведе|зіграє"
     "|розпочн\\w+|почн\\w+|відкри(?:ється|ються)|пройде|пройдуть|стартує",
     until="до",
     of_year="рік|року|році|р\\.",
@@ -254,6 +257,7 @@ _PL: Final = DateWords(
     last="ubiegły|ubiegłą|miniony|minioną|zeszły|zeszłą",
     next="najbliższy|najbliższą|przyszły|przyszłą",
     ahead="będzie|będą|ma|mają|planuje|planowane|zaplanowano|odbędzie się"
+    "|przyjedzie|przyjadą|odwiedzi|spotka się|spotkają się|pojedzie|poleci|przyleci|wystąpi|zagra|zostanie|zdecyduje"
     "|rozpocznie|rozpoczną|zacznie|zaczną|otworzy|otworzą|odbędą|startuje|rusza",
     until="do",
     in_year="roku",
@@ -276,7 +280,7 @@ _SV: Final = DateWords(
     last="förra",
     next="nästa|kommande",
     ahead="ska|skall|kommer att|väntas|planeras|inleds|börjar|startar|öppnar|hålls",
-    until="till|till och med|fram till",
+    until="till|till och med|fram till|på",
     in_year="år|sedan",
     every="varje|varannan|alla|en|första|andra",
     often="öppettider|öppet|vanligtvis|regelbundet|brukar|varje vecka",
@@ -360,7 +364,8 @@ _HE: Final = DateWords(
     last="שעבר|האחרון",
     next="הבא|הקרוב",
     is_behind=True,
-    ahead="י?תתקיים|יתקיים|צפוי|צפויה|צפויים|מתוכנן|מתוכננת|ייפתח|תיפתח|יתקיימו|עתיד|עתידה",
+    ahead="י?תתקיים|יתקיים|צפוי|צפויה|צפויים|מתוכנן|מתוכננת|ייפתח|תיפתח|יתקיימו|עתיד|עתידה"
+    "|יגיע|תגיע|יגיעו|יבקר|תבקר|ייפגש|תיפגש|ידון|תדון|ישחק|תשחק|יחתום|תחתום",
     until="עד",
     in_year="בשנת|שנת|מאז",
     every="כל|בכל|מדי|ימי|בימי",
@@ -405,7 +410,8 @@ _JA: Final = DateWords(
     last="先週の?",
     next="来週の?",
     this="今週の?",
-    ahead="予定|見通し|見込み|方針|計画|予想される|始まる|開かれる|開幕する|開催される|開催する|開く",
+    ahead="予定|見通し|見込み|方針|計画|予想される|始まる|開かれる|開幕する|開催される|開催する|開く"
+    "|[訪視会出参発対]\\w{0,2}する(?=[。」\\n]|$)|訪れる|向かう|迎える|臨む|行う(?=[。」\\n]|$)",
     until="まで",
     every="毎週|毎月|毎|隔週|第[一二三四1-5１-５]",
     often="営業時間|開館時間|定休|営業日|毎週|毎日",
@@ -448,7 +454,8 @@ _KO: Final = DateWords(
     last="지난주 |지난 ",
     next="다음 주 |다음주 |오는 ",
     this="이번 주 |이번주 ",
-    ahead="예정|전망|계획|예상|방침|\\w+기로 했|시작된다|시작한다|시작할|열린다|열릴|개막한다",
+    ahead="예정|전망|계획|예상|방침|\\w+기로 했|시작된다|시작한다|시작할|열린다|열릴|개막한다"
+    "|방문한다|방문할|만난다|참석한다|도착한다|출국한다|발표한다",
     until="까지",
     every="매주 |매월 |매달 |격주 ",
     often="운영시간|운영 시간|영업시간|영업 시간|매주|매일|정기|마다",

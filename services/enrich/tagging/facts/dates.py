@@ -542,7 +542,7 @@ def _outlook(tokens: Tokens, language: str) -> Callable[[int], bool]:
 _BACK: Final = {
     "en": r"(?:said|told|(?!expected|scheduled|planned|slated|due)\w{2,}ed|met|held|fell|rose|began|made|took|found)"
     r"(?: (?!from|to|until|till|by|for)\w+){0,3} \Z",
-    "de": r"(?:sagte|erklärte|teilte|berichtete|kündigte|betonte|hieß)(?: \w+){0,3}(?: am)? \Z",
+    "de": r"(?:hat|haben|wurde|wurden|sagte|erklärte|teilte|berichtete|kündigte|betonte|hieß)(?: \w+){0,3}(?: am)? \Z",
     "fr": r"(?:(?:a|ont) (?:\w+é|dit|promis)|\w+ait)(?: \w+){0,2} \Z",
     "es": r"(?:dijo|\w+ó|\w+aron|\w+ieron)(?: \w+){0,2} el \Z",
     "pt": r"(?:disse|\w+ou|\w+aram|\w+iu)(?: \w+){0,2} n[ao] \Z",
