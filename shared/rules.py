@@ -132,8 +132,8 @@ def told(rule: SourceRule) -> str:
     if rule.is_of_shapes:
         kind = {"byline": "name"}.get(rule.what, rule.what)
         return (
-            f"a line “{shapes.shape(rule.said, rule.what)}” {rule.say} the text is always {rule.what}, "
-            f"whatever {kind} it says; so is “{_cut(plain(rule.said))}” anywhere (0 stands for any number)"
+            f"a line “{_cut(shapes.shape(rule.said, rule.what))}” {rule.say} the text is always {rule.what}, "
+            f"whatever {kind} it says; so is “{_cut(plain(rule.said))}” there (0 stands for any number)"
         )
     field, say = shown(rule.what), f"say “{rule.say}”" if rule.say else "say nothing"
     return {

@@ -170,16 +170,14 @@ def _pairs(text: str) -> set[str]:
 
 
 def _meant(rule: SourceRule, copy: Copy) -> list[int]:
-    """The lines that a rule speaks of: those of its very words, else those of its shape."""
-    texts = [_text(line, copy) for line in copy.lines]
-    meant = [place for place, text in enumerate(texts) if text and _is_meant(rule, text)]
-    if meant or not rule.is_of_shapes:
-        return meant
-    return [
-        place
-        for place, text in enumerate(texts)
-        if text and _has_shape(rule, text) and shapes.where(copy.lines, place) == rule.say
-    ]
+    """The lines that a rule speaks of; of one of shapes those of its very words there, else those of its shape."""
+    texts = {place: text for place, line in enumerate(copy.lines) if (text := _text(line, copy))}
+    of_words = [place for place, text in texts.items() if _is_meant(rule, text)]
+    if not rule.is_of_shapes:
+        return of_words
+    of_shape = [place for place, text in texts.items() if _has_shape(rule, text)]
+    there = {place for place in (*of_words, *of_shape) if shapes.where(copy.lines, place) == rule.say}
+    return [place for place in of_words if place in there] or [place for place in of_shape if place in there]
 
 
 def _is_meant(rule: SourceRule, text: str) -> bool:

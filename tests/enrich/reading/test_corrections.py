@@ -426,12 +426,22 @@ def test_where_its_place_is_unknown_a_line_teaches_its_words_alone() -> None:
 
 
 def test_the_very_line_that_was_corrected_goes_before_others_of_its_shape() -> None:
-    rule = of_line(UUID(int=1), "Von Anna Beispiel", "byline", where="above")
+    copy = an_article("Von Bert Muster", role="byline")
+    own = Line(number=9, role="furniture", rule="r", text="Von Anna Beispiel")
+    copy = replace(copy, lines=(*copy.lines[:2], own, *copy.lines[2:]))
 
-    copy = corrected(an_article("Von Bert Muster", "Von Anna Beispiel", role="byline"), rule)
+    copy = corrected(copy, of_line(UUID(int=1), own.text, "byline", where="above"))
 
     assert copy.byline == ("Anna Beispiel",)
-    assert [line.role for line in copy.lines][1::4] == ["furniture", "byline"]
+    assert [line.role for line in copy.lines][:3] == ["title", "furniture", "byline"]
+
+
+def test_a_date_of_the_same_month_at_another_place_is_not_the_corrected_one() -> None:
+    rule = of_line(UUID(int=1), "May 3, 2026", "date", where="above")
+
+    copy = corrected(an_article("June 14, 2026", "May 20, 2026"), rule)
+
+    assert copy.published_at == datetime(2026, 6, 14, tzinfo=UTC)
 
 
 def test_a_shape_is_told_in_words_and_so_is_the_line_itself() -> None:
@@ -440,5 +450,5 @@ def test_a_shape_is_told_in_words_and_so_is_the_line_itself() -> None:
     assert rule.is_of_shapes
     assert told(rule) == (
         "a line “von ‹name›” above the text is always byline, whatever name it says; "
-        "so is “von anna beispiel, hamburg” anywhere (0 stands for any number)"
+        "so is “von anna beispiel, hamburg” there (0 stands for any number)"
     )
