@@ -53,8 +53,8 @@ class SourceRule:
 
     @property
     def is_of_shapes(self) -> bool:
-        """Whether `said` is the shape of lines, and `say` where they stand."""
-        return self.how == "line" and shapes.OF_ROLE.get(self.what, "‹›") in self.said
+        """Whether lines of the shape that `said` has are meant beside its words, and `say` is where they stand."""
+        return self.how == "line" and bool(self.say)
 
     @property
     def name(self) -> str:
@@ -85,13 +85,15 @@ def of_field(rule_id: UUID, what: str, found: str, value: str, *, identity: str,
 def of_line(rule_id: UUID, text: str, role: str, *, where: shapes.Where = "", is_like: bool = False) -> SourceRule:
     """The rule behind one line's corrected role: the same words, or with `is_like` the same label before a colon.
 
-    Of a byline or a date it is the shape of the line, and `where` it stands: the next article has another name there.
+    Of a byline or a date also the shape of the line, `where` it stands: the next article has another name there. Where
+    that is not known, or the line has no shape, its words alone are meant.
     Raises Refused: `no_text`, `no_label`.
     """
     if not plain(text):
         raise Refused("no_text", "That line has no words to know it by.")
-    if not is_like and (shape := shapes.shape(text, role)):
-        return SourceRule(id=rule_id, what=role, how="line", said=shape, say=where)
+    if not is_like and where and shapes.shape(text, role):
+        # As it is written: without its capitals nobody can tell what is a name.
+        return SourceRule(id=rule_id, what=role, how="line", said=" ".join(text[:LINE_TOLD].split()), say=where)
     if not is_like:
         return SourceRule(id=rule_id, what=role, how="line", said=plain(text))
     parted = split_label(text)
@@ -128,9 +130,11 @@ def shown(what: str) -> str:
 def told(rule: SourceRule) -> str:
     """What a rule does, in words: `cut “ | The Valley Post” from the end of every title`."""
     if rule.is_of_shapes:
-        place = f" {rule.say} the text" if rule.say else ""
         kind = {"byline": "name"}.get(rule.what, rule.what)
-        return f"a line “{_cut(rule.said)}”{place} is always {rule.what}, whatever {kind} it says"
+        return (
+            f"a line “{_cut(shapes.shape(rule.said, rule.what))}” {rule.say} the text is always {rule.what}, "
+            f"whatever {kind} it says; so is “{_cut(plain(rule.said))}” there (0 stands for any number)"
+        )
     field, say = shown(rule.what), f"say “{rule.say}”" if rule.say else "say nothing"
     return {
         "line": f"a line “{_cut(rule.said)}” is always {rule.what} (0 stands for any number)",

@@ -451,8 +451,13 @@ def _differences(sample: Sample, field: str) -> Iterator[str]:
         yield f"… and {len(lines) - LINES_A_FIELD:,} more"
     if not lines and field == "url":
         yield f"{sample.before['url']} stays"
-    elif not lines:
+    elif not lines and not (field == "tags" and _keys(sample.before) == _keys(sample.after)):
         yield "the same words, set otherwise"
+
+
+def _keys(row: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """What an article is tagged with, however much each tag counts there."""
+    return {(tag["kind"], tag["key"]) for tag in row["tags"]}
 
 
 def _shown(row: Mapping[str, Any], field: str) -> list[str]:

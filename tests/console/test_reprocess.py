@@ -307,16 +307,59 @@ def test_a_line_is_corrected_by_its_number(office: Office) -> None:
     assert (wrong.returncode, "no line 8" in wrong.stderr) == (2, True)
 
 
-def test_a_byline_is_corrected_by_its_shape(office: Office) -> None:
-    article = office.post(title="Line open", body_text="Von Anna Beispiel\n\nThe line is open.\n\nTrains run.")
-    lines = [[n, "body", "prose", 0.6, "", n - 1] for n in (1, 2, 3)]
-    with database.transaction(office.pool) as conn:
-        conn.execute("UPDATE copy SET lines = %s", [Jsonb(lines)])
+def a_page(number: int, byline: str) -> bytes:
+    """A page that gives the desk for its author, and says amid its text who wrote it."""
+    return f"""<html lang="en"><head><title>Mountain line {number} open again</title>
+        <meta name="author" content="Valley Desk"></head><body><article><h1>Mountain line {number} open again</h1>
+        <p>Mountain line {number} carries trains again after eight months of work, the railway said on Monday.</p>
+        <p>{byline}</p>
+        <p>The first train left Bern shortly after six in the morning with two hundred people on board.</p>
+        <p>Trains run every hour from now on, and every half an hour on Sundays, said the head of the line.</p>
+        </article></body></html>""".encode()
 
-    told = office.type_at_work("correct", ids.short(article), "--line", "1", "--role", "byline", "--dry-run")
+
+def test_a_byline_is_corrected_by_its_shape_in_its_own_article_and_others(office: Office) -> None:
+    article = office.post(payload=a_page(1, "Story by Jane Doe"), content_type="text/html; charset=utf-8")
+    stored = office.post(payload=a_page(2, "Story by John Roe"), content_type="text/html; charset=utf-8")
+    (number,) = [line[0] for (lines,) in office.all("SELECT lines FROM copy") for line in lines if line[5] == 1][:1]
+
+    told = office.type_at_work(
+        "correct", ids.short(article), "--line", str(number), "--role", "byline", "--yes", "--apply"
+    )
+    later = office.post(payload=a_page(3, "Story by Ann Poe"), content_type="text/html; charset=utf-8")
 
     assert told.returncode == 0
-    assert "a line “von ‹name›” above the text is always byline, whatever name it says" in told.stdout
+    assert "a line “story by ‹name›” amid the text is always byline, whatever name it says" in told.stdout
+    assert "would change 2 of 2 stored articles" in told.stdout
+    assert "set otherwise" not in told.stdout
+    copies = {
+        row[0]: row[1:]
+        for row in office.all("SELECT article_id, byline, blocks FROM article JOIN copy USING (content_hash)")
+    }
+    assert {one: byline for one, (byline, _) in copies.items()} == {
+        article: ["Jane Doe"],
+        stored: ["John Roe"],
+        later: ["Ann Poe"],
+    }
+    for _, blocks in copies.values():
+        assert [block["text"].split()[0] for block in blocks] == ["Mountain", "The", "Trains"]
+
+
+def test_a_trial_does_not_speak_of_tags_of_which_only_the_score_moved(office: Office) -> None:
+    office.post(title="Line open in Bern")
+    with database.transaction(office.pool) as conn:
+        conn.execute(
+            """
+            UPDATE copy
+               SET tags = (SELECT jsonb_agg(tag || '{"score": 0.123}') FROM jsonb_array_elements(tags) AS tag)
+            """
+        )
+
+    told = office.type_at_work("reprocess", "--shadow", "--wait")
+
+    assert office.all("SELECT fields FROM reread") == [(["tags"],)]
+    assert "1 changed" in told.stdout
+    assert "set otherwise" not in told.stdout
 
 
 BAD = [

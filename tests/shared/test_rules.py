@@ -77,6 +77,14 @@ def test_a_line_is_known_by_its_words_whatever_their_case_and_numbers() -> None:
     assert rules.plain("3 COMMENTS") == rule.said
 
 
+@pytest.mark.parametrize(("text", "role"), [("‹› Weiter", "furniture"), ("‹name› Weiter", "byline"), ("‹›", "title")])
+def test_signs_that_stand_for_a_name_are_words_like_any_other_in_a_line(text: str, role: str) -> None:
+    rule = rules.of_line(ID, text, role, where="above")
+
+    assert not rule.is_of_shapes
+    assert rule.said == rules.plain(text)
+
+
 def test_with_like_a_line_is_known_by_its_label() -> None:
     rule = rules.of_line(ID, "• Category:Other", "category", is_like=True)
 

@@ -100,7 +100,7 @@ def _reason(rule: SourceRule) -> str:
 
 
 def _correct_lines(copy: Copy, rule: SourceRule, received_at: datetime) -> Copy:
-    meant = [place for place in range(len(copy.lines)) if _is_meant(rule, place, copy)]
+    meant = _meant(rule, copy)
     if rule.is_of_shapes and any(copy.lines[place].role == rule.what for place in meant):
         return copy  # it was read as the rule has it
     hits = [place for place in meant if copy.lines[place].role != rule.what]
@@ -169,25 +169,35 @@ def _pairs(text: str) -> set[str]:
     return {first + second for first, second in pairwise(plain) if not (first + second).isspace()}
 
 
-def _is_meant(rule: SourceRule, place: int, copy: Copy) -> bool:
-    text = _text(copy.lines[place], copy)
-    if not text:
-        return False
-    if rule.is_of_shapes:
-        return _has_shape(rule, text) and (not rule.say or shapes.where(copy.lines, place) == rule.say)
+def _meant(rule: SourceRule, copy: Copy) -> list[int]:
+    """The lines that a rule speaks of; of one of shapes those of its very words there, else those of its shape."""
+    texts = {place: text for place, line in enumerate(copy.lines) if (text := _text(line, copy))}
+    of_words = [place for place, text in texts.items() if _is_meant(rule, text)]
+    if not rule.is_of_shapes:
+        return of_words
+    of_shape = [place for place, text in texts.items() if _has_shape(rule, text)]
+    there = {place for place in (*of_words, *of_shape) if shapes.where(copy.lines, place) == rule.say}
+    return [place for place in of_words if place in there] or [place for place in of_shape if place in there]
+
+
+def _is_meant(rule: SourceRule, text: str) -> bool:
     if rule.how == "line":
-        return rules.plain(text) == rule.said
+        return rules.plain(text) == (rules.plain(rule.said) if rule.is_of_shapes else rule.said)
     parted = rules.split_label(text)
     return parted is not None and rules.plain(parted[0]) == rule.said
 
 
 def _has_shape(rule: SourceRule, text: str) -> bool:
     """Whether a line is of a rule's shape, and says a name or a date where that has one."""
-    if shapes.shape(text, rule.what) != rule.said:
+    shape = shapes.shape(text, rule.what)
+    if not shape or shape != shapes.shape(rule.said, rule.what):
         return False
-    if rule.what == "date":
-        return dates.is_line(text)
-    return bool(bylines.signed(text) or (rule.said == shapes.NAME and bylines.is_plain(text)))
+    return dates.is_line(text) if rule.what == "date" else bool(_signed(rule, text))
+
+
+def _signed(rule: SourceRule, text: str) -> tuple[str, ...]:
+    """The names in a byline, also where only the rule's shape says that it begins like one: "Reportage von"."""
+    return bylines.signed(text) or (bylines.signed(f"by {shapes.named(text)}") if rule.is_of_shapes else ())
 
 
 def _text(line: Line, copy: Copy) -> str:
@@ -199,7 +209,7 @@ def _text(line: Line, copy: Copy) -> str:
 
 def _value(rule: SourceRule, text: str) -> str:
     """The field's value in a line: what stands behind its label; of a title all of it, unless the label is meant."""
-    if rule.what == "byline" and (names := bylines.signed(text) or bylines.split(text)):
+    if rule.what == "byline" and (names := _signed(rule, text) or bylines.split(text)):
         return "; ".join(names)
     parted = rules.split_label(text)
     return parted[1] if parted and parted[1] and (rule.how == "label" or rule.what in ("byline", "category")) else text

@@ -285,50 +285,100 @@ def an_article(above: str, below: str = "", *, role: Any = "body") -> Copy:
 
 
 SHAPES = [
-    ("Von Anna Beispiel", "Von Bert Muster", ("Bert Muster",)),
-    ("Von Anna Beispiel, Hamburg", "Von Bert Muster und Carla Probe, Wien", ("Bert Muster", "Carla Probe")),
-    ("By Jane Doe | May 3, 2026", "By John Roe | June 14, 2026", ("John Roe",)),
-    ("Par Marie Exemple", "Par Paul Modèle, à Nice", ("Paul Modèle",)),
-    ("Text: Anna Beispiel", "Text: Bert Muster", ("Bert Muster",)),
-    ("文・山田花子", "文・鈴木一郎", ("鈴木一郎",)),
-    ("山田花子記者", "鈴木一郎記者", ("鈴木一郎",)),
-    ("بقلم ليلى مثال", "بقلم سامي نموذج", ("سامي نموذج",)),
-    ("Anna Beispiel", "Bert Muster", ("Bert Muster",)),
+    # the line that an editor corrects, its names, the next article's line, its names
+    ("Von Anna Beispiel", "Anna Beispiel", "Von Bert Muster", "Bert Muster"),
+    ("Von Anna Beispiel, Hamburg", "Anna Beispiel", "Von Bert Muster und Eva Probe, Wien", "Bert Muster; Eva Probe"),
+    ("By Jane Doe | May 3, 2026", "Jane Doe", "By John Roe | June 14, 2026", "John Roe"),
+    ("Par Marie Exemple", "Marie Exemple", "Par Paul Modèle, à Nice", "Paul Modèle"),
+    ("Text: Anna Beispiel", "Anna Beispiel", "Text: Bert Muster", "Bert Muster"),
+    ("Reportage von Anna Beispiel", "Anna Beispiel", "Reportage von Bert Muster, Wien", "Bert Muster"),
+    ("Author Jane Doe", "Jane Doe", "Author John Roe", "John Roe"),
+    ("By Staff Reporter", "By Staff Reporter", "By John Roe", "John Roe"),
+    ("文・山田花子", "山田花子", "文・鈴木一郎", "鈴木一郎"),
+    ("山田花子記者", "山田花子", "鈴木一郎記者", "鈴木一郎"),
+    ("بقلم ليلى مثال", "ليلى مثال", "بقلم سامي نموذج", "سامي نموذج"),
 ]
 
 
-@pytest.mark.parametrize(("corrected_line", "next_line", "names"), SHAPES)
-def test_one_corrected_byline_teaches_the_next_article_whose_it_is(
-    corrected_line: str, next_line: str, names: tuple[str, ...]
+@pytest.mark.parametrize(("line", "names", "next_line", "next_names"), SHAPES)
+def test_one_corrected_byline_teaches_its_own_article_and_the_next_whose_they_are(
+    line: str, names: str, next_line: str, next_names: str
 ) -> None:
-    rule = of_line(UUID(int=1), corrected_line, "byline", where=where(an_article(corrected_line).lines, 1))
+    rule = of_line(UUID(int=1), line, "byline", where=where(an_article(line).lines, 1))
 
-    copy = corrected(an_article(next_line), rule)
+    for text, said in ((line, names), (next_line, next_names)):
+        copy = corrected(an_article(text), rule)
 
-    assert copy.byline == names
-    assert (copy.lines[1].role, copy.lines[1].block) == ("byline", None)
-    assert next_line not in [block.text for block in copy.blocks]
-    assert copy.lines[1].rule == f"{rule.name}: {told(rule)}"
+        assert "; ".join(copy.byline) == said
+        assert (copy.lines[1].role, copy.lines[1].block) == ("byline", None)
+        assert text not in [block.text for block in copy.blocks]
+        assert copy.lines[1].rule == f"{rule.name}: {told(rule)}"
+
+
+DATES = [
+    ("Stand: 3. Mai 2026", (5, 3), "Stand: 14. Juni 2026, 9:05 Uhr", (6, 14, 9, 5)),
+    ("May 3, 2026", (5, 3), "June 14, 2026", (6, 14)),
+    ("Publié le 3 mai 2026 à 14 h", (5, 3, 14), "Publié le 14 juin 2026 à 9 h", (6, 14, 9)),
+    ("公開：2026年5月3日", (5, 3), "公開：2026年6月14日 9時5分", (6, 14, 9, 5)),
+]
+
+
+@pytest.mark.parametrize(("line", "moment", "next_line", "next_moment"), DATES)
+def test_one_corrected_date_teaches_any_date_of_that_shape(
+    line: str, moment: tuple[int, ...], next_line: str, next_moment: tuple[int, ...]
+) -> None:
+    rule = of_line(UUID(int=1), line, "date", where="above")
+
+    for text, said in ((line, moment), (next_line, next_moment)):
+        copy = corrected(an_article(text), rule)
+
+        assert copy.published_at == datetime(2026, *said, tzinfo=UTC)  # type: ignore[arg-type, misc]
+        assert (copy.lines[1].role, copy.lines[1].block) == ("date", None)
+
+
+OWN_WORDS = [
+    ("Anna Beispiel", "byline"),
+    ("Anna Beispiel, Hamburg", "byline"),
+    ("Anna Beispiel und Bert Muster", "byline"),
+    ("Dr. Anna Beispiel", "byline"),
+    ("Anna Beispiel (dpa)", "byline"),
+    ("Jane Doe | The Valley Post", "byline"),
+    ("Jane Doe, Staff Writer", "byline"),
+    ("Redaktion", "byline"),
+    ("El Mundo Inventado", "byline"),
+    ("山田花子", "byline"),
+    ("编辑：王小明", "byline"),
+    ("Rapporteur: Marie Exemple", "byline"),
+    ("Yesterday at 14:05", "date"),
+    ("2 hours ago", "date"),
+    ("Updated 14:05", "date"),
+    ("Stand: 16.3., 14 Uhr", "date"),
+    ("3 min read", "date"),
+    ("Von Anna Beispiel", "furniture"),
+    ("May 3, 2026", "furniture"),
+]
+
+
+@pytest.mark.parametrize(("text", "role"), OWN_WORDS)
+def test_a_line_without_a_shape_is_known_by_its_very_words(text: str, role: str) -> None:
+    rule = of_line(UUID(int=1), text, role, where="above")
+
+    copy = corrected(an_article(text), rule)
+
+    assert (rule.said, rule.say, rule.is_of_shapes) == (plain(text), "", False)
+    assert (copy.lines[1].role, copy.lines[1].block) == (role, None)
+    assert text not in [block.text for block in copy.blocks]
 
 
 @pytest.mark.parametrize(
-    ("corrected_line", "next_line", "moment"),
-    [
-        ("Stand: 3. Mai 2026", "Stand: 14. Juni 2026, 9:05 Uhr", datetime(2026, 6, 14, 9, 5, tzinfo=UTC)),
-        ("May 3, 2026", "June 14, 2026", datetime(2026, 6, 14, tzinfo=UTC)),
-        ("Publié le 3 mai 2026 à 14 h", "Publié le 14 juin 2026 à 9 h", datetime(2026, 6, 14, 9, tzinfo=UTC)),
-        ("公開：2026年5月3日", "公開：2026年6月14日 9時5分", datetime(2026, 6, 14, 9, 5, tzinfo=UTC)),
-    ],
+    "text",
+    ["Local Politics", "New York", "Premier League", "World Cup", "Donald Trump", "Stadt Hamburg", "El Banco Central"],
 )
-def test_one_corrected_date_teaches_any_date_of_that_shape(
-    corrected_line: str, next_line: str, moment: datetime
-) -> None:
-    rule = of_line(UUID(int=1), corrected_line, "date", where="above")
+@pytest.mark.parametrize("line", ["Anna Beispiel", "El Mundo Inventado", "Von Anna Beispiel", "山田花子"])
+def test_no_byline_teaches_that_any_two_words_with_capitals_are_one(line: str, text: str) -> None:
+    rule = of_line(UUID(int=1), line, "byline", where="above")
 
-    copy = corrected(an_article(next_line), rule)
-
-    assert copy.published_at == moment
-    assert copy.lines[1].role == "date"
+    assert corrected(an_article(text), rule) == an_article(text)
 
 
 @pytest.mark.parametrize(
@@ -346,18 +396,59 @@ def test_a_shape_holds_only_where_a_name_stands_at_its_place(copy: Copy) -> None
     assert corrected(copy, rule) == copy
 
 
-def test_the_shape_is_told_in_words() -> None:
+def an_article_with(*texts: str) -> Copy:
+    """A title, and these as its text."""
+    lines = (Line(number=n + 1, role="body", rule="r", block=n - 1) for n in range(1, len(texts) + 1))
+    return a_copy(
+        byline=(),
+        blocks=tuple(Block(kind="paragraph", text=text) for text in texts),
+        lines=(Line(number=1, role="title", rule="r", text="Line open"), *lines),
+    )
+
+
+def test_a_shape_from_amid_the_text_holds_amid_it_alone() -> None:
+    own = an_article_with("It is open.", "Von Anna Beispiel", "Trains run.")
+    rule = of_line(UUID(int=1), "Von Anna Beispiel", "byline", where=where(own.lines, 2))
+
+    assert rule.say == "amid"
+    assert corrected(own, rule).byline == ("Anna Beispiel",)
+    assert corrected(an_article_with("It is shut.", "Von Bert Muster", "No train."), rule).byline == ("Bert Muster",)
+    for copy in (an_article_with("Von Bert Muster", "No train."), an_article_with("No train.", "Von Bert Muster")):
+        assert corrected(copy, rule) == copy
+
+
+def test_where_its_place_is_unknown_a_line_teaches_its_words_alone() -> None:
+    line = Line(number=1, role="furniture", rule="r", text="Von Anna Beispiel")
+
+    rule = of_line(UUID(int=1), line.text, "byline", where=where((line,), 0))
+
+    assert (rule.said, rule.say, rule.is_of_shapes) == ("von anna beispiel", "", False)
+
+
+def test_the_very_line_that_was_corrected_goes_before_others_of_its_shape() -> None:
+    copy = an_article("Von Bert Muster", role="byline")
+    own = Line(number=9, role="furniture", rule="r", text="Von Anna Beispiel")
+    copy = replace(copy, lines=(*copy.lines[:2], own, *copy.lines[2:]))
+
+    copy = corrected(copy, of_line(UUID(int=1), own.text, "byline", where="above"))
+
+    assert copy.byline == ("Anna Beispiel",)
+    assert [line.role for line in copy.lines][:3] == ["title", "furniture", "byline"]
+
+
+def test_a_date_of_the_same_month_at_another_place_is_not_the_corrected_one() -> None:
+    rule = of_line(UUID(int=1), "May 3, 2026", "date", where="above")
+
+    copy = corrected(an_article("June 14, 2026", "May 20, 2026"), rule)
+
+    assert copy.published_at == datetime(2026, 6, 14, tzinfo=UTC)
+
+
+def test_a_shape_is_told_in_words_and_so_is_the_line_itself() -> None:
     rule = of_line(UUID(int=1), "Von Anna Beispiel, Hamburg", "byline", where="above")
 
-    assert told(rule) == "a line “von ‹name›” above the text is always byline, whatever name it says"
     assert rule.is_of_shapes
-
-
-@pytest.mark.parametrize(
-    ("text", "role"),
-    [("Von Anna Beispiel", "furniture"), ("Redaktion", "byline"), ("Yesterday", "date"), ("May 3, 2026", "furniture")],
-)
-def test_what_is_furniture_or_has_no_name_is_known_by_its_very_words(text: str, role: str) -> None:
-    rule = of_line(UUID(int=1), text, role, where="above")
-
-    assert (rule.said, rule.say, rule.is_of_shapes) == (plain(text), "", False)
+    assert told(rule) == (
+        "a line “von ‹name›” above the text is always byline, whatever name it says; "
+        "so is “von anna beispiel, hamburg” there (0 stands for any number)"
+    )
