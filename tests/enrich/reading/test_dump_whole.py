@@ -183,7 +183,23 @@ def test_a_masthead_of_one_line_is_not_the_title(masthead: str, gap: str) -> Non
 
 @pytest.mark.parametrize(
     "title",
-    ["港新聞、橋の記事で謝罪", "「あおば放送」が閉局", "港の橋、通行止めせず補修へ", "미나토일보 기자, 상 받아"],
-)
+    [
+        "港新聞、橋の記事で謝罪", "「あおば放送」が閉局", "港の橋、通行止めせず補修へ", "미나토일보 기자, 상 받아",
+        "새 드라마 내일 첫 방송", "皇室の一年を振り返る特番を元日に放送", "总理参观人民日报", "次世代の衛星通信", "今日のニュース",
+        "市長も見たテレビ", "新桥明日在线", "오늘의 뉴스", "港新聞 - 橋の一年を振り返る特番を放送",
+    ],
+)  # fmt: skip
 def test_a_title_that_speaks_of_a_paper_is_no_masthead(title: str) -> None:
     assert not is_masthead(title)
+
+
+@pytest.mark.parametrize("title", ["새 드라마 내일 첫 방송", "皇室の一年を振り返る特番を元日に放送", "港新聞"])
+def test_a_date_is_never_the_title_in_the_place_of_a_masthead(title: str) -> None:
+    dump = read_dump("\n\n".join([title, "2026年11月22日", *PROSE["ja"]]))
+
+    assert dump.title is not None
+    assert dump.title.value == title
+
+
+def test_a_masthead_is_looked_for_in_linear_time() -> None:
+    assert not is_masthead("新" + "\u3000" * 1_000_000 + "x")
