@@ -202,7 +202,7 @@ FURNITURE = [
     ("en", "amid", "<p>Read more: Works on the bridge are delayed by a year</p>"),
     ("de", "amid", "<p>Lesen Sie auch: Arbeiten an der Brücke um ein Jahr verschoben</p>"),
     ("fr", "amid", "<p>À lire aussi : Les travaux du pont reportés d'un an</p>"),
-    ("ja", "amid", "<p>関連記事：橋の工事は一年延期</p>"),
+    ("ja", "amid", "<p>関連記事：港の橋の補修工事、鋼材の不足で一年延期され、費用も当初の見込みの二倍に</p>"),
     ("ja", "amid", "<p>当サイトでは、利便性の向上のためにクッキーを使用しています。閲覧を続けることで、クッキーの使用に同意したものとみなされます。</p>"),
     ("ar", "amid", "<p>نستخدم ملفات تعريف الارتباط لتحسين تجربتك على موقعنا. بالاستمرار في التصفح فإنك توافق على سياسة الخصوصية لدينا.</p>"),
     ("he", "amid", "<p>אתר זה משתמש בעוגיות כדי לשפר את חוויית הגלישה שלך. המשך הגלישה מהווה הסכמה למדיניות הפרטיות של האתר.</p>"),

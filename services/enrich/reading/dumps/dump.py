@@ -18,7 +18,7 @@ from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import flag, look, said
 from services.enrich.reading.dumps.dump_model import HEADS, Model
 from services.enrich.reading.dumps.unwrap import Piece, unwrap
-from services.enrich.reading.hints import is_hint
+from services.enrich.reading.hints import LINK, is_hint
 from shared.errors import Refused
 from shared.model import Block, Line, Role
 
@@ -175,7 +175,7 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
 
 def _is_hint(one: _Judged) -> bool:
     """Whether what was taken for body sends its readers elsewhere; it says so from then on."""
-    if is_hint(one.piece.text):
+    if is_hint(one.piece.text, is_link=one.piece.linked > LINK):
         one.take("related", _HINTS, 0.9)
     return one.role == "related"
 

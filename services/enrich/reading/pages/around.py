@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.reading import bylines, dates, titles
-from services.enrich.reading.hints import is_hint
+from services.enrich.reading.hints import LINK, is_hint
 from services.enrich.reading.pages.layout import Measured
 from services.enrich.reading.pages.pieces import Piece
+from services.enrich.reading.sentences import ends_sentence
 from shared.model import Role
 
 _ABOVE: Final = 12  # pieces above the prose that are looked at
@@ -56,7 +57,7 @@ def look_around(
     what was taken for body is asked whether it does.
     """
     around = Around(is_body=is_body.copy())
-    _drop_notices(around, pieces)
+    _drop_notices(around, pieces, measured)
     prose = np.flatnonzero(around.is_body & (measured.prose > 0))
     places = prose if len(prose) else np.flatnonzero(around.is_body)
     if not len(places):
@@ -105,7 +106,7 @@ _SITE_SPEAKS = re.compile(
 _LIMIT_NOTICE: Final = 600  # characters
 
 
-def _drop_notices(around: Around, pieces: Sequence[Piece]) -> None:
+def _drop_notices(around: Around, pieces: Sequence[Piece], measured: Measured) -> None:
     """Calls to subscribe and hints at other articles amid the paragraphs, notices of cookies at their ends."""
     places = np.flatnonzero(around.is_body).tolist()
     ends = {*places[:_AT_ENDS], *places[-_AT_ENDS:]}
@@ -113,7 +114,7 @@ def _drop_notices(around: Around, pieces: Sequence[Piece]) -> None:
         text, tag = pieces[place].text, pieces[place].block.tag
         if len(text) > _LIMIT_NOTICE or tag not in _PARAGRAPHS:
             continue
-        if is_hint(text):
+        if is_hint(text, is_link=float(measured.links[place]) > LINK):
             around.name(place, "related", "begins as a hint at other articles")
         elif len(text) <= _SHORT and _holds(text, _LETTERS) and _CALL.match(text.lower()):
             around.name(place, "furniture", "asks to subscribe")
@@ -169,7 +170,7 @@ def _name_above(
         elif place >= first and (around.is_body[place] or not is_dated) and dates.is_line(text):
             around.name(place, "date", "says a date and hardly more")
             dated.append(_with_time_below(around, pieces, place, begins))
-        elif head is not None and place < head and around.is_body[place] and not _ends_sentence(text):
+        elif head is not None and place < head and around.is_body[place] and not ends_sentence(text):
             around.name(place, "furniture", "a short line over the title")
     around.date = next((date for date in dated if not _SAYS_CHANGED.match(date)), dated[0] if dated else "")
 
@@ -192,7 +193,7 @@ _SAYS_CHANGED = re.compile(
 def _path(text: str) -> list[str]:
     """The parts of a line that says where on the site its article stands: "Home > Politics > Budget"."""
     parts = [part for part in _PATH.split(text) if part]
-    if len(parts) < (2 if parts and _is_front(parts[0]) else _PATH_PARTS) or _ends_sentence(text):
+    if len(parts) < (2 if parts and _is_front(parts[0]) else _PATH_PARTS) or ends_sentence(text):
         return []
     is_long = any(part.count(" ") >= _PATH_WORDS for part in parts[:-1])
     return [] if is_long or any(map(dates.find, parts)) else parts
@@ -222,11 +223,6 @@ def _with_time_below(around: Around, pieces: Sequence[Piece], place: int, begins
 
 _FEW: Final = 3  # pieces that are taken in
 _TINY: Final = 120  # words of the body: where there are more, what follows is told by them
-_STOPS = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*$")
-
-
-def _ends_sentence(text: str) -> bool:
-    return bool(_STOPS.search(text))
 
 
 def _take_end(around: Around, pieces: Sequence[Piece], measured: Measured) -> None:
@@ -238,11 +234,11 @@ def _take_end(around: Around, pieces: Sequence[Piece], measured: Measured) -> No
     for place in range(last + 1, min(last + 1 + _FEW, len(pieces))):
         piece = pieces[place]
         block = piece.block
-        if is_hint(piece.text):
+        if is_hint(piece.text, is_link=float(measured.links[place]) > LINK):
             continue
         is_alike = block.parent is like.parent and block.tag == like.tag == "p" and block.names == like.names
         is_plain = not (measured.links[place] or measured.said[place] or piece.left_out or block.is_hidden)
-        if not (is_alike and is_plain and place not in around.named and _ends_sentence(piece.text)):
+        if not (is_alike and is_plain and place not in around.named and ends_sentence(piece.text)):
             return
         around.is_body[place] = True
 
