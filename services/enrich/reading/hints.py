@@ -13,7 +13,7 @@ from services.enrich.reading.sentences import ends_sentence
 
 LINK: Final = 0.5  # share of a line's characters: where more are links, it is one
 _LIMIT: Final = 240  # characters
-# These may as well begin a sentence ("Read more books, ...", "相关报道称，..."): something must part them from the rest.
+# These may as well begin a sentence ("Read more books", "相关报道称"): something must part them from the rest.
 _PHRASE = re.compile(
     r"""[\W_]*(?:
         (?:read|see|watch|listen)\s(?:also|more|next)|also\sread|read\sour\s\w+|more\son\sthis|you\smay\salso\slike

@@ -136,6 +136,11 @@ def test_what_the_page_says_of_itself_counts_more_than_what_it_shows() -> None:
     [
         "Von Hamburg nach Berlin", "Von der Leyen kommt nach Hamburg", "Por qué el puente sigue abierto", "Par temps de pluie",
         "By the numbers", "By Tuesday the bridge will close", "Di notte a Roma", "Foto: Anna Beispiel", "Photo by Jane Doe",
+        "The old bridge was opened on May 3, 1926 by Jane Doe.", "The old bridge was opened on May 3, 1926 by Jane Doe",
+        "By Tuesday Evening, Police Had Left.", "By Tuesday Evening, Police Had Left", "By Popular Demand",
+        "By The Numbers", "By Land And Sea", "Von Bad Tölz", "Von Der Leyen Besucht Kiew", "Par Monts Et Vaux",
+        "By Our Correspondent", "BY THE NUMBERS", "Por Una Ciudad Mejor", "Von Angela Muster, Olaf Probe und der Frage, was bleibt",
+        "By Jane Doe, John Roe and the bridge between them", "Von Anna Beispiel hat er nichts gehört.",
         "By our correspondent", "Update: Jane Doe wins", "Van onze verslaggever",
     ],
 )  # fmt: skip
@@ -149,6 +154,14 @@ def test_a_line_that_only_begins_like_a_byline_names_nobody(line: str) -> None:
         ("By JANE DOE", ("JANE DOE",)),
         ("By Jane Doe in New York", ("Jane Doe",)),
         ("By Jane Doe Updated 3 hours ago", ("Jane Doe",)),
+        ("By Jane Doe | May 3, 2026 9:15 a.m.", ("Jane Doe",)),
+        ("By John Roe Jr.", ("John Roe Jr",)),
+        ("By Jane Doe, our correspondent for the south", ("Jane Doe",)),
+        ("By Jane Doe | Staff Writer | The Valley Post", ("Jane Doe",)),
+        ("By Jane Doe / The Valley Post / Brookfield", ("Jane Doe",)),
+        ("By The Associated Press", ("The Associated Press",)),
+        ("BY JAN VAN DER BERG", ("JAN VAN DER BERG",)),
+        ("Door Jan Voorbeeld en Piet van den Berg", ("Jan Voorbeeld", "Piet van den Berg")),
         ("By Jane Doe, John Roe on Monday, November 18th, 2019", ("Jane Doe", "John Roe")),
         ("Von Anna Beispiel und Bert Muster, dpa", ("Anna Beispiel", "Bert Muster", "dpa")),
         ("Par Marie Exemple avec AFP", ("Marie Exemple",)),
@@ -199,6 +212,9 @@ FURNITURE = [
     ("ja", "amid", "<p>メールマガジンに登録する</p>"),
     ("ar", "amid", "<p>اشترك في نشرتنا البريدية</p>"),
     ("he", "amid", "<p>הירשמו לניוזלטר שלנו</p>"),
+    ("en", "amid", "<p>Get our newsletter with the day's best stories every morning.</p>"),
+    ("de", "amid", "<p>Abonnieren Sie unseren Newsletter und lesen Sie jeden Morgen das Beste des Tages.</p>"),
+    ("ja", "amid", "<p>订阅我们的电子报，每天早上第一时间了解全市的重要消息，请点击这里</p>"),
     ("en", "amid", "<p>Read more: Works on the bridge are delayed by a year</p>"),
     ("de", "amid", "<p>Lesen Sie auch: Arbeiten an der Brücke um ein Jahr verschoben</p>"),
     ("fr", "amid", "<p>À lire aussi : Les travaux du pont reportés d'un an</p>"),
@@ -206,6 +222,9 @@ FURNITURE = [
     ("ja", "amid", "<p>当サイトでは、利便性の向上のためにクッキーを使用しています。閲覧を続けることで、クッキーの使用に同意したものとみなされます。</p>"),
     ("ar", "amid", "<p>نستخدم ملفات تعريف الارتباط لتحسين تجربتك على موقعنا. بالاستمرار في التصفح فإنك توافق على سياسة الخصوصية لدينا.</p>"),
     ("he", "amid", "<p>אתר זה משתמש בעוגיות כדי לשפר את חוויית הגלישה שלך. המשך הגלישה מהווה הסכמה למדיניות הפרטיות של האתר.</p>"),
+    ("en", "amid", "<p>We use cookies to improve your visit. By clicking “Accept all”, you agree to our use of cookies.</p>"),
+    ("de", "amid", "<p>Wir verwenden Cookies auf dieser Seite. Mehr dazu und zu Ihren Einstellungen steht in der Datenschutzerklärung.</p>"),
+    ("fr", "amid", "<p>Nous utilisons des cookies sur ce site. Vous pouvez les refuser dans les paramètres de votre navigateur.</p>"),
     ("en", "amid", "<p>We use cookies to improve your visit. By continuing to read, you agree to our use of cookies and to our policy.</p>"),
 ]  # fmt: skip
 
@@ -223,8 +242,19 @@ def test_what_speaks_of_the_page_is_no_body_without_any_class(lang: str, where: 
         ("en", "The newsletter has four thousand readers, and the council pays for it."),
         ("de", "Cookies backen die Helfer im Dezember, wenn die Brücke beleuchtet wird."),
         ("fr", "La newsletter de la mairie l'avait annoncé dès le printemps dernier."),
+        ("en", "Join the debate: the council newsletter prints every letter that it gets."),
+        ("en", "Get ready for winter, the council's newsletter told the people of Brookfield."),
+        ("en", "Register of deeds clerk Ann Poe edits the newsletter, which 4,000 people read."),
+        ("en", "Forty readers subscribe to the newsletter each week, and as many leave it."),
+        ("en", "“Sign up for our newsletter if you want to know,” said the mayor."),
+        ("ja", "同社によると、メールマガジンの登録は三年間で二倍になり、今も伸び続けているという。"),
+        ("ja", "公司表示，其付费订阅用户已达到三亿，比去年同期增加了两成，超出市场的预期。"),
+        ("ja", "회사는 유료 구독 뉴스레터를 읽는 사람이 삼백만 명을 넘어섰다고 화요일에 밝혔다."),
+        ("en", "“This site makes a million cookies a day, and you agree that it smells good,” said the plant manager."),
+        ("en", "We use butter and brown sugar in our cookies, and bake them for twelve minutes."),
+        ("de", "Wir verwenden Butter und braunen Zucker für unsere Cookies, sagt der Bäcker."),
     ],
-)
+)  # fmt: skip
 def test_an_article_may_speak_of_newsletters_and_cookies(lang: str, line: str) -> None:
     assert line in texts(a_page(lang, amid=f"<p>{line}</p>"))
 

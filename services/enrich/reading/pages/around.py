@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from services.enrich.reading import bylines, dates, titles
 from services.enrich.reading.hints import LINK, is_hint
+from services.enrich.reading.pages import notices
 from services.enrich.reading.pages.layout import Measured
 from services.enrich.reading.pages.pieces import Piece
 from services.enrich.reading.sentences import ends_sentence
@@ -72,37 +73,6 @@ def look_around(
 
 # --- Among the prose --------------------------------------------------------------------------------------------------
 
-# What one subscribes to, and how one is asked; where words are not parted, anywhere in the line.
-_LETTERS: Final = (
-    "newsletter", "news-letter", "mailing list", "infobrief", "rundbrief", "infolettre", "lettre d", "boletín",
-    "boletin", "boletim", "рассыл", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "biuletyn", "zpravodaj",
-    "hírlevél", "bülten", "buletin", "bản tin", "ενημερωτικ", "النشرة", "نشرتنا", "نشرات", "البريدي", "ניוזלטר",
-    "דיוור", "न्यूज़लेटर", "メールマガジン", "メルマガ", "ニュースレター", "뉴스레터", "订阅", "訂閱", "電子報",
-)  # fmt: skip
-_CALL = re.compile(
-    r"""\W*(?:get|join|receive|erhalten|melde|recevez|recib|ricevi|receba|meld|ontvang|سجل|הצטרפו)
-    |\W*(?:\w+\W+){0,3}?
-    (?:sign\sup|subscribe|register|abonnieren|bestellen|anmelden|inscri[vr]|abonne[zr]|suscr[ií]b|ap[uú]nta|reg[ií]stra
-        |iscriv|abbonati|assine|inscreva|cadastre|schrijf|abonneer|tilmeld|anmäl|prenumerera|tilaa|zapisz|subskrybuj
-        |подпи[шс]|přihlaste|odebírejte|iratkozz|feliratkoz|abone|kaydol|daftar|berlangganan|langganan|đăng\ský|εγγρα
-        |înscrie|abonează|اشترك|הירשמו|הרשמו|सब्सक्राइब)
-    |.*(?:登録|購読|申し込|申込|구독|신청|받아|订阅|訂閱)""",
-    re.VERBOSE,
-)
-_COOKIES: Final = (
-    "cookie", "クッキー", "쿠키", "الارتباط", "الكوكيز", "עוגיות", "קוקיז", "файлы куки", "çerez", "ciasteczk",
-    "eväste", "sütik", "कुकी", "คุกกี้",
-)  # fmt: skip
-_SITE_SPEAKS = re.compile(
-    r"""\b(?:we\suse|we\sand\sour|our\s(?:web)?site|this\s(?:web)?site|by\scontinuing|you\s(?:agree|accept|consent)
-    |wir\s(?:verwenden|nutzen|setzen|und\sunsere)|(?:diese|unsere)\s(?:web)?(?:site|seite)|nous\s(?:utilisons|et\snos)|(?:ce|notre)\ssite
-    |en\spoursuivant|(?:utilizamos|usamos|utilizziamo|usiamo)|(?:este|nuestro|nosso|questo|il\snostro)\s(?:sitio|site|sito)
-    |al\scontinuar|ao\scontinuar|(?:deze|onze)\s(?:web)?site|wij\sgebruiken|vi\s(?:bruger|använder|bruker)|käytämme|używamy
-    |мы\sиспользуем|(?:наш|этот)\sсайт|web\ssitemiz|bu\s(?:web\s)?site|kami\smenggunakan|situs\sini)\b
-    |当サイト|本サイト|当社|弊社|この(?:ウェブ)?サイト|我们(?:使用|的网站)|本网站|本站|본\s?사이트|당사|저희
-    |نستخدم|يستخدم|هذا\sالموقع|موقعنا|אתר\sזה|אתרנו|אנו\sמשתמשים|האתר\sמשתמש|हम.{0,20}उपयोग|เว็บไซต์นี้|chúng\stôi""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _LIMIT_NOTICE: Final = 600  # characters
 
 
@@ -116,18 +86,13 @@ def _drop_notices(around: Around, pieces: Sequence[Piece], measured: Measured) -
             continue
         if is_hint(text, is_link=float(measured.links[place]) > LINK):
             around.name(place, "related", "begins as a hint at other articles")
-        elif len(text) <= _SHORT and _holds(text, _LETTERS) and _CALL.match(text.lower()):
+        elif notices.asks_to_subscribe(text):
             around.name(place, "furniture", "asks to subscribe")
-        elif place in ends and _holds(text, _COOKIES) and _SITE_SPEAKS.search(text):
+        elif place in ends and notices.speaks_of_cookies(text):
             around.name(place, "furniture", "speaks of the site's cookies")
 
 
 _AT_ENDS: Final = 3  # pieces
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    lower = text.lower()
-    return any(word in lower for word in words)
 
 
 # --- Above the prose --------------------------------------------------------------------------------------------------
