@@ -219,20 +219,22 @@ _PARTS = re.compile(rf"\s*[,;]\s*(?:(?:{'|'.join(AND)}|y|e)\s+)?|\s+(?:{'|'.join
 _FULL_WITH_PARTICLE = re.compile(rf"(?:{_PARTICLE}\s){{1,2}}{_CAPITAL}|{_CAPITAL}")
 # No name begins so, though what stands behind "by" may: "By The Numbers", "Von Bad Tölz", "By Our Correspondent".
 # "Le", "La", "El", "Al" and "An" are left out, for names do.
-_BEGIN_NO_NAME: Final = frozenset("""
-    the a my our your his her its their this that these those all every each both no one two three who what which why
+_BEGIN_NO_NAME_WORDS: Final = """
+    the a my our your his her its their this that these those all every each both one two three who what which why
     how when where popular public special sheer pure mutual common default design far land sea air rail road train bus
-    der die dem den des ein eine einem einen einer unser unsere unserem unserer mein sein ihr diese dieser bad tag
-    les des une notre nos votre ce cette ces son ses leur leurs monts temps los las una unos nuestro nuestra su sus
+    der die dem den des ein eine einem einen einer unser unsere unserem unserer mein sein ihr diese dieser bad
+    les une notre nos votre cette ces ses leur leurs monts temps los las una unos nuestro nuestra
     este esta gli uno nostro nostra questo questa um uma nosso nossa het een onze dit deze
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
-""".split())  # fmt: skip
+"""
+_BEGIN_NO_NAME: Final = frozenset(_BEGIN_NO_NAME_WORDS.split())
 # Nor do these stand within one.
-_WITHIN_NO_NAME: Final = frozenset("""
+_WITHIN_NO_NAME_WORDS: Final = """
     and or of for with from into was were is are has had have will said says not und oder für mit aus ist sind war hat
     wird nicht et ou pour avec est sont sur dans con para och eller
-""".split())  # fmt: skip
+"""
+_WITHIN_NO_NAME: Final = frozenset(_WITHIN_NO_NAME_WORDS.split())
 
 
 def _is_full(name: str) -> bool:

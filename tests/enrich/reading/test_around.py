@@ -198,6 +198,28 @@ def test_a_line_that_says_a_date_says_hardly_more(line: str, is_line: bool) -> N
     assert dates.is_line(line) is is_line
 
 
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        ("D-Day, 6 June 1944", False),
+        ("Berlin Wall, 9 November 1989", False),
+        ("Hiroshima, 6 août 1945", False),
+        ("May 3, 2026", True),
+        ("Sonntag, 3. Mai 2026", True),
+        ("Stand Hamburg, 3. Mai 2026", True),
+        ("Hamburg, 3. Mai 2026, 14:05 Uhr", True),
+        ("2026年5月3日", True),
+    ],
+)
+def test_a_day_beside_other_words_is_when_something_was_published_only_where_it_says_so(line: str, is_so: bool) -> None:
+    assert dates.is_of_publication(line) is is_so
+
+
+@pytest.mark.parametrize("line", ["D-Day, 6 June 1944", "Berlin Wall, 9 November 1989"])
+def test_a_day_that_an_article_is_about_does_not_date_it(line: str) -> None:
+    assert a_page("en", above=f"<p>{line}</p>").metadata.published is None
+
+
 FURNITURE = [
     ("en", "over", "<div>Home &gt; Politics &gt; Budget</div>"),
     ("de", "over", "<div>Startseite › Politik › Haushalt</div>"),
@@ -262,6 +284,37 @@ def test_an_article_may_speak_of_newsletters_and_cookies(lang: str, line: str) -
 def test_the_end_of_a_path_of_sections_is_the_category_where_none_is_said() -> None:
     assert a_page("en", over="<div>Home &gt; Politics &gt; Budget</div>").metadata.category == "Budget"
     assert a_page("en", over="<div>Share | Print | Listen</div>").metadata.category is None
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "sections"),
+    [
+        ("Home > US", "Russia and China agree", ("US",)),
+        ("Home > Art", "The party is over", ("Art",)),
+        ("Home > UK", "Ukraine opens a bridge", ("UK",)),
+        ("Home > Sport", "Sport minister resigns", ("Sport",)),
+        ("Home > Sport > Sport minister resigns", "Sport minister resigns", ("Sport",)),
+        ("Home > Sport > Sport minister resigns after", "Sport minister resigns after long quarrel", ("Sport",)),
+    ],
+)
+def test_only_the_title_at_its_end_is_no_section_of_a_path(path: str, title: str, sections: tuple[str, ...]) -> None:
+    page = read_page(
+        f"<html><head><title>{title}</title></head><body><div>{path.replace('>', '&gt;')}</div><h1>{title}</h1>"
+        f"{''.join(f'<p>{it}</p>' for it in PROSE['en'])}</body></html>",
+        None,
+    )
+
+    assert page.metadata.category == sections[-1]
+
+
+@pytest.mark.parametrize(
+    "line", ["By Jane Doe | Staff Writer | The Valley Post", "By Jane Doe / The Valley Post / Brookfield"]
+)
+def test_a_byline_with_bars_is_no_path_of_sections(line: str) -> None:
+    page = a_page("en", above=f"<p>{line}</p>")
+
+    assert page.metadata.byline == ("Jane Doe",)
+    assert role_of(page, line) == "byline"
 
 
 def test_a_page_of_nothing_but_a_signed_line_keeps_it() -> None:

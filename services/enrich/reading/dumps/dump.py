@@ -315,11 +315,8 @@ def _mark_date(judged: list[_Judged], around: list[_Judged]) -> Found | None:
 def _with_time_below(judged: list[_Judged], one: _Judged, date: str, rule: str) -> tuple[str, str]:
     """A date with the time of day that stands on the line below, and nothing else on it."""
     below = judged[one.at + 1] if one.at + 1 < len(judged) else None
-    both = f"{date} {below.piece.text}" if below and below.role == "furniture" else ""
-    if not (below and both) or len(both) > dates.LIMIT or dates.find(below.piece.text):
-        return date, rule
-    found = dates.find(both)
-    if not found or dates.exactness(both) <= dates.exactness(date):
+    both = dates.with_time(date, below.piece.text) if below and below.role == "furniture" else None
+    if not (below and both and (found := dates.find(both))):
         return date, rule
     below.take("date", "the time of day, below the date", one.sure[_DATE])
     return both, found[1]

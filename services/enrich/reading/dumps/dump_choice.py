@@ -218,9 +218,12 @@ _MASTHEAD_AT: Final = 3  # pieces
 _LIMIT_MASTHEAD: Final = 60  # characters
 # Headlines end in these words too: few letters stand before a paper's word, and what is as often told of as read
 # ("元日に放送") names one only with another word behind it.
-_MORE_OF_PAPER: Final = r"(?:社|網|网|新闻网|電子版|オンライン|デジタル|ニュース|ウェブ|プラス|サイト|온라인|닷컴|\s?(?:online|digital|web|news))"
+_MORE_OF_PAPER: Final = (
+    r"(?:社|網|网|電子版|オンライン|デジタル|ニュース|ウェブ|プラス|サイト|온라인|닷컴"
+    r"|\s?(?:online|digital|web|news))"
+)
 _PAPER: Final = re.compile(
-    r"[^\W\d_]{0,4}(?:(?:新聞|日報|新報|タイムズ|タイムス|通信社|プレス|ジャーナル|新闻|新闻网|日报|晚报|早报|时报|時報"
+    r"[^\W\d_]{0,4}(?:(?:新聞|日報|新報|タイムズ|タイムス|通信社|プレス|ジャーナル|新闻|日报|晚报|早报|时报|時報"
     rf"|일보|신문|뉴스|타임스|저널){_MORE_OF_PAPER}*|(?:放送|テレビ|通信|ニュース|電視|방송|在线){_MORE_OF_PAPER}+)",
     re.IGNORECASE,
 )

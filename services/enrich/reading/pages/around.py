@@ -125,14 +125,15 @@ def _name_above(
         text, tag = pieces[place].text, pieces[place].block.tag
         if place == head or len(text) > _SHORT or tag in _HEADINGS:
             continue
-        if path := _path(text):
+        names = bylines.signed(text)
+        if not names and (path := _path(text)):
             around.name(place, "furniture", "a path of sections")
             around.path = around.path or _sections(path, title)
-        elif place >= first and (around.is_body[place] or not is_signed) and (names := bylines.signed(text)):
+        elif names and place >= first and (around.is_body[place] or not is_signed):
             around.name(place, "byline", "says who wrote it")
             around.byline = around.byline or names
             dated += [text[-dates.LIMIT :]] if dates.find(text[-dates.LIMIT :]) else []
-        elif place >= first and (around.is_body[place] or not is_dated) and dates.is_line(text):
+        elif place >= first and (around.is_body[place] or not is_dated) and dates.is_of_publication(text):
             around.name(place, "date", "says a date and hardly more")
             dated.append(_with_time_below(around, pieces, place, begins))
         elif head is not None and place < head and around.is_body[place] and not ends_sentence(text):
@@ -170,15 +171,19 @@ def _is_front(part: str) -> bool:
 
 def _sections(path: list[str], title: str) -> tuple[str, ...]:
     """The sections of a path from the front page, without the title at its end; other paths may be a row of tools."""
-    return tuple(part for part in path[1:] if titles.key(part) not in titles.key(title)) if _is_front(path[0]) else ()
+    if not _is_front(path[0]):
+        return ()
+    last, whole = titles.key(path[-1]), titles.key(title)
+    # "Sport" is how "Sport minister resigns" begins, and is a section.
+    is_title = bool(last) and (last == whole or (whole.startswith(last) and len(last) * 2 >= len(whole)))
+    return tuple(path[1:-1] if is_title else path[1:])
 
 
 def _with_time_below(around: Around, pieces: Sequence[Piece], place: int, begins: int) -> str:
     """The line that says a date, with the next one if that says the time of day and nothing else."""
     text = pieces[place].text
-    below = pieces[place + 1].text if place + 1 < begins else ""
-    both = f"{text} {below}"
-    if not below or len(both) > dates.LIMIT or dates.find(below) or dates.exactness(both) <= dates.exactness(text):
+    both = dates.with_time(text, pieces[place + 1].text) if place + 1 < begins else None
+    if not both:
         return text[: dates.LIMIT]
     around.name(place + 1, "date", "says the time of day, below the date")
     return both
