@@ -92,7 +92,7 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     judged = _judge(pieces, model or dump_model.model())
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    chosen = dump_choice.best(dump_choice.titles_of(page), weights["title"], none=False)
+    chosen = dump_choice.best_title(dump_choice.titles_of(page), weights["title"])
     title = _mark_title(judged, *chosen) if chosen else None
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
@@ -134,7 +134,7 @@ def choices(text: str, *, model: Model, weight: Weights | None = None) -> tuple[
     judged = _judge(dump_whole.set_aside(unwrap(text))[0], model)
     page = _page(judged, *_mark_body(judged))
     could_be = dump_choice.titles_of(page)
-    title = dump_choice.best(could_be, weight or dump_choice.weights()["title"], none=False)
+    title = dump_choice.best_title(could_be, weight or dump_choice.weights()["title"])
     return could_be, dump_bylines.bylines_of(page, title[0] if title else None)
 
 

@@ -116,6 +116,17 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
 # ------------------------------------------------------------------------------------------------------- titles
 
 
+def best_title(choices: Sequence[Choice], weight: Weights) -> tuple[Choice, float] | None:
+    """The best choice; where that is a part of a line and hardly likelier than all else, the whole of it."""
+    found = best(choices, weight, none=False)
+    if found is None or found[1] >= _SURE_OF_CUT or found[0].kind not in ("head", "tail"):
+        return found
+    return next(((one, 1 - found[1]) for one in choices if one.at == found[0].at and one.kind == "whole"), found)
+
+
+_SURE_OF_CUT: Final = 0.55
+
+
 def titles_of(page: Page) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
     likeliest = _likeliest(page.above)
