@@ -206,33 +206,34 @@ def _behind_by(line: str) -> str:
 def _goes_on_as_prose(said: str) -> bool:
     """Whether behind a name a part follows that begins small and is none: "Jane Doe, John Roe and the question"."""
     _, *others = _PARTS.split(_BAR.split(said, maxsplit=1)[0])
-    return any(
-        part[0].islower()
-        and not (is_agency(part) or _ROLE.search(part) or dates.find(part) or _FULL_WITH_PARTICLE.fullmatch(part))
-        for part in others
-        if part
-    )
+    return any(part and part[0].islower() and not _may_follow(part) for part in others)
+
+
+def _may_follow(part: str) -> bool:
+    """What stands behind a name in small letters: an agency, a role, a day, another name."""
+    return bool(_FULL_WITH_PARTICLE.fullmatch(part) or _ROLE.search(part) or dates.find(part)) or is_agency(part)
 
 
 _BAR = re.compile(r"\s*[|/•·]\s*")
 _PARTS = re.compile(rf"\s*[,;]\s*(?:(?:{'|'.join(AND)}|y|e)\s+)?|\s+(?:{'|'.join(AND)}|y|e)\s+")
-_FULL_WITH_PARTICLE = re.compile(rf"(?:{_PARTICLE}\s){{1,2}}{_CAPITAL}|{_CAPITAL}")
+_FULL_WITH_PARTICLE = re.compile(rf"(?:{_PARTICLE}\s){{1,2}}{_CAPITAL}|special\sto\s.+")
 # No name begins so, though what stands behind "by" may: "By The Numbers", "Von Bad Tölz", "By Our Correspondent".
 # "Le", "La", "El", "Al" and "An" are left out, for names do.
 _BEGIN_NO_NAME_WORDS: Final = """
-    the a my our your his her its their this that these those all every each both one two three who what which why
+    the a my our your his her its their this that these those any all every each both one two three who what which why
     how when where popular public special sheer pure mutual common default design far land sea air rail road train bus
+    wind night ici fin weer
     der die dem den des ein eine einem einen einer unser unsere unserem unserer mein sein ihr diese dieser bad
     les une notre nos votre cette ces ses leur leurs monts temps los las una unos nuestro nuestra
     este esta gli uno nostro nostra questo questa um uma nosso nossa het een onze dit deze
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
-    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado
 """
 _BEGIN_NO_NAME: Final = frozenset(_BEGIN_NO_NAME_WORDS.split())
 # Nor do these stand within one.
 _WITHIN_NO_NAME_WORDS: Final = """
-    and or of for with from into was were is are has had have will said says not und oder für mit aus ist sind war hat
-    wird nicht et ou pour avec est sont sur dans con para och eller
+    and or of for with from into in the to on at was were is are has had have not und oder für mit aus zu ist sind war
+    hat wird nicht et ou pour avec est sont sur dans con para en och eller
 """
 _WITHIN_NO_NAME: Final = frozenset(_WITHIN_NO_NAME_WORDS.split())
 

@@ -240,7 +240,3 @@ def test_a_date_is_never_the_title_in_the_place_of_a_masthead(title: str) -> Non
 
     assert dump.title is not None
     assert dump.title.value == title
-
-
-def test_a_masthead_is_looked_for_in_linear_time() -> None:
-    assert not is_masthead("新" + "\u3000" * 1_000_000 + "x")
