@@ -1,4 +1,4 @@
-"""How sentences end, and whether somebody speaks in one, in whatever script."""
+"""How sentences end, in whatever script."""
 
 from __future__ import annotations
 
