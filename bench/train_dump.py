@@ -34,7 +34,8 @@ from services.enrich.reading.dumps import dump, dump_choice, dump_features, dump
 from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import Numbers, word_count
 from services.enrich.reading.dumps.dump_model import BODY_FROM, HEADS, Layers, Model
-from services.enrich.reading.dumps.unwrap import Piece, ends_sentence, unwrap
+from services.enrich.reading.dumps.unwrap import Piece, unwrap
+from services.enrich.reading.sentences import ends_sentence
 
 FOLDS: Final = 5
 _HIDDEN: Final = 0.15  # share of what is seen that is hidden while learning

@@ -9,6 +9,7 @@ from typing import Final
 
 from services.enrich.reading import dates
 from services.enrich.reading.decode import one_line
+from services.enrich.reading.sentences import ends_sentence
 
 LIMIT: Final = 400  # characters; what is longer is prose about an author, not a byline
 LIMIT_NAME: Final = 80
@@ -150,13 +151,14 @@ def signed(text: str) -> tuple[str, ...]:
     Empty where a line only begins so ("Von Hamburg nach Berlin", "Por qué no"): then nothing like full names follows.
     """
     line = one_line(text)
-    if len(line) > _LIMIT_SIGNED:
+    if len(line) > _LIMIT_SIGNED or (ends_sentence(line) and not _SHORT_FORM.search(line)):
         return ()
-    names = split(_NAMES_END.split(said, maxsplit=1)[0]) if (said := _behind_by(line)) else ()
-    return tuple(takewhile(_is_full, names))
+    said = _NAMES_END.split(_behind_by(line), maxsplit=1)[0]
+    return tuple(takewhile(_is_full, split(said))) if said and not _goes_on_as_prose(said) else ()
 
 
 _LIMIT_SIGNED: Final = 160  # characters
+_SHORT_FORM = re.compile(r"\b(?:\w{1,2}|inc|ltd|min|esq|uhr)\.$", re.IGNORECASE)  # "Jr.", "a.m.", "2026. 5. 3."
 _CAPITAL: Final = r"[^\W\d_a-zß-ÿа-яё][\w.'’-]*"
 _PARTICLE: Final = r"(?:d[aeiou]|del|dos|das|van|von|der|den|la|las|los|le|el|al|bin|ibn|ten|ter|zu|y|e)"
 _FULL: Final = re.compile(rf"{_CAPITAL}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITAL}){{1,3}}")
@@ -195,10 +197,45 @@ def _behind_by(line: str) -> str:
     match = _SIGNS.match(line) or _BY.match(line) or _BY_OR_NAME.match(line)
     if match and not (match.re is _BY_OR_NAME and not _says_by(match)):
         return line[match.end() :]
-    if (within := _SIGNED_WITHIN.search(line)) and dates.find(line[: within.start()]):
+    if (within := _SIGNED_WITHIN.search(line)) and dates.is_line(line[: within.start()]):
         return line[within.end() :]
     titled = _TITLED.fullmatch(line)
     return titled[1] if titled else ""
+
+
+def _goes_on_as_prose(said: str) -> bool:
+    """Whether behind a name a part follows that begins small and is none: "Jane Doe, John Roe and the question"."""
+    _, *others = _PARTS.split(_BAR.split(said, maxsplit=1)[0])
+    return any(part and part[0].islower() and not _may_follow(part) for part in others)
+
+
+def _may_follow(part: str) -> bool:
+    """What stands behind a name in small letters: an agency, a role, a day, another name."""
+    return bool(_FULL_WITH_PARTICLE.fullmatch(part) or _ROLE.search(part) or dates.find(part)) or is_agency(part)
+
+
+_BAR = re.compile(r"\s*[|/•·]\s*")
+_PARTS = re.compile(rf"\s*[,;]\s*(?:(?:{'|'.join(AND)}|y|e)\s+)?|\s+(?:{'|'.join(AND)}|y|e)\s+")
+_FULL_WITH_PARTICLE = re.compile(rf"(?:{_PARTICLE}\s){{1,2}}{_CAPITAL}|special\sto\s.+")
+# No name begins so, though what stands behind "by" may: "By The Numbers", "Von Bad Tölz", "By Our Correspondent".
+# "Le", "La", "El", "Al" and "An" are left out, for names do.
+_BEGIN_NO_NAME_WORDS: Final = """
+    the a my our your his her its their this that these those any all every each both one two three who what which why
+    how when where popular public special sheer pure mutual common default design far land sea air rail road train bus
+    wind night ici fin weer
+    der die dem den des ein eine einem einen einer unser unsere unserem unserer mein sein ihr diese dieser bad
+    les une notre nos votre cette ces ses leur leurs monts temps los las una unos nuestro nuestra
+    este esta gli uno nostro nostra questo questa um uma nosso nossa het een onze dit deze
+    monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado
+"""
+_BEGIN_NO_NAME: Final = frozenset(_BEGIN_NO_NAME_WORDS.split())
+# Nor do these stand within one.
+_WITHIN_NO_NAME_WORDS: Final = """
+    and or of for with from into in the to on at was were is are has had have not und oder für mit aus zu ist sind war
+    hat wird nicht et ou pour avec est sont sur dans con para en och eller
+"""
+_WITHIN_NO_NAME: Final = frozenset(_WITHIN_NO_NAME_WORDS.split())
 
 
 def _is_full(name: str) -> bool:
@@ -206,7 +243,9 @@ def _is_full(name: str) -> bool:
     if is_agency(name):
         return True
     if name[0].isupper():
-        return bool(_FULL.fullmatch(name)) and not dates.is_month(name.split()[-1])
+        first, *others = name.casefold().split()
+        says_else = first in _BEGIN_NO_NAME or not _WITHIN_NO_NAME.isdisjoint(others)
+        return not says_else and bool(_FULL.fullmatch(name)) and not dates.is_month(name.split()[-1])
     is_uncased = name[0].lower() == name[0].upper()
     return is_uncased and len(name) <= _LIMIT_UNCASED and bool(_UNCASED.fullmatch(name))
 

@@ -118,9 +118,10 @@ _OF_THE_CLOCK = re.compile(r"\s*(?:[ap]\.?m|uhr|uur|hrs?|h)\b", re.IGNORECASE)
 # writes "2 am Montag", so "am" must stand at its number or have its full stops; one digit and "h" may last so long.
 _IN_WORDS = re.compile(
     r"""(?<![\d:.,])(?:
-        (?P<hour>[01]?\d|2[0-3])\s?[時时點点시]\s?(?:(?P<minute>[0-5]?\d)\s?[分분]|(?P<half>[半반])|(?![間间간代期즌\d]))
+        (?P<hour>[01]?\d|2[0-3])\s?[時时點点시]\s?(?:(?P<minute>[0-5]?\d)\s?[分분]|(?P<half>[半반])|(?=$|[^\w\s]
+            |[許许頃경쯤]|ごろ|現在|更新|公開|配信|発表|発信|掲載|发布|發布|更新|입력|수정|기준|(?:星期|周|週|礼拜)[一二三四五六日天]|[월화수목금토일]요일))
         |(?P<alone>[01]?\d|2[0-3])(?=\s?(?:uhr|uur|heures)\b)
-        |(?P<h>[01]\d|2[0-3]|(?:(?<=\bà\s)|(?<=\bàs\s)|(?<=\blas\s))\d)(?=\s?(?:h|hs|horas)\b(?!\s?\d))
+        |(?P<h>[01]\d|2[0-3]|(?:(?<=\bà\s)|(?<=\bàs\s)|(?<=\blas\s))\d)(?=\s?(?:h|hs|horas)\b(?!\s?\d|\s(?:apr[eè]s|avant|ago|later|before|after|despu[eé]s|antes|depois|atr[aá]s|de\slect)))
         |(?:(?<=\bkl\s)|(?<=\bkl\.\s)|(?<=\bklo\s))(?P<kl>[01]?\d|2[0-3])(?![\d.:])
         |(?P<of_12>1[0-2]|[1-9])(?=\s?[ap]\.\s?m\.|[ap]m\b|\spm\b|\s(?-i:[AP]M)\b)
     )""",
@@ -171,6 +172,10 @@ _LABEL_WORDS: Final = """
 _DATES_WORD = re.compile(
     "|".join({re.escape(word) for word in f"{_BETWEEN_WORDS} {_LABEL_WORDS}".split()}), re.IGNORECASE
 )
+_LABEL_WORD = re.compile(
+    "|".join(map(re.escape, {word for word in _LABEL_WORDS.split() if len(word) > 1} - {"mis", "paris", "time"})),
+    re.IGNORECASE,
+)
 
 
 class _Read(NamedTuple):
@@ -208,14 +213,35 @@ def find(text: str) -> tuple[datetime, str] | None:
     return read and (read.moment, read.rule)
 
 
+def with_time(date: str, below: str) -> str | None:
+    """A line that says a date with the one below it, where that says the time of day; None where it says no more."""
+    both = f"{date} {below}"
+    says_no_more = not below or len(both) > LIMIT or find(below) or exactness(both) <= exactness(date)
+    return None if says_no_more else both
+
+
+def is_of_publication(text: str) -> bool:
+    """Whether a line of a date says when something was published: with a time of day, a label, or no word besides.
+
+    "Berlin Wall, 9 November 1989" is what an article is about.
+    """
+    if not is_line(text):
+        return False
+    return not _other_words(text) or exactness(text) > 0 or any(map(_LABEL_WORD.fullmatch, _WORD.findall(text)))
+
+
 def is_line(text: str) -> bool:
     """Whether a line says a date, perhaps a time of day, and hardly more: "Stand: 16. März 2021, 14:05 Uhr"."""
     if len(text) > _LIMIT_LINE or not find(text):
         return False
-    others = [word for word in _WORD.findall(text) if not _DATES_WORD.fullmatch(word) and not is_month(word)]
+    others = _other_words(text)
     if sum(word[0].islower() for word in others) > 1:
         return False
     return sum(max(1, len(_UNPARTED.findall(word)) / 2) for word in others) <= _OTHER_WORDS
+
+
+def _other_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if not _DATES_WORD.fullmatch(word) and _month(word, mark=None) is None]
 
 
 _LIMIT_LINE: Final = 160

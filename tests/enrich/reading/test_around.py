@@ -136,6 +136,12 @@ def test_what_the_page_says_of_itself_counts_more_than_what_it_shows() -> None:
     [
         "Von Hamburg nach Berlin", "Von der Leyen kommt nach Hamburg", "Por qué el puente sigue abierto", "Par temps de pluie",
         "By the numbers", "By Tuesday the bridge will close", "Di notte a Roma", "Foto: Anna Beispiel", "Photo by Jane Doe",
+        "The old bridge was opened on May 3, 1926 by Jane Doe.", "The old bridge was opened on May 3, 1926 by Jane Doe",
+        "By Tuesday Evening, Police Had Left.", "By Tuesday Evening, Police Had Left", "By Popular Demand",
+        "By The Numbers", "By Land And Sea", "Von Bad Tölz", "Von Der Leyen Besucht Kiew", "Par Monts Et Vaux",
+        "By Our Correspondent", "BY THE NUMBERS", "By Any Other Name", "By Night In The Valley", "Von Tür Zu Tür", "Door Weer En Wind",
+        "Por Una Ciudad Mejor", "Von Angela Muster, Olaf Probe und der Frage, was bleibt",
+        "By Jane Doe, John Roe and the bridge between them", "Von Anna Beispiel hat er nichts gehört.",
         "By our correspondent", "Update: Jane Doe wins", "Van onze verslaggever",
     ],
 )  # fmt: skip
@@ -149,6 +155,17 @@ def test_a_line_that_only_begins_like_a_byline_names_nobody(line: str) -> None:
         ("By JANE DOE", ("JANE DOE",)),
         ("By Jane Doe in New York", ("Jane Doe",)),
         ("By Jane Doe Updated 3 hours ago", ("Jane Doe",)),
+        ("By Jane Doe | May 3, 2026 9:15 a.m.", ("Jane Doe",)),
+        ("By John Roe Jr.", ("John Roe Jr",)),
+        ("By Jane Doe, our correspondent for the south", ("Jane Doe",)),
+        ("By Jane Doe | Staff Writer | The Valley Post", ("Jane Doe",)),
+        ("By Jane Doe / The Valley Post / Brookfield", ("Jane Doe",)),
+        ("By Son Muster and Edward Said", ("Son Muster", "Edward Said")),
+        ("By Jane Doe, Special to the Post", ("Jane Doe",)),
+        ("By Jane Doe, special to the Post", ("Jane Doe",)),
+        ("By The Associated Press", ("The Associated Press",)),
+        ("BY JAN VAN DER BERG", ("JAN VAN DER BERG",)),
+        ("Door Jan Voorbeeld en Piet van den Berg", ("Jan Voorbeeld", "Piet van den Berg")),
         ("By Jane Doe, John Roe on Monday, November 18th, 2019", ("Jane Doe", "John Roe")),
         ("Von Anna Beispiel und Bert Muster, dpa", ("Anna Beispiel", "Bert Muster", "dpa")),
         ("Par Marie Exemple avec AFP", ("Marie Exemple",)),
@@ -185,6 +202,28 @@ def test_a_line_that_says_a_date_says_hardly_more(line: str, is_line: bool) -> N
     assert dates.is_line(line) is is_line
 
 
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        ("D-Day, 6 June 1944", False),
+        ("Berlin Wall, 9 November 1989", False),
+        ("Hiroshima, 6 août 1945", False),
+        ("May 3, 2026", True),
+        ("Sonntag, 3. Mai 2026", True),
+        ("Stand Hamburg, 3. Mai 2026", True),
+        ("Hamburg, 3. Mai 2026, 14:05 Uhr", True),
+        ("2026年5月3日", True),
+    ],
+)
+def test_a_day_beside_other_words_is_when_something_was_published_only_where_it_says_so(line: str, is_so: bool) -> None:
+    assert dates.is_of_publication(line) is is_so
+
+
+@pytest.mark.parametrize("line", ["D-Day, 6 June 1944", "Berlin Wall, 9 November 1989"])
+def test_a_day_that_an_article_is_about_does_not_date_it(line: str) -> None:
+    assert a_page("en", above=f"<p>{line}</p>").metadata.published is None
+
+
 FURNITURE = [
     ("en", "over", "<div>Home &gt; Politics &gt; Budget</div>"),
     ("de", "over", "<div>Startseite › Politik › Haushalt</div>"),
@@ -199,13 +238,19 @@ FURNITURE = [
     ("ja", "amid", "<p>メールマガジンに登録する</p>"),
     ("ar", "amid", "<p>اشترك في نشرتنا البريدية</p>"),
     ("he", "amid", "<p>הירשמו לניוזלטר שלנו</p>"),
+    ("en", "amid", "<p>Get our newsletter with the day's best stories every morning.</p>"),
+    ("de", "amid", "<p>Abonnieren Sie unseren Newsletter und lesen Sie jeden Morgen das Beste des Tages.</p>"),
+    ("ja", "amid", "<p>订阅我们的电子报，每天早上第一时间了解全市的重要消息，请点击这里</p>"),
     ("en", "amid", "<p>Read more: Works on the bridge are delayed by a year</p>"),
     ("de", "amid", "<p>Lesen Sie auch: Arbeiten an der Brücke um ein Jahr verschoben</p>"),
     ("fr", "amid", "<p>À lire aussi : Les travaux du pont reportés d'un an</p>"),
-    ("ja", "amid", "<p>関連記事：橋の工事は一年延期</p>"),
+    ("ja", "amid", "<p>関連記事：港の橋の補修工事、鋼材の不足で一年延期され、費用も当初の見込みの二倍に</p>"),
     ("ja", "amid", "<p>当サイトでは、利便性の向上のためにクッキーを使用しています。閲覧を続けることで、クッキーの使用に同意したものとみなされます。</p>"),
     ("ar", "amid", "<p>نستخدم ملفات تعريف الارتباط لتحسين تجربتك على موقعنا. بالاستمرار في التصفح فإنك توافق على سياسة الخصوصية لدينا.</p>"),
     ("he", "amid", "<p>אתר זה משתמש בעוגיות כדי לשפר את חוויית הגלישה שלך. המשך הגלישה מהווה הסכמה למדיניות הפרטיות של האתר.</p>"),
+    ("en", "amid", "<p>We use cookies to improve your visit. By clicking “Accept all”, you agree to our use of cookies.</p>"),
+    ("de", "amid", "<p>Wir verwenden Cookies auf dieser Seite. Mehr dazu und zu Ihren Einstellungen steht in der Datenschutzerklärung.</p>"),
+    ("fr", "amid", "<p>Nous utilisons des cookies sur ce site. Vous pouvez les refuser dans les paramètres de votre navigateur.</p>"),
     ("en", "amid", "<p>We use cookies to improve your visit. By continuing to read, you agree to our use of cookies and to our policy.</p>"),
 ]  # fmt: skip
 
@@ -223,8 +268,19 @@ def test_what_speaks_of_the_page_is_no_body_without_any_class(lang: str, where: 
         ("en", "The newsletter has four thousand readers, and the council pays for it."),
         ("de", "Cookies backen die Helfer im Dezember, wenn die Brücke beleuchtet wird."),
         ("fr", "La newsletter de la mairie l'avait annoncé dès le printemps dernier."),
+        ("en", "Join the debate: the council newsletter prints every letter that it gets."),
+        ("en", "Get ready for winter, the council's newsletter told the people of Brookfield."),
+        ("en", "Register of deeds clerk Ann Poe edits the newsletter, which 4,000 people read."),
+        ("en", "Forty readers subscribe to the newsletter each week, and as many leave it."),
+        ("en", "“Sign up for our newsletter if you want to know,” said the mayor."),
+        ("ja", "同社によると、メールマガジンの登録は三年間で二倍になり、今も伸び続けているという。"),
+        ("ja", "公司表示，其付费订阅用户已达到三亿，比去年同期增加了两成，超出市场的预期。"),
+        ("ja", "회사는 유료 구독 뉴스레터를 읽는 사람이 삼백만 명을 넘어섰다고 화요일에 밝혔다."),
+        ("en", "“This site makes a million cookies a day, and you agree that it smells good,” said the plant manager."),
+        ("en", "We use butter and brown sugar in our cookies, and bake them for twelve minutes."),
+        ("de", "Wir verwenden Butter und braunen Zucker für unsere Cookies, sagt der Bäcker."),
     ],
-)
+)  # fmt: skip
 def test_an_article_may_speak_of_newsletters_and_cookies(lang: str, line: str) -> None:
     assert line in texts(a_page(lang, amid=f"<p>{line}</p>"))
 
@@ -232,6 +288,37 @@ def test_an_article_may_speak_of_newsletters_and_cookies(lang: str, line: str) -
 def test_the_end_of_a_path_of_sections_is_the_category_where_none_is_said() -> None:
     assert a_page("en", over="<div>Home &gt; Politics &gt; Budget</div>").metadata.category == "Budget"
     assert a_page("en", over="<div>Share | Print | Listen</div>").metadata.category is None
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "sections"),
+    [
+        ("Home > US", "Russia and China agree", ("US",)),
+        ("Home > Art", "The party is over", ("Art",)),
+        ("Home > UK", "Ukraine opens a bridge", ("UK",)),
+        ("Home > Sport", "Sport minister resigns", ("Sport",)),
+        ("Home > Sport > Sport minister resigns", "Sport minister resigns", ("Sport",)),
+        ("Home > Sport > Sport minister resigns after", "Sport minister resigns after long quarrel", ("Sport",)),
+    ],
+)
+def test_only_the_title_at_its_end_is_no_section_of_a_path(path: str, title: str, sections: tuple[str, ...]) -> None:
+    page = read_page(
+        f"<html><head><title>{title}</title></head><body><div>{path.replace('>', '&gt;')}</div><h1>{title}</h1>"
+        f"{''.join(f'<p>{it}</p>' for it in PROSE['en'])}</body></html>",
+        None,
+    )
+
+    assert page.metadata.category == sections[-1]
+
+
+@pytest.mark.parametrize(
+    "line", ["By Jane Doe | Staff Writer | The Valley Post", "By Jane Doe / The Valley Post / Brookfield"]
+)
+def test_a_byline_with_bars_is_no_path_of_sections(line: str) -> None:
+    page = a_page("en", above=f"<p>{line}</p>")
+
+    assert page.metadata.byline == ("Jane Doe",)
+    assert role_of(page, line) == "byline"
 
 
 def test_a_page_of_nothing_but_a_signed_line_keeps_it() -> None:

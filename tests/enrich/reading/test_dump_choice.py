@@ -9,6 +9,7 @@ import pytest
 from bench import train_dump
 from services.enrich.reading.dumps import dump, dump_choice, dump_model
 from services.enrich.reading.dumps.dump_choice import Choice
+from tests.enrich.reading.test_around import PROSE as EVERY_PROSE
 
 PROSE = (
     "The harbour council voted on Monday to raise the old sea wall, after two winters in which the water came over it. "
@@ -67,6 +68,34 @@ def test_the_choice_with_most_weight_is_the_best() -> None:
 def test_what_weighs_less_than_nothing_is_not_chosen_where_there_may_be_none() -> None:
     assert dump_choice.best([choice("one", odds=-1.0)], {"odds": 1.0}, none=True) is None
     assert dump_choice.best([choice("one", odds=-1.0)], {"odds": 1.0}, none=False) is not None
+
+
+def test_where_it_is_in_doubt_that_a_line_is_cut_it_stays_whole() -> None:
+    part, whole = (
+        Choice(value="one", at=0, kind=kind, told={"odds": odds}) for kind, odds in (("head", 1.2), ("whole", 1.0))
+    )
+
+    unsure = dump_choice.best_title([part, whole], {"odds": 1.0})
+    sure = dump_choice.best_title([part, whole], {"odds": 5.0})
+
+    assert unsure is not None
+    assert sure is not None
+    assert unsure[0] is whole
+    assert sure[0] is part
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inondations dans le Gard : trois morts, un enfant porté disparu",
+        "Floods in the valley: three dead, one child missing",
+    ],
+)
+def test_a_headline_with_a_colon_is_the_title_as_a_whole(line: str) -> None:
+    found = dump.read_dump("\n\n".join([line, *EVERY_PROSE["fr"]])).title
+
+    assert found is not None
+    assert found.value == line
 
 
 def test_weights_are_learnt_from_what_was_right() -> None:

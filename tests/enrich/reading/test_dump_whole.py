@@ -9,6 +9,8 @@ import pytest
 from services.enrich.reading import dates
 from services.enrich.reading.dumps.dump import Dump, read_dump
 from services.enrich.reading.dumps.dump_choice import is_masthead
+from services.enrich.reading.dumps.dump_whole import set_aside
+from services.enrich.reading.dumps.unwrap import unwrap
 from services.enrich.reading.hints import is_hint
 from tests.enrich.reading.test_around import PROSE, TITLES
 
@@ -94,7 +96,7 @@ HINTS = [
     ("fr", "À lire aussi : Les travaux du pont reportés d'un an"),
     ("es", "Lea también: Las obras del puente se retrasan un año"),
     ("ja", "関連記事：橋の工事は一年延期"),
-    ("fr", "À lire aussi\nLes travaux du pont reportés d'un an"),
+    ("fr", "À lire aussi :\nLes travaux du pont reportés d'un an"),
 ]
 
 
@@ -104,6 +106,16 @@ def test_a_hint_amid_the_text_goes_and_what_follows_it_stays(lang: str, hint: st
 
     assert texts(dump) == list(PROSE[lang])
     assert {line.role for line in dump.lines if line.text and line.text in hint} <= {"related", "furniture"}
+
+
+@pytest.mark.parametrize(("lang", "hint"), HINTS)
+def test_a_hint_amid_the_text_is_set_aside_before_the_lines_are_judged(lang: str, hint: str) -> None:
+    first, second, last = PROSE[lang]
+
+    kept, hints = set_aside(unwrap("\n\n".join([first, hint, second, last])))
+
+    assert [piece.text for piece in kept] == [first, second, last]
+    assert [piece.text for piece in hints] == hint.split("\n")
 
 
 @pytest.mark.parametrize("hint", HINTS)
@@ -129,11 +141,40 @@ def test_many_paragraphs_behind_hints_stay(hint: tuple[str, str]) -> None:
         ("Readers sent more than forty letters.", False),
         ("More than forty letters came.", False),
         ("Lesen können die Kinder schon.", False),
+        ("See more than 40 artists perform tonight at the old harbour", False),
+        ("Read our lips, said the union on Monday.", False),
+        ("Ver más allá de la crisis es la tarea del nuevo consejo.", False),
+        ("À voir dans les salles dès mercredi", False),
+        ("Read more books, the minister told the pupils.", False),
+        ("See more - or nothing, said the painter.", False),
+        ("Plus: the council keeps the bridge open.", False),
+        ("Recommended: two litres of water a day.", False),
+        ("Read more: It is said that the bridge fell.", True),
+        ("Read more – The bridge", True),
+        ("Read more...", True),
+        ("Lesen Sie auch", True),
+        ("相关报道称，市议会决定保留旧桥。", False),
+        ("相关阅读", True),
+        ("관련 기사에 따르면 시의회는 다리를 남기기로 했다.", False),
+        ("関連ニュースとして、市議会は橋の補修を決めた。", False),
+        ("【関連】橋の工事は一年延期", True),
         ("Lire est un plaisir.", False),
     ],
 )
 def test_a_hint_is_known_by_how_it_begins(text: str, is_so: bool) -> None:
     assert is_hint(text) is is_so
+
+
+def test_a_link_is_a_hint_without_a_sign_behind_what_says_so_but_no_sentence_is() -> None:
+    assert is_hint("Read more about the bridge", is_link=True)
+    assert not is_hint("Read more books, the minister told the pupils.", is_link=True)
+
+
+@pytest.mark.parametrize("line", ["Read more books.", "Read more"])
+def test_a_line_that_leads_on_to_nothing_takes_no_subheading_with_it(line: str) -> None:
+    dump = a_dump("en", amid=f"{line}\n\nThe second winter\n\n{PROSE['en'][1]}")
+
+    assert "The second winter" in texts(dump)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +224,19 @@ def test_a_masthead_of_one_line_is_not_the_title(masthead: str, gap: str) -> Non
 
 @pytest.mark.parametrize(
     "title",
-    ["港新聞、橋の記事で謝罪", "「あおば放送」が閉局", "港の橋、通行止めせず補修へ", "미나토일보 기자, 상 받아"],
-)
+    [
+        "港新聞、橋の記事で謝罪", "「あおば放送」が閉局", "港の橋、通行止めせず補修へ", "미나토일보 기자, 상 받아",
+        "새 드라마 내일 첫 방송", "皇室の一年を振り返る特番を元日に放送", "总理参观人民日报", "次世代の衛星通信", "今日のニュース",
+        "市長も見たテレビ", "新桥明日在线", "오늘의 뉴스", "港新聞 - 橋の一年を振り返る特番を放送",
+    ],
+)  # fmt: skip
 def test_a_title_that_speaks_of_a_paper_is_no_masthead(title: str) -> None:
     assert not is_masthead(title)
+
+
+@pytest.mark.parametrize("title", ["새 드라마 내일 첫 방송", "皇室の一年を振り返る特番を元日に放送", "港新聞"])
+def test_a_date_is_never_the_title_in_the_place_of_a_masthead(title: str) -> None:
+    dump = read_dump("\n\n".join([title, "2026年11月22日", *PROSE["ja"]]))
+
+    assert dump.title is not None
+    assert dump.title.value == title

@@ -18,7 +18,7 @@ from services.enrich.reading.dumps.dump_choice import Choice, Weights
 from services.enrich.reading.dumps.dump_features import flag, look, said
 from services.enrich.reading.dumps.dump_model import HEADS, Model
 from services.enrich.reading.dumps.unwrap import Piece, unwrap
-from services.enrich.reading.hints import is_hint
+from services.enrich.reading.hints import LINK, is_hint
 from shared.errors import Refused
 from shared.model import Block, Line, Role
 
@@ -92,7 +92,7 @@ def read_dump(text: str, *, model: Model | None = None, weights: Mapping[str, We
     judged = _judge(pieces, model or dump_model.model())
     middle, last = _mark_body(judged)
     page = _page(judged, middle, last)
-    chosen = dump_choice.best(dump_choice.titles_of(page), weights["title"], none=False)
+    chosen = dump_choice.best_title(dump_choice.titles_of(page), weights["title"])
     title = _mark_title(judged, *chosen) if chosen else None
     _mark_boxes(judged)
     if not any(one.role == "body" for one in judged):
@@ -134,7 +134,7 @@ def choices(text: str, *, model: Model, weight: Weights | None = None) -> tuple[
     judged = _judge(dump_whole.set_aside(unwrap(text))[0], model)
     page = _page(judged, *_mark_body(judged))
     could_be = dump_choice.titles_of(page)
-    title = dump_choice.best(could_be, weight or dump_choice.weights()["title"], none=False)
+    title = dump_choice.best_title(could_be, weight or dump_choice.weights()["title"])
     return could_be, dump_bylines.bylines_of(page, title[0] if title else None)
 
 
@@ -175,7 +175,7 @@ def _mark_body(judged: list[_Judged]) -> tuple[int, int]:
 
 def _is_hint(one: _Judged) -> bool:
     """Whether what was taken for body sends its readers elsewhere; it says so from then on."""
-    if is_hint(one.piece.text):
+    if is_hint(one.piece.text, is_link=one.piece.linked > LINK):
         one.take("related", _HINTS, 0.9)
     return one.role == "related"
 
@@ -315,11 +315,8 @@ def _mark_date(judged: list[_Judged], around: list[_Judged]) -> Found | None:
 def _with_time_below(judged: list[_Judged], one: _Judged, date: str, rule: str) -> tuple[str, str]:
     """A date with the time of day that stands on the line below, and nothing else on it."""
     below = judged[one.at + 1] if one.at + 1 < len(judged) else None
-    both = f"{date} {below.piece.text}" if below and below.role == "furniture" else ""
-    if not (below and both) or len(both) > dates.LIMIT or dates.find(below.piece.text):
-        return date, rule
-    found = dates.find(both)
-    if not found or dates.exactness(both) <= dates.exactness(date):
+    both = dates.with_time(date, below.piece.text) if below and below.role == "furniture" else None
+    if not (below and both and (found := dates.find(both))):
         return date, rule
     below.take("date", "the time of day, below the date", one.sure[_DATE])
     return both, found[1]

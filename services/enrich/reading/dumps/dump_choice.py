@@ -116,6 +116,17 @@ def best(choices: Sequence[Choice], weight: Weights, *, none: bool) -> tuple[Cho
 # ------------------------------------------------------------------------------------------------------- titles
 
 
+def best_title(choices: Sequence[Choice], weight: Weights) -> tuple[Choice, float] | None:
+    """The best choice; where that is a part of a line and hardly likelier than all else, the whole of it."""
+    found = best(choices, weight, none=False)
+    if found is None or found[1] >= _SURE_OF_CUT or found[0].kind not in ("head", "tail"):
+        return found
+    return next(((one, 1 - found[1]) for one in choices if one.at == found[0].at and one.kind == "whole"), found)
+
+
+_SURE_OF_CUT: Final = 0.55
+
+
 def titles_of(page: Page) -> list[Choice]:
     """What could be the title: lines above the middle of the body, without the site's name or with the line beside."""
     likeliest = _likeliest(page.above)
@@ -200,9 +211,9 @@ def _likeliest(above: Iterable[Judged]) -> list[Judged]:
     """The lines that could be the title, the likeliest first; where none could, those that say anything."""
     ranked = sorted(above, key=lambda one: -one.odds[TITLE])
     could_be = list(filter(_could_be_title, ranked)) or list(filter(_says_anything, ranked))
-    # A paper's name is the title only where nothing else could be.
-    first = [one for one in could_be if not (one.at < _MASTHEAD_AT and is_masthead(one.piece.text))] or could_be
-    first = first[:_TITLES]
+    # A paper's name is the title only where nothing else could be, and a date is nothing else.
+    others = [one for one in could_be if not (one.at < _MASTHEAD_AT and is_masthead(one.piece.text))]
+    first = (could_be if all(dates.is_line(one.piece.text) for one in others) else others)[:_TITLES]
     return [one for one in first if one.odds[TITLE] > first[0].odds[TITLE] - _BEHIND]
 
 
@@ -215,24 +226,29 @@ def _says_anything(one: Judged) -> bool:
 
 
 _MASTHEAD_AT: Final = 3  # pieces
-_NAMES_PAPER: Final = re.compile(
-    r"(?:新聞|日報|新報|タイムズ|タイムス|ニュース|放送|テレビ|通信|通信社|プレス|ジャーナル|新闻|日报|晚报|早报|时报|新闻网|在线|日報|時報|電視"
-    r"|일보|신문|뉴스|방송|타임스|저널)(?:社|網|网|電子版|オンライン|デジタル|ニュース|ウェブ|プラス|サイト|온라인|닷컴|\s?(?:online|digital|web|news))*",
+_LIMIT_MASTHEAD: Final = 60  # characters
+# Headlines end in these words too: few letters stand before a paper's word, and what is as often told of as read
+# ("元日に放送") names one only with another word behind it.
+_MORE_OF_PAPER: Final = (
+    r"(?:社|網|网|電子版|オンライン|デジタル|ニュース|ウェブ|プラス|サイト|온라인|닷컴"
+    r"|\s?(?:online|digital|web|news))"
+)
+_PAPER: Final = re.compile(
+    r"[^\W\d_]{0,4}(?:(?:新聞|日報|新報|タイムズ|タイムス|通信社|プレス|ジャーナル|新闻|日报|晚报|早报|时报|時報"
+    rf"|일보|신문|뉴스|타임스|저널){_MORE_OF_PAPER}*|(?:放送|テレビ|通信|ニュース|電視|방송|在线){_MORE_OF_PAPER}+)",
     re.IGNORECASE,
 )
-_DAY_AT_END: Final = re.compile(r"\s*(?:19|20)\d\d\s?[年년./-].*$")
-_SAYS_MORE: Final = re.compile(r"[、。，！？!?「」『』…]")
+_WHAT_IT_BRINGS: Final = re.compile(r"[^\W\d_]{0,8}(?:ニュース|뉴스|新闻|新聞)")
+_DAY_AT_END: Final = re.compile(r"(?:19|20)\d\d\s?[年년./-].*$")
 
 
 def is_masthead(text: str) -> bool:
     """Whether a line is a paper's name, as they are called where words are not parted: "みなと日報デジタル"."""
-    parts = [part for part in _PART.split(_DAY_AT_END.sub("", text)) if part]
-    return bool(parts) and all(map(_names_paper, parts)) and not _SAYS_MORE.search(text)
-
-
-def _names_paper(part: str) -> bool:
-    found = list(_NAMES_PAPER.finditer(part))
-    return bool(found) and found[-1].end() == len(part)
+    if len(text) > _LIMIT_MASTHEAD:
+        return False
+    parts = [part for part in _PART.split(_DAY_AT_END.sub("", text).rstrip()) if part]
+    others = [part for part in parts if not _PAPER.fullmatch(part)]
+    return len(others) < len(parts) and all(map(_WHAT_IT_BRINGS.fullmatch, others))
 
 
 def _is_prose(one: Judged) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.reading.dumps import dump_words
-from services.enrich.reading.dumps.unwrap import DENSE, Piece, ends_sentence
+from services.enrich.reading.dumps.unwrap import DENSE, Piece
+from services.enrich.reading.sentences import ends_sentence
 
 Numbers = NDArray[np.float32]
 

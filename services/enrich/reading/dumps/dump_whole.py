@@ -8,8 +8,9 @@ from typing import Final
 
 from services.enrich.reading.dumps.dump_choice import Judged
 from services.enrich.reading.dumps.dump_features import flag, said, word_count
-from services.enrich.reading.dumps.unwrap import Piece, ends_sentence
-from services.enrich.reading.hints import is_hint
+from services.enrich.reading.dumps.unwrap import Piece
+from services.enrich.reading.hints import LINK, is_hint
+from services.enrich.reading.sentences import ends_sentence
 
 _SHORT_LIST: Final = 5  # items
 _LEAD: Final = 20  # words
@@ -31,19 +32,24 @@ _OF_PAGE: Final = sum(map(said, ("account", "legal", "share", "advertising", "co
 def set_aside(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """The pieces without the hints at other articles that stand amid prose, and these: they part what belongs together.
 
-    Where hardly any prose follows, a hint may as well lead on to other articles. One that does not say to what takes
-    the line below with it, which does.
+    Where hardly any prose follows, a hint may as well lead on to other articles. One that ends in a colon, or is a
+    link, and does not say to what takes the line below with it, which does.
     """
     hints: set[int] = set()
     for at, piece in enumerate(pieces):
-        if at and len(pieces[at - 1].text) > _SHORTEST and _is_prose(pieces[at - 1]) and is_hint(piece.text):
+        if at and len(pieces[at - 1].text) > _SHORTEST and _is_prose(pieces[at - 1]) and _is_hint(piece):
             says_what = word_count(piece.text) > _ALONE or _is_prose(pieces[min(at + 1, len(pieces) - 1)])
-            end = at + 1 if says_what else at + 2
+            leads_on = not says_what and (piece.linked > LINK or piece.text.rstrip().endswith((":", "：")))
+            end = at + 2 if leads_on else at + 1
             if _goes_on(pieces, end, _PROSE if says_what else _LONG):
                 hints.update(range(at, end))
     if not hints:
         return list(pieces), []
     return [it for at, it in enumerate(pieces) if at not in hints], [pieces[at] for at in sorted(hints)]
+
+
+def _is_hint(piece: Piece) -> bool:
+    return is_hint(piece.text, is_link=piece.linked > LINK)
 
 
 def _goes_on(pieces: Sequence[Piece], at: int, words: int) -> bool:
@@ -99,7 +105,7 @@ def _led_in(judged: Sequence[Judged], taken: set[int]) -> Iterator[range]:
 
 
 def _leads_in(one: Judged) -> bool:
-    return _FEWEST <= one.words <= _LEAD and not one.said & _OF_PAGE and not is_hint(one.piece.text)
+    return _FEWEST <= one.words <= _LEAD and not one.said & _OF_PAGE and not _is_hint(one.piece)
 
 
 def _is_amid(one: Judged) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from services.enrich.reading.dates import is_month
+from services.enrich.reading.sentences import ends_sentence
 
 Mark = Literal["", "heading", "item", "quote", "row"]
 Columns = Callable[[str], int]  # how wide a line is
@@ -25,9 +26,6 @@ _HEADING = re.compile(r"(#{1,6})\s+")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _WORDLESS = re.compile(r"[\W_]*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-_STOPS: Final = frozenset(".!?…。！？؟۔।")
-_CLOSES: Final = frozenset("\"'”’“»«)]』」")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’“»«)\]』」]|\s)*$")
 _CONTINUES = re.compile(r"[\"'“‘«(]?[a-zß-ÿа-яёα-ω]|[,.;:)!?»”’]\S")
 
 # No part may hold the sign that a link begins with: a text full of such signs is then looked at once, not 500 times.
@@ -108,11 +106,6 @@ def unwrap(text: str) -> list[Piece]:
         pieces[-1].text = _joined(parts)
     _name_levels(pieces)
     return pieces
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a text stops as a sentence does, quotes and brackets aside."""
-    return text[-1:] in _STOPS or (text[-1:] in _CLOSES and _SENTENCE_END.search(text[-8:]) is not None)
 
 
 def _wrap_width(lines: list[str], columns: Columns) -> int:

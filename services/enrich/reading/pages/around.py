@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.reading import bylines, dates, titles
-from services.enrich.reading.hints import is_hint
+from services.enrich.reading.hints import LINK, is_hint
+from services.enrich.reading.pages import notices
 from services.enrich.reading.pages.layout import Measured
 from services.enrich.reading.pages.pieces import Piece
+from services.enrich.reading.sentences import ends_sentence
 from shared.model import Role
 
 _ABOVE: Final = 12  # pieces above the prose that are looked at
@@ -56,7 +58,7 @@ def look_around(
     what was taken for body is asked whether it does.
     """
     around = Around(is_body=is_body.copy())
-    _drop_notices(around, pieces)
+    _drop_notices(around, pieces, measured)
     prose = np.flatnonzero(around.is_body & (measured.prose > 0))
     places = prose if len(prose) else np.flatnonzero(around.is_body)
     if not len(places):
@@ -71,41 +73,10 @@ def look_around(
 
 # --- Among the prose --------------------------------------------------------------------------------------------------
 
-# What one subscribes to, and how one is asked; where words are not parted, anywhere in the line.
-_LETTERS: Final = (
-    "newsletter", "news-letter", "mailing list", "infobrief", "rundbrief", "infolettre", "lettre d", "boletín",
-    "boletin", "boletim", "рассыл", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "biuletyn", "zpravodaj",
-    "hírlevél", "bülten", "buletin", "bản tin", "ενημερωτικ", "النشرة", "نشرتنا", "نشرات", "البريدي", "ניוזלטר",
-    "דיוור", "न्यूज़लेटर", "メールマガジン", "メルマガ", "ニュースレター", "뉴스레터", "订阅", "訂閱", "電子報",
-)  # fmt: skip
-_CALL = re.compile(
-    r"""\W*(?:get|join|receive|erhalten|melde|recevez|recib|ricevi|receba|meld|ontvang|سجل|הצטרפו)
-    |\W*(?:\w+\W+){0,3}?
-    (?:sign\sup|subscribe|register|abonnieren|bestellen|anmelden|inscri[vr]|abonne[zr]|suscr[ií]b|ap[uú]nta|reg[ií]stra
-        |iscriv|abbonati|assine|inscreva|cadastre|schrijf|abonneer|tilmeld|anmäl|prenumerera|tilaa|zapisz|subskrybuj
-        |подпи[шс]|přihlaste|odebírejte|iratkozz|feliratkoz|abone|kaydol|daftar|berlangganan|langganan|đăng\ský|εγγρα
-        |înscrie|abonează|اشترك|הירשמו|הרשמו|सब्सक्राइब)
-    |.*(?:登録|購読|申し込|申込|구독|신청|받아|订阅|訂閱)""",
-    re.VERBOSE,
-)
-_COOKIES: Final = (
-    "cookie", "クッキー", "쿠키", "الارتباط", "الكوكيز", "עוגיות", "קוקיז", "файлы куки", "çerez", "ciasteczk",
-    "eväste", "sütik", "कुकी", "คุกกี้",
-)  # fmt: skip
-_SITE_SPEAKS = re.compile(
-    r"""\b(?:we\suse|we\sand\sour|our\s(?:web)?site|this\s(?:web)?site|by\scontinuing|you\s(?:agree|accept|consent)
-    |wir\s(?:verwenden|nutzen|setzen|und\sunsere)|(?:diese|unsere)\s(?:web)?(?:site|seite)|nous\s(?:utilisons|et\snos)|(?:ce|notre)\ssite
-    |en\spoursuivant|(?:utilizamos|usamos|utilizziamo|usiamo)|(?:este|nuestro|nosso|questo|il\snostro)\s(?:sitio|site|sito)
-    |al\scontinuar|ao\scontinuar|(?:deze|onze)\s(?:web)?site|wij\sgebruiken|vi\s(?:bruger|använder|bruker)|käytämme|używamy
-    |мы\sиспользуем|(?:наш|этот)\sсайт|web\ssitemiz|bu\s(?:web\s)?site|kami\smenggunakan|situs\sini)\b
-    |当サイト|本サイト|当社|弊社|この(?:ウェブ)?サイト|我们(?:使用|的网站)|本网站|本站|본\s?사이트|당사|저희
-    |نستخدم|يستخدم|هذا\sالموقع|موقعنا|אתר\sזה|אתרנו|אנו\sמשתמשים|האתר\sמשתמש|हम.{0,20}उपयोग|เว็บไซต์นี้|chúng\stôi""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _LIMIT_NOTICE: Final = 600  # characters
 
 
-def _drop_notices(around: Around, pieces: Sequence[Piece]) -> None:
+def _drop_notices(around: Around, pieces: Sequence[Piece], measured: Measured) -> None:
     """Calls to subscribe and hints at other articles amid the paragraphs, notices of cookies at their ends."""
     places = np.flatnonzero(around.is_body).tolist()
     ends = {*places[:_AT_ENDS], *places[-_AT_ENDS:]}
@@ -113,20 +84,15 @@ def _drop_notices(around: Around, pieces: Sequence[Piece]) -> None:
         text, tag = pieces[place].text, pieces[place].block.tag
         if len(text) > _LIMIT_NOTICE or tag not in _PARAGRAPHS:
             continue
-        if is_hint(text):
+        if is_hint(text, is_link=float(measured.links[place]) > LINK):
             around.name(place, "related", "begins as a hint at other articles")
-        elif len(text) <= _SHORT and _holds(text, _LETTERS) and _CALL.match(text.lower()):
+        elif notices.asks_to_subscribe(text):
             around.name(place, "furniture", "asks to subscribe")
-        elif place in ends and _holds(text, _COOKIES) and _SITE_SPEAKS.search(text):
+        elif place in ends and notices.speaks_of_cookies(text):
             around.name(place, "furniture", "speaks of the site's cookies")
 
 
 _AT_ENDS: Final = 3  # pieces
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    lower = text.lower()
-    return any(word in lower for word in words)
 
 
 # --- Above the prose --------------------------------------------------------------------------------------------------
@@ -159,17 +125,18 @@ def _name_above(
         text, tag = pieces[place].text, pieces[place].block.tag
         if place == head or len(text) > _SHORT or tag in _HEADINGS:
             continue
-        if path := _path(text):
+        names = bylines.signed(text)
+        if not names and (path := _path(text)):
             around.name(place, "furniture", "a path of sections")
             around.path = around.path or _sections(path, title)
-        elif place >= first and (around.is_body[place] or not is_signed) and (names := bylines.signed(text)):
+        elif names and place >= first and (around.is_body[place] or not is_signed):
             around.name(place, "byline", "says who wrote it")
             around.byline = around.byline or names
             dated += [text[-dates.LIMIT :]] if dates.find(text[-dates.LIMIT :]) else []
-        elif place >= first and (around.is_body[place] or not is_dated) and dates.is_line(text):
+        elif place >= first and (around.is_body[place] or not is_dated) and dates.is_of_publication(text):
             around.name(place, "date", "says a date and hardly more")
             dated.append(_with_time_below(around, pieces, place, begins))
-        elif head is not None and place < head and around.is_body[place] and not _ends_sentence(text):
+        elif head is not None and place < head and around.is_body[place] and not ends_sentence(text):
             around.name(place, "furniture", "a short line over the title")
     around.date = next((date for date in dated if not _SAYS_CHANGED.match(date)), dated[0] if dated else "")
 
@@ -192,7 +159,7 @@ _SAYS_CHANGED = re.compile(
 def _path(text: str) -> list[str]:
     """The parts of a line that says where on the site its article stands: "Home > Politics > Budget"."""
     parts = [part for part in _PATH.split(text) if part]
-    if len(parts) < (2 if parts and _is_front(parts[0]) else _PATH_PARTS) or _ends_sentence(text):
+    if len(parts) < (2 if parts and _is_front(parts[0]) else _PATH_PARTS) or ends_sentence(text):
         return []
     is_long = any(part.count(" ") >= _PATH_WORDS for part in parts[:-1])
     return [] if is_long or any(map(dates.find, parts)) else parts
@@ -204,15 +171,19 @@ def _is_front(part: str) -> bool:
 
 def _sections(path: list[str], title: str) -> tuple[str, ...]:
     """The sections of a path from the front page, without the title at its end; other paths may be a row of tools."""
-    return tuple(part for part in path[1:] if titles.key(part) not in titles.key(title)) if _is_front(path[0]) else ()
+    if not _is_front(path[0]):
+        return ()
+    last, whole = titles.key(path[-1]), titles.key(title)
+    # "Sport" is how "Sport minister resigns" begins, and is a section.
+    is_title = bool(last) and (last == whole or (whole.startswith(last) and len(last) * 2 >= len(whole)))
+    return tuple(path[1:-1] if is_title else path[1:])
 
 
 def _with_time_below(around: Around, pieces: Sequence[Piece], place: int, begins: int) -> str:
     """The line that says a date, with the next one if that says the time of day and nothing else."""
     text = pieces[place].text
-    below = pieces[place + 1].text if place + 1 < begins else ""
-    both = f"{text} {below}"
-    if not below or len(both) > dates.LIMIT or dates.find(below) or dates.exactness(both) <= dates.exactness(text):
+    both = dates.with_time(text, pieces[place + 1].text) if place + 1 < begins else None
+    if not both:
         return text[: dates.LIMIT]
     around.name(place + 1, "date", "says the time of day, below the date")
     return both
@@ -222,11 +193,6 @@ def _with_time_below(around: Around, pieces: Sequence[Piece], place: int, begins
 
 _FEW: Final = 3  # pieces that are taken in
 _TINY: Final = 120  # words of the body: where there are more, what follows is told by them
-_STOPS = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*$")
-
-
-def _ends_sentence(text: str) -> bool:
-    return bool(_STOPS.search(text))
 
 
 def _take_end(around: Around, pieces: Sequence[Piece], measured: Measured) -> None:
@@ -238,11 +204,11 @@ def _take_end(around: Around, pieces: Sequence[Piece], measured: Measured) -> No
     for place in range(last + 1, min(last + 1 + _FEW, len(pieces))):
         piece = pieces[place]
         block = piece.block
-        if is_hint(piece.text):
+        if is_hint(piece.text, is_link=float(measured.links[place]) > LINK):
             continue
         is_alike = block.parent is like.parent and block.tag == like.tag == "p" and block.names == like.names
         is_plain = not (measured.links[place] or measured.said[place] or piece.left_out or block.is_hidden)
-        if not (is_alike and is_plain and place not in around.named and _ends_sentence(piece.text)):
+        if not (is_alike and is_plain and place not in around.named and ends_sentence(piece.text)):
             return
         around.is_body[place] = True
 
