@@ -456,7 +456,7 @@ def correct(
 ) -> NoReturn:
     """Correct one article and teach its source's rule: --field and --value, or --line and --role.
 
-    First it shows the rule and what it would change of all that is stored, and asks; where nobody can be asked, say --yes.
+    First it shows the rule and what it would change in all that is stored, and asks; without a terminal, say --yes.
     """
     is_field, is_line = (field is not None, value is not None), (line is not None, role is not None)
     if any(is_field) == any(is_line) or not (all(is_field) or all(is_line)):
