@@ -292,3 +292,9 @@ def test_an_age_is_no_count_of_the_dead(language: str, text: str) -> None:
     copy = a_copy(text, title="", language=language)
 
     assert [figure for figure in key_figures(copy, tokens.of_copy(copy)) if figure.kind == "casualties"] == []
+
+
+def test_an_article_before_a_designation_may_begin_the_text() -> None:
+    copy = a_copy("the Boeing 737 killed 12 people", title="", language="en")
+
+    assert [(figure.value, figure.kind) for figure in key_figures(copy, tokens.of_copy(copy))] == [(12, "casualties")]

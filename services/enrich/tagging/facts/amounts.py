@@ -448,7 +448,7 @@ def _is_named(text: str, code: str, start: int, behind: str) -> bool:
     if _is_one_of(words[-1], DATE_WORDS[code].weekdays):
         return False
     if run:
-        led_by = words[run - 2 : run] if words[run - 1] in _ARTICLES else words[run - 1 : run]
+        led_by = words[max(0, run - 2) : run] if words[run - 1] in _ARTICLES else words[run - 1 : run]
         return led_by[0] in _ARTICLES or led_by[0].lower() not in STOP_WORDS[code]
     begins = words[0].lower()
     if begins in _ARTICLES:
