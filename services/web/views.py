@@ -259,7 +259,7 @@ def story(ref: str) -> AnyResponse:
         is_full=len(members) == story_store.LIMIT_MEMBERS,
         is_cut=told.is_cut,
         compared=stories.COMPARED,
-        teller=lambda member: stories.teller(member, members),
+        label=lambda member: stories.label(member, members),
         why=lambda member: stories.why(member, members),
         with_marks=typeset.with_marks,
         canonical=here,
