@@ -105,13 +105,14 @@ def tag(kind: str, key: str) -> Response:
         abort(404)
     with database.transaction(desk().pool) as conn:
         label = store.find_tag_label(conn, kind, key)
+    if label is None:
+        raise Problem("not-found", "No article has this tag. Perhaps a search finds what you look for.")
     return _river(
         url_for("pages.tag", kind=kind, key=key),
-        heading=label or key,
+        heading=label,
         kicker=typeset.KINDS[kind][0],
         tag=(kind, key),
         feed=url_for("feeds.tag", kind=kind, key=key),
-        must_exist=label is None,
     )
 
 
