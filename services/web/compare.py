@@ -196,10 +196,11 @@ class _Sentence:
     def of(cls, text: str, known: _Words) -> _Sentence:
         matches = list(known.pattern.finditer(text))
         words = tuple(known.meaning(match[0]) for match in matches)
+        parts = [part for word in words for part in word.split()]
         # Single characters of a dense script say too little, and every sentence has some of them: two and two do.
         said = [
             first + second if _IS_DENSE.match(first) and _IS_DENSE.match(second) else first.casefold()
-            for first, second in zip_longest(words, words[1:], fillvalue="")
+            for first, second in zip_longest(parts, parts[1:], fillvalue="")
         ]
         bag = {word: times * known.weight(word) for word, times in Counter(said).items()}
         content = frozenset(word for word in bag if known.weight(word) == _WEIGHT) or frozenset(bag)
@@ -249,7 +250,8 @@ def _telling(
 
 def _difference(head: _Sentence, other: _Sentence) -> Difference | None:
     """Where one states another figure, date or name; None when they differ in wording alone."""
-    matcher = SequenceMatcher(None, head.words, other.words, autojunk=False)
+    theirs_in_ours = [_in_words_of(head.words, word) for word in other.words]
+    matcher = SequenceMatcher(None, head.words, theirs_in_ours, autojunk=False)
     ours: list[Stretch] = []
     theirs: list[Stretch] = []
     for change, start, end, other_start, other_end in matcher.get_opcodes():
@@ -257,7 +259,8 @@ def _difference(head: _Sentence, other: _Sentence) -> Difference | None:
         if change == "replace" and _states(head, start, end) and _states(other, other_start, other_end):
             mine = (head.spans[start][0], head.spans[end - 1][1])
             its = (other.spans[other_start][0], other.spans[other_end - 1][1])
-            same = _are_one_amount(head.words[start:end], other.words[other_start:other_end])
+            # `12 houses` may be one word here, which somebody read, and two there.
+            same = " ".join(head.words[start:end]) == " ".join(theirs_in_ours[other_start:other_end])
             # Whoever prints the same words a day later says nothing else, though they mean another day.
             if not same and head.text[slice(*mine)] != other.text[slice(*its)]:
                 ours.append(mine)
@@ -286,16 +289,14 @@ _SIGN_OF: Final = {
 }
 
 
-def _are_one_amount(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether both state the same, but for one that leaves open whose dollars they are."""
-    return len(ours) == len(theirs) and all(map(_is_one_amount, ours, theirs))
-
-
-def _is_one_amount(our: str, their: str) -> bool:
-    (number, _, unit), (other_number, _, other_unit) = our.partition(" "), their.partition(" ")
-    if number != other_number:
-        return False
-    return unit == other_unit or unit in _stands_for(other_unit) or other_unit in _stands_for(unit)
+def _in_words_of(words: Sequence[str], word: str) -> str:
+    """The one of these that states the same amount but for whose dollars they are; without one the word itself."""
+    number, apart, unit = word.partition(" ")
+    if not apart:
+        return word
+    units = (found.removeprefix(f"{number} ") for found in words if found.startswith(f"{number} "))
+    named = next((ours for ours in units if ours in _stands_for(unit) or unit in _stands_for(ours)), unit)
+    return f"{number} {named}"
 
 
 def _stands_for(sign: str) -> list[str]:

@@ -169,6 +169,15 @@ def test_a_sign_stands_for_each_of_its_currencies(unit: str, differs: bool) -> N
     assert bool(found) is differs
 
 
+def test_an_amount_that_was_read_in_one_telling_alone_is_the_same_in_another() -> None:
+    read = meanings([], [a_figure("twelve houses", 12, "houses", "count")])
+
+    assert not differing("The slide hit twelve houses.", "The slide hit 12 houses.", read, {})
+    assert differing("The slide hit twelve houses.", "The slide hit 14 houses.", read, {}) == [
+        ("twelve houses", "14 houses")
+    ]
+
+
 POPE = "The Pope said in Rome that he was praying for the victims."
 
 
