@@ -35,7 +35,7 @@ PROBLEMS: Final[dict[str, tuple[int, str, str]]] = {
     "unauthorized": (
         401,
         "A key is needed",
-        "Send `Authorization: Bearer cdk_...`; `./copydesk key new` makes one.",
+        "Send `Authorization: Bearer cdk_...`; `./copydesk key new NAME` makes one.",
     ),
     "forbidden": (
         403,

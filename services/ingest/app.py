@@ -92,7 +92,7 @@ def _describe(app: Flask) -> Any:
     """Register the addresses with their words."""
     api = _Api(app, spec_kwargs={"info": contract.INFO})
     api.spec.components.security_scheme(
-        "key", {"type": "http", "scheme": "bearer", "description": "`cdk_...`, made by `./copydesk key new`."}
+        "key", {"type": "http", "scheme": "bearer", "description": "`cdk_...`, made by `./copydesk key new NAME`."}
     )
     api.spec.components.schema("Article", schema=contract.article_schema())
     for name, shape in contract.schemas().items():

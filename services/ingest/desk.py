@@ -13,7 +13,7 @@ from flask import current_app, request
 from services.ingest.gate import Gate
 from services.ingest.refusal import Refusal
 from services.ingest.store import Pool
-from shared import broker, database, keys, work
+from shared import broker, database, keys, launcher, work
 from shared.broker import Bell
 from shared.database import transaction
 from shared.keys import Key, Scope
@@ -54,7 +54,10 @@ class Desk:
             raise _unauthorized("The Authorization header is not `Bearer cdk_...`.")
         key = self._find_key(found[1])
         if key is None:
-            raise _unauthorized("The key is unknown or was revoked; another: `./copydesk key new`.", "invalid_token")
+            copydesk = launcher.for_pages(self.settings.public_url)["copydesk"]
+            raise _unauthorized(
+                f"The key is unknown or was revoked; make another: `{copydesk} key new NAME`.", "invalid_token"
+            )
         scopes = (scope,) if isinstance(scope, str) else scope
         if not set(scopes) & set(key.scopes):
             wanted = " or ".join(scopes)

@@ -18,8 +18,19 @@ from shared.errors import FieldFault, Refused
 BODY_FIELDS: Final = ("body_text", "body_html", "html", "text")
 FAULTS_TOLD: Final = 20
 UNKNOWN_TOLD: Final = 20
+UNKNOWN_BESIDE: Final = 5  # named where a body is missing
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# What others call our fields.
+_ELSEWHERE: Final = {
+    "headline": "title", "heading": "title", "name": "title", "content": "body_text", "body": "body_text",
+    "article": "body_text", "articlebody": "body_text", "content_html": "body_html", "content_text": "body_text",
+    "author": "byline", "authors": "byline", "creator": "byline", "date": "published_at", "published": "published_at",
+    "pubdate": "published_at", "datepublished": "published_at", "updated": "modified_at", "updated_at": "modified_at",
+    "datemodified": "modified_at", "link": "url", "permalink": "url", "id": "external_id", "guid": "external_id",
+    "section": "category", "lang": "language", "keywords": "tags",
+}  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _EXAMPLE_TITLE = "Rail line reopens after landslide"
 _EXAMPLE_DATE = "2026-11-23T17:04:00+01:00"
@@ -70,14 +81,16 @@ class Address(Text):
 
 
 class Moment(Text):
-    """A date-time with its offset, RFC 3339."""
+    """A date-time with its offset, RFC 3339, or a day alone."""
 
     def _check(self, value: str) -> None:
         shown = f'"{value[:40]}"'
-        if not _RFC3339.fullmatch(value):
-            raise _says("bad_datetime", f"{shown} is not a date-time with an offset (RFC 3339)", self.example)
+        if not _RFC3339.fullmatch(value) and not _DAY.fullmatch(value):
+            detail = f"{shown} is not a date-time with an offset (RFC 3339), nor a day"
+            raise _says("bad_datetime", detail, self.example)
         try:
-            datetime.fromisoformat(value.upper()).astimezone(UTC)
+            said = datetime.fromisoformat(value.upper())
+            (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, OverflowError):
             raise _says("bad_datetime", f"{shown} is no moment of our calendar", self.example) from None
 
@@ -167,8 +180,12 @@ class ArticleSchema(Schema):
         each=200,
         one_is_enough=True,
     )
-    published_at = Moment(description="RFC 3339 with offset.", example=_EXAMPLE_DATE, most=40)
-    modified_at = Moment(description="RFC 3339 with offset.", example=_EXAMPLE_DATE, most=40)
+    published_at = Moment(
+        description="RFC 3339 with offset, or a day alone: `2026-11-23`.", example=_EXAMPLE_DATE, most=40
+    )
+    modified_at = Moment(
+        description="RFC 3339 with offset, or a day alone: `2026-11-23`.", example=_EXAMPLE_DATE, most=40
+    )
     category = Text(description="One category.", example="World", most=100)
     language = Language(description="BCP 47; detected when left out.", example="en", most=35)
     tags = Texts(
@@ -182,7 +199,7 @@ class ArticleSchema(Schema):
         faults = {}
         if not sent:
             detail = "is missing or empty; one of body_text, body_html, html and text is needed"
-            faults["body_text"] = [Said(code="required", detail=detail)]
+            faults["body_text"] = [Said(code="required", detail=detail + _not_known(article))]
         if not _is_sent(title) and (sent[0] in ("body_text", "body_html") if sent else title is not None):
             code, what = ("required", "is missing") if title is None else ("too_short", "is empty")
             detail = f"{what} (1–300 characters)"
@@ -254,7 +271,24 @@ def _flat(messages: Any, pointer: str) -> Iterator[FieldFault]:
 
 
 def _warning(name: str) -> str:
-    shown = name if len(name) <= 60 else name[:59] + "…"
-    meant = get_close_matches(name[:60], KNOWN_FIELDS, n=1, cutoff=0.75)
-    hint = f' Did you mean "{meant[0]}"?' if meant else ""
-    return f'The field "{shown}" is not known; it is kept under extra.{hint}'
+    meant = _meant(name)
+    hint = f' Did you mean "{meant}"?' if meant else ""
+    return f'The field "{_shown(name)}" is not known; it is kept under extra.{hint}'
+
+
+def _not_known(article: Mapping[str, Any]) -> str:
+    """The fields that may have been meant for others: `; not known: "headline" (Did you mean "title"?)`."""
+    unknown = [name for name in article if name not in KNOWN_FIELDS][:UNKNOWN_BESIDE]
+    told = [
+        f'"{_shown(name)}"' + (f' (Did you mean "{meant}"?)' if (meant := _meant(name)) else "") for name in unknown
+    ]
+    return f"; not known: {', '.join(told)}" if told else ""
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= 60 else name[:59] + "…"
+
+
+def _meant(name: str) -> str | None:
+    close = get_close_matches(name[:60], KNOWN_FIELDS, n=1, cutoff=0.75)
+    return close[0] if close else _ELSEWHERE.get(name.casefold())

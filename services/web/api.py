@@ -33,6 +33,7 @@ from shared.settings import settings
 from shared.words import slug
 
 LIMIT: Final = 200
+_EXACT: Final = 2**53  # whole numbers above are not all floats
 _SAID: Final = {
     "format": "date-time",
     "description": "As the source said it; 00:00:00Z exactly where it said only the day",
@@ -122,17 +123,24 @@ class KeyDateSchema(ma.Schema):
     span = fields.List(fields.Integer(), required=True, metadata={"description": "[block, start, end)"})
 
 
+class _Amount(fields.Float):
+    """A number, without decimals where it has none."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> float:
+        return int(value) if abs(value) < _EXACT and float(value).is_integer() else float(value)
+
+
 class KeyFigureSchema(ma.Schema):
     """An amount that tells an article: money, a share, people harmed, people, a measure, or things counted."""
 
     kind = fields.String(required=True, validate=validate.OneOf(list(get_args(FigureKind))))
-    value = fields.Float(required=True, metadata={"example": 1500000})
+    value = _Amount(required=True, metadata={"example": 1500000})
     unit = fields.String(
         required=True,
         metadata={
             "description": "Of money its ISO 4217 code, or its sign where the text does not say whose it is; of a share"
-            " `%` or `pp`, percentage points; of people harmed `dead`, `injured` or `missing`; of a measure its sign;"
-            " of people and things their noun as written",
+            " `%` or `pp`, percentage points; of people harmed `dead`, `injured` or `missing`; of a measure its sign,"
+            " as `km`, or `magnitude`; of people `people` or the text's noun for them; of things their noun as written",
             "example": "EUR",
         },
     )
@@ -293,7 +301,7 @@ class ArticleSchema(CardSchema):
         fields.Nested(KeyFigureSchema),
         required=True,
         metadata={
-            "description": "At most eight, in the order of the text; a number that readers may take for two has none"
+            "description": "At most eight, in the order of the text; a number that can be read as two is left out"
         },
     )
     site_name = fields.String(required=True, allow_none=True)
@@ -447,7 +455,7 @@ def list_articles(args: dict[str, Any]) -> dict[str, Any]:
             conn,
             before=before,
             limit=args["limit"] + 1,
-            category_key=slug(args["category"]) if args["category"] is not None else None,
+            category_key=slug(args["category"]) if (args["category"] or "").strip() else None,
             tag=(kind, key) if args["tag"] else None,
         )
     shown = cards[: args["limit"]]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup
@@ -14,6 +17,8 @@ from shared.model import Block, KeyDate, KeyFigure, Span
 
 DATES: Final = 8
 AROUND: Final = 90  # characters told around a date or a figure
+_TINY: Final = 0.00001  # six decimals would leave little of it
+_CODE = re.compile(r"[A-Z]{3}")
 _LARGE: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -69,10 +74,10 @@ def written(told: KeyDate) -> str:
 
 
 def amount(told: KeyFigure) -> str:
-    """EUR 1.5 million, $1.5 million, 12%, 0.25 percentage points, 40 km, magnitude 6.4, 12 dead, 1,200 houses"""
+    """EUR 1.5 million, $1.5 million, 45 zł, 12%, 0.25 percentage points, 40 km, magnitude 6.4, 12 dead, 1,200 houses"""
     number = _in_words(told.value)
     if told.kind == "money":
-        return f"{told.unit} {number}" if told.unit.isascii() and told.unit.isalpha() else f"{told.unit}{number}"
+        return _money(told.unit, number)
     if told.unit == "%":
         return f"{number}%"
     if told.unit == "magnitude":
@@ -80,12 +85,27 @@ def amount(told: KeyFigure) -> str:
     return f"{number} {'percentage points' if told.unit == 'pp' else told.unit}"
 
 
+def _money(unit: str, number: str) -> str:
+    """Signs made for it stand before the number, as codes do; letters of a language behind it."""
+    if _CODE.fullmatch(unit):
+        return f"{unit} {number}"
+    if any(unicodedata.category(sign) == "Sc" for sign in unit):
+        return f"−{unit}{number[1:]}" if number.startswith("−") else f"{unit}{number}"
+    return f"{number} {unit}"
+
+
 def _in_words(value: float) -> str:
+    return "−" + _size_in_words(-value) if value < 0 else _size_in_words(abs(value))
+
+
+def _size_in_words(value: float) -> str:
     for size, name in _LARGE:
         # 1,234,567 is no round number, and three decimals of it are not what the text says.
-        if abs(value) >= size and abs(round(value / size, 3) * size - value) < 1:
+        if value >= size and abs(round(value / size, 3) * size - value) < 1:
             return f"{value / size:,.3f}".rstrip("0").rstrip(".") + f" {name}"
-    return f"{value:,.6f}".rstrip("0").rstrip(".").replace("-", "−")
+    if 0 < value < _TINY:
+        return f"{Decimal(repr(value)):f}"
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
 def _said(blocks: Sequence[Block], span: Span) -> str:

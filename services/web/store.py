@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from psycopg.rows import class_row, dict_row
@@ -23,6 +23,8 @@ from shared.model import Block, Copy, KeyDate, KeyFigure, Span, TagState
 Pool = ConnectionPool[Connection]
 
 CommentState = Literal["shown", "held", "removed"]
+
+LABELLED: Final = 500  # articles whose labels of a tag are looked at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -340,19 +342,30 @@ def categories(conn: Connection) -> list[Category]:
 
 
 def find_tag_label(conn: Connection, kind: str, key: str) -> str | None:
-    """What a tag is called in the newest article that has it; None when no visible one does."""
+    """What a tag is called in English, or else in most of the articles that have it; None when no visible one does."""
+    # A topic has a label in each language, and pages are in English. The newest articles tell, for there may be many.
     row = conn.execute(
         """
-        SELECT article_tag.label
-          FROM article_tag
-          JOIN article ON article.id = article_tag.article_id
-         WHERE article_tag.kind = %s
-           AND article_tag.key = %s
-           AND article.visible
-         ORDER BY article_tag.article_id DESC
+        WITH newest AS (
+            SELECT article_tag.label, copy.language
+              FROM article_tag
+              JOIN article ON article.id = article_tag.article_id
+              JOIN copy
+                ON copy.article_id = article.id
+               AND copy.content_hash = article.content_hash
+             WHERE article_tag.kind = %s
+               AND article_tag.key = %s
+               AND article.visible
+             ORDER BY article_tag.article_id DESC
+             LIMIT %s
+        )
+        SELECT label
+          FROM newest
+         GROUP BY label
+         ORDER BY count(*) FILTER (WHERE language = 'en') DESC, count(*) DESC, label
          LIMIT 1
         """,
-        [kind, key],
+        [kind, key, LABELLED],
     ).fetchone()
     return str(row[0]) if row else None
 

@@ -90,9 +90,11 @@ def compared(members: Sequence[Member], said: Sequence[Text]) -> Story:
     texts = [[block.text for block in body.blocks] for body in said]
     told = [_beginning(text) for text in texts]
     figures = [figure for body in said for figure in body.figures]
-    # An amount that one article has among its few may be told by another that has others.
+    # An amount that one article has among its few may be told by another that has others: what says itself of what it
+    # is means the same there.
     meanings = [compare.meanings(body.dates, [*figures, *body.figures]) for body in said]
-    paragraphs, tellings = compare.compare(told[0], told[1:], meanings=meanings)
+    languages = [member.language for member in members[: len(said)]]
+    paragraphs, tellings = compare.compare(told[0], told[1:], meanings=meanings, languages=languages)
     return Story(
         id=members[0].story_id,
         members=list(members),
@@ -105,19 +107,22 @@ def compared(members: Sequence[Member], said: Sequence[Text]) -> Story:
     )
 
 
-def teller(member: Member, members: Sequence[Member], *, possessive: str = "") -> str:
-    """Its source; with the time where that source tells the story more than once."""
+def label(member: Member, members: Sequence[Member], *, possessive: str = "") -> str:
+    """What a telling is called: its source; with the time, or a number, where that source tells the story again."""
     named = member.source + possessive
-    if [other.source for other in members].count(member.source) == 1:
+    of_source = [other for other in members if other.source == member.source]
+    if len(of_source) == 1:
         return named
-    when = typeset.moment(member.published_at or member.received_at)
-    return f"{named} of {when}"
+    when = _when(member)
+    at_once = [other.article_id for other in of_source if _when(other) == when]
+    number = f" (no. {at_once.index(member.article_id) + 1})" if len(at_once) > 1 else ""
+    return f"{named} of {when}{number}"
 
 
 def why(member: Member, members: Sequence[Member]) -> str:
     """Why it is in the story: `0.91 alike with acme-wire's`."""
     like = next((other for other in members if other.article_id == member.like_id), None)
-    whose = teller(like, members, possessive="’s") if like else "one that is not here any more"
+    whose = label(like, members, possessive="’s") if like else "one that is not here any more"
     if member.rule == "text":
         return f"{member.likeness:.2f} alike with {whose}"
     if member.rule == "address":
@@ -140,6 +145,10 @@ def fitting_others(story: Story) -> list[tuple[Member, Abridged | None]]:
     abridged = [_abridged(telling, share) for telling in story.tellings]
     unknown = [None] * (len(story.members) - 1 - len(abridged))
     return list(zip(story.members[1:], [*abridged, *unknown], strict=True))
+
+
+def _when(member: Member) -> str:
+    return typeset.moment(member.published_at or member.received_at)
 
 
 def _beginning(text: Iterable[str]) -> list[str]:

@@ -105,13 +105,14 @@ def tag(kind: str, key: str) -> Response:
         abort(404)
     with database.transaction(desk().pool) as conn:
         label = store.find_tag_label(conn, kind, key)
+    if label is None:
+        raise Problem("not-found", "No article has this tag. Perhaps a search finds what you look for.")
     return _river(
         url_for("pages.tag", kind=kind, key=key),
-        heading=label or key,
+        heading=label,
         kicker=typeset.KINDS[kind][0],
         tag=(kind, key),
         feed=url_for("feeds.tag", kind=kind, key=key),
-        must_exist=label is None,
     )
 
 
@@ -259,7 +260,7 @@ def story(ref: str) -> AnyResponse:
         is_full=len(members) == story_store.LIMIT_MEMBERS,
         is_cut=told.is_cut,
         compared=stories.COMPARED,
-        teller=lambda member: stories.teller(member, members),
+        label=lambda member: stories.label(member, members),
         why=lambda member: stories.why(member, members),
         with_marks=typeset.with_marks,
         canonical=here,

@@ -389,3 +389,12 @@ def _submission_of_key(db: Connection, key: str) -> str:
     row = db.execute("SELECT answer FROM idempotency WHERE key = %s", [key]).fetchone()
     assert row is not None
     return str(json.loads(bytes(row[0]))["submission"])
+
+
+@pytest.mark.parametrize("name", ["published_at", "modified_at"])
+def test_a_day_without_a_time_is_taken(door: FlaskClient, bearer: dict[str, str], name: str) -> None:
+    answer = door.post(
+        "/v1/articles", json={"title": "Rail", "body_text": "Trains run.", name: "2026-11-20"}, headers=bearer
+    )
+
+    assert answer.status_code == 202

@@ -68,6 +68,13 @@ FIELDS: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("number as title", {"title": 5}, "/title", "not_text", "is a number, not a string"),
     ("true as body", {"body_text": True}, "/body_text", "not_text", "is true, not a string"),
     ("no body", {"body_text": ""}, "/body_text", "required", "one of body_text, body_html, html and text"),
+    (
+        "fields of others",
+        {"title": None, "body_text": None, "content": "Trains run.", "foo": 1, "headline": "Rail"},
+        "/body_text",
+        "required",
+        '; not known: "content" (Did you mean "body_text"?), "foo", "headline" (Did you mean "title"?)',
+    ),
     ("ftp", {"url": "ftp://a.example/x"}, "/url", "bad_url", "does not begin with http:// or https://"),
     ("relative", {"url": "/rail"}, "/url", "bad_url", "does not begin with http:// or https://"),
     ("long URL", {"url": "https://a.example/" + "x" * 2000}, "/url", "too_long", "2,018 characters"),
@@ -77,6 +84,8 @@ FIELDS: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("byline an object", {"byline": {"name": "J"}}, "/byline", "not_list", "not a string or a list of strings"),
     ("yesterday", {"published_at": "yesterday"}, "/published_at", "bad_datetime", '"yesterday" is not a date-time'),
     ("no offset", {"published_at": "2026-11-23T17:04:00"}, "/published_at", "bad_datetime", "with an offset"),
+    ("no day", {"published_at": "2026-02-30"}, "/published_at", "bad_datetime", "no moment"),
+    ("a month", {"published_at": "2026-02"}, "/published_at", "bad_datetime", "nor a day"),
     ("no such day", {"published_at": "2026-02-30T00:00:00Z"}, "/published_at", "bad_datetime", "no moment"),
     ("before all time", {"published_at": "0001-01-01T00:00:00+14:00"}, "/published_at", "bad_datetime", "no moment"),
     ("long category", {"category": "x" * 101}, "/category", "too_long", "101 characters"),
@@ -124,7 +133,7 @@ KEYS: list[tuple[str, str | None, int, str, str]] = [
     ("another scheme", "Basic d2lyZTpzZWNyZXQ=", 401, "unauthorized", "is not `Bearer cdk_...`"),
     ("no token", "Bearer", 401, "unauthorized", "is not `Bearer cdk_...`"),
     ("malformed", "Bearer secret", 401, "unauthorized", "unknown or was revoked"),
-    ("unknown", "Bearer cdk_" + "0" * 40, 401, "unauthorized", "unknown or was revoked"),
+    ("unknown", "Bearer cdk_" + "0" * 40, 401, "unauthorized", "copydesk key new NAME`"),
     ("not ASCII", "Bearer cdk_ü", 401, "unauthorized", "unknown or was revoked"),
 ]
 

@@ -62,6 +62,7 @@ def test_a_category_is_found_by_its_key_and_by_its_name(site: Site, asked: str) 
     an_article(site.conn, title="In", category="Science & Tech")
     an_article(site.conn, title="Out", category="Science")
 
+    assert len(get(site, "/v1/articles", category="")["items"]) == 2
     found = get(site, "/v1/articles", category=asked)
 
     assert [item["title"] for item in found["items"]] == ["In"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.web.compare import LIMIT_SENTENCES, compare, meanings
-from shared.model import KeyDate, KeyFigure, Span
+from services.web.compare import LIMIT_SENTENCES, compare, meanings, sentences
+from shared.model import FigureKind, KeyDate, KeyFigure, Span
 
 HEAD = (
     "The line was closed for 21 days. Workers cleared 4,000 tonnes of rock, the railway said on Monday.",
@@ -128,3 +128,122 @@ def test_the_same_words_are_no_difference_whatever_they_mean() -> None:
 
 def test_words_that_mean_two_days_mean_none() -> None:
     assert meanings([MONDAY, KeyDate(date="2026-11-30", precision="day", text="Monday", span=HERE)], []) == {}
+
+
+def a_figure(text: str, value: float, unit: str, kind: FigureKind = "measure") -> KeyFigure:
+    return KeyFigure(kind=kind, value=value, unit=unit, text=text, span=HERE)
+
+
+def test_amounts_below_zero_differ_too() -> None:
+    said = "In the valley the night was as cold as {} on the thermometer."
+    ours, theirs = a_figure("−5 °C", -5, "°C"), a_figure("−8 °C", -8, "°C")
+
+    assert differing(
+        said.format(ours.text), said.format(theirs.text), meanings([], [ours]), meanings([], [theirs])
+    ) == [("−5 °C", "−8 °C")]
+
+
+@pytest.mark.parametrize("text", ["twelve", "12", "3.", "3rd", "Zwölf"])
+def test_a_number_alone_means_nothing_in_particular(text: str) -> None:
+    day = KeyDate(date="2027-05-03", precision="day", text=text, span=HERE)
+
+    assert meanings([], [a_figure(text, 12, "houses", "count")]) == {}
+    assert meanings([day], []) == {}
+
+
+def test_an_amount_without_its_unit_means_nothing_in_particular() -> None:
+    assert meanings([], [a_figure("1.5 million", 1.5e6, "EUR", "money")]) == {}
+
+
+def test_people_who_died_in_one_sentence_are_people_in_another() -> None:
+    assert meanings([], [a_figure("14 people", 14, "dead", "casualties")]) == {}
+
+
+@pytest.mark.parametrize(("unit", "differs"), [("USD", False), ("AUD", False), ("EUR", True)])
+def test_a_sign_stands_for_each_of_its_currencies(unit: str, differs: bool) -> None:
+    said = "The city will pay {} for the bridge."
+    ours, theirs = a_figure("$5 million", 5e6, "$", "money"), a_figure("US$5 million", 5e6, unit, "money")
+
+    found = differing(said.format(ours.text), said.format(theirs.text), meanings([], [ours]), meanings([], [theirs]))
+
+    assert bool(found) is differs
+
+
+def test_an_amount_that_was_read_in_one_telling_alone_is_the_same_in_another() -> None:
+    read = meanings([], [a_figure("twelve houses", 12, "houses", "count")])
+
+    assert not differing("The slide hit twelve houses.", "The slide hit 12 houses.", read, {})
+    assert differing("The slide hit twelve houses.", "The slide hit 14 houses.", read, {}) == [
+        ("twelve houses", "14 houses")
+    ]
+
+
+POPE = "The Pope said in Rome that he was praying for the victims."
+
+
+def test_words_that_hold_sentences_together_make_none_alike() -> None:
+    minister = "The Minister said in Bern that he was on the way to the scene."
+
+    _, (telling,) = compare([minister], [[POPE]], languages=["en", "en"])
+
+    assert telling.alone == (POPE,)
+    assert telling.left_out == (minister,)
+
+
+def test_without_a_list_of_them_short_words_hold_sentences_together() -> None:
+    _, (telling,) = compare(["Он был на той же горе."], [["Он был в том же доме."]], languages=["ru", "ru"])
+
+    assert telling.alone == ("Он был в том же доме.",)
+
+
+@pytest.mark.parametrize(
+    ("language", "ours", "theirs", "words"),
+    [
+        ("en", "Rescuers used three helicopters.", "Rescuers used four helicopters.", [("three", "four")]),
+        ("de", "Die Retter setzten drei Hubschrauber ein.", "Die Retter setzten 5 Hubschrauber ein.", [("drei", "5")]),
+        (
+            "fr",
+            "Les secours ont vu deux hélicoptères.",
+            "Les secours ont vu six hélicoptères.",
+            [("deux", "six")],
+        ),
+        ("es", "Hubo once heridos graves ayer.", "Hubo doce heridos graves ayer.", [("once", "doce")]),
+        ("it", "I soccorsi hanno usato due elicotteri.", "I soccorsi hanno usato tre elicotteri.", [("due", "tre")]),
+        ("pt", "O resgate usou dois helicópteros.", "O resgate usou sete helicópteros.", [("dois", "sete")]),
+        (
+            "nl",
+            "De redders zagen drie helikopters.",
+            "De redders zagen acht helikopters.",
+            [("drie", "acht")],
+        ),
+        ("en", "Rescuers used twelve helicopters.", "Rescuers used 12 helicopters.", []),
+        ("en", "He went there once with care.", "He went there twelve with care.", []),
+    ],
+)
+def test_small_numbers_in_words_are_figures(
+    language: str, ours: str, theirs: str, words: list[tuple[str, str]]
+) -> None:
+    _, (telling,) = compare([ours], [[theirs]], languages=[language, language])
+
+    assert [
+        (told.head[slice(*mine)], told.other[slice(*its)])
+        for told in telling.differs
+        for mine, its in zip(told.head_differs, told.other_differs, strict=True)
+    ] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The train left on Nov. 25 from Brig.", 1),
+        ("On Jan. 12 Gov. Smith met Adm. Jones.", 1),
+        ("Der Zug fährt am 3. Dezember wieder.", 1),
+        ("It opens on Sept. 3 in Room No. 5 for all.", 1),
+        ("Die Bahn kommt z. B. Montag wieder.", 1),
+        ("He said no. Then he left.", 2),
+        ("She scored 25. Then she left.", 2),
+        ("Il a vu la mar. Puis il partit.", 2),
+    ],
+)
+def test_months_ranks_and_ordinals_end_no_sentence(text: str, found: int) -> None:
+    assert len(sentences(text)) == found

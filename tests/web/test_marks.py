@@ -169,11 +169,33 @@ def test_key_figures_stand_in_one_notation_with_the_words_around(site: Site) -> 
     assert box.xpath(".//dd/mark/text()") == ["Tuesday", "weeks"]
 
 
+def test_a_noun_of_the_text_is_marked_as_its_language(site: Site) -> None:
+    figures = [
+        KeyFigure(kind="people", value=12, unit="Menschen", text="weeks", span=Span(block=1, start=18, end=23)),
+        KeyFigure(kind="measure", value=12, unit="km", text="weeks", span=Span(block=1, start=18, end=23)),
+        KeyFigure(kind="people", value=12, unit="people", text="weeks", span=Span(block=1, start=18, end=23)),
+    ]
+    ref = ids.to_text(an_article(site.conn, body=BODY, language="de", key_figures=figures))
+
+    told = site.page(f"/a/{ref}").xpath("//section[@class='facts']//data/bdi")
+
+    assert [bdi.get("lang") for bdi in told] == ["de", None, None]
+
+
 AMOUNTS: list[tuple[FigureKind, float, str, str]] = [
     ("money", 1_500_000, "EUR", "EUR 1.5 million"),
     ("money", 1_234_567, "EUR", "EUR 1,234,567"),
     ("money", 2e12, "$", "$2 trillion"),
     ("money", 5e7, "₨", "₨50 million"),
+    ("money", -2e6, "$", "−$2 million"),
+    ("money", -2e6, "EUR", "EUR −2 million"),
+    ("money", 5, "R$", "R$5"),
+    ("money", 45, "zł", "45 zł"),
+    ("money", 5, "kr", "5 kr"),
+    ("money", 3, "元", "3 元"),
+    ("measure", -1.5e6, "m", "−1.5 million m"),
+    ("measure", 0.0000004, "m", "0.0000004 m"),
+    ("measure", -0.0, "°C", "0 °C"),
     ("share", 2.5, "%", "2.5%"),
     ("share", 0.25, "pp", "0.25 percentage points"),
     ("measure", 6.4, "magnitude", "magnitude 6.4"),
@@ -196,6 +218,8 @@ def test_key_figures_and_dates_can_be_seen_in_the_text(site: Site, shown: str, w
     links = site.page(f"/a/{ref}").xpath("//section[@class='facts']//p/a/@href")
 
     assert links == [f"/a/{ref}?show=figures#text", f"/a/{ref}?show=dates#text"]
+    named = site.page(f"/a/{ref}?show=dates").xpath("//section[@class='facts']//p/a/text()")
+    assert named == ["Show the key figures in the text", "Hide the key dates in the text"]
     assert marked(site.page(f"/a/{ref}?show={shown}")) == words
 
 
@@ -205,7 +229,7 @@ def test_key_sentences_can_be_seen_in_the_text(site: Site) -> None:
 
     assert path == f"/a/{ref}?show=key#text"
     assert marked(site.page(path)) == ["In Brig the line is open.", "Trains reach Brig again on Tuesday."]
-    assert site.page(path).xpath("//section[@class='facts']//a/@href") == [f"/a/{ref}"]
+    assert site.page(path).xpath("//section[@class='facts']//a/@href") == [f"/a/{ref}#text"]
 
 
 @pytest.mark.parametrize("parts", [{}, {"key_sentences": [Span(block=9, start=0, end=4)]}], ids=["none", "outside"])
@@ -242,3 +266,4 @@ def test_the_api_tells_the_key_facts(site: Site) -> None:
     assert told["key_figures"] == [
         {"kind": "money", "value": 1500000, "unit": "EUR", "text": "weeks", "span": [1, 18, 23]}
     ]
+    assert isinstance(told["key_figures"][0]["value"], int)

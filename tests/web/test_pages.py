@@ -107,6 +107,27 @@ def test_a_tag_has_its_own_river_whatever_its_key(site: Site, key: str) -> None:
     assert page.xpath("//h1")[0].text_content() == "The label"
 
 
+def test_a_tag_is_called_what_it_is_in_english_or_else_most_often(site: Site) -> None:
+    def tagged(label: str, language: str) -> None:
+        an_article(site.conn, language=language, tags=[a_tag(label, kind="topic", key="t:1")])
+
+    for label, language in (("Politik", "de"), ("Politik", "de"), ("Політика", "uk")):
+        tagged(label, language)
+    most = site.page("/t/topic/t:1").xpath("//h1")[0].text_content()
+    tagged("Politics", "en")
+    tagged("Політика", "uk")
+
+    assert most == "Politik"
+    assert site.page("/t/topic/t:1").xpath("//h1")[0].text_content() == "Politics"
+
+
+def test_a_tag_that_no_article_has_is_spoken_of_as_one(site: Site) -> None:
+    said = site.page("/t/place/nowhere", status=404).text_content()
+
+    assert "No article has this tag." in said
+    assert "26 characters" not in said
+
+
 def test_older_articles_of_a_tag_are_reached_whatever_its_key(site: Site) -> None:
     for n in range(views.PAGE + 5):
         an_article(site.conn, tags=[a_tag("C#", kind="topic", key="c#?%2F")], at=NOON - timedelta(hours=n))

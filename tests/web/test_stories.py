@@ -387,3 +387,36 @@ def test_the_story_has_the_fields_that_are_described(site: Site) -> None:
 @pytest.mark.parametrize("ref", ["x", "01KAQ7M3ZT8W4N2J5D7Q3KX0VB", "7ZZZZZZZZZZZZZZZZZZZZZZZZZ"])
 def test_the_api_knows_no_other_stories(site: Site, ref: str) -> None:
     assert get(site, f"/v1/stories/{ref}", status=404)["type"] == "/problems/not-found"
+
+
+def test_a_reading_of_one_telling_is_not_laid_on_the_words_of_another(site: Site) -> None:
+    told_by = [
+        an_article(site.conn, body=[f"In the village {number} houses were hit."], source=source, key_figures=figures)
+        for source, number, figures in (
+            ("acme-wire", "14", [KeyFigure(kind="casualties", value=14, unit="dead", text="14", span=HERE)]),
+            ("daily", "fourteen", [KeyFigure(kind="casualties", value=9, unit="dead", text="14 houses", span=HERE)]),
+        )
+    ]
+    in_one_story(site.conn, *told_by)
+
+    assert not site.page(story_path(told_by[0])).xpath("//dl[@class='differs']")
+
+
+def test_numbers_in_words_are_set_against_each_other_in_the_language_of_the_telling(site: Site) -> None:
+    told_by = [
+        an_article(site.conn, body=[f"Rescuers used {number} helicopters."], source=source)
+        for source, number in (("acme-wire", "three"), ("daily", "four"))
+    ]
+    in_one_story(site.conn, *told_by)
+
+    assert site.page(story_path(told_by[0])).xpath("//dl[@class='differs']//mark/text()") == ["three", "four"]
+
+
+def test_two_tellings_of_one_source_and_minute_are_numbered(site: Site) -> None:
+    first, second = an_article(site.conn, body=RAIL), an_article(site.conn, body=TOLD_AGAIN)
+    in_one_story(site.conn, first, second)
+
+    assert site.page(story_path(first)).xpath("//dl[@class='differs']//dt/text()") == [
+        "acme-wire of 23 November 2026, 12:00 UTC (no. 1)",
+        "acme-wire of 23 November 2026, 12:00 UTC (no. 2)",
+    ]
