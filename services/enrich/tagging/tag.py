@@ -100,13 +100,17 @@ def _phrases_besides(named: Sequence[Tag], copy: Copy, words: tokens.Tokens) -> 
     # Other names are made of common words (Porto harbour): theirs are left out only where they stand in the name.
     names = [_folded(tag.label) for tag in named if tag.kind == "person" or tag.key.startswith(("country:", "city:"))]
     phrases = keyphrases(copy, words, entities=spans, most=3 * MOST, at_most=_KEYPHRASE_AT_MOST)
+    said = set(spans)
     return [
         phrase
         for phrase in phrases
-        if phrase.key not in labels
-        and not set(phrase.spans) <= set(spans)
-        and not any(_folded(phrase.label) <= name for name in names)
+        if phrase.key not in labels and not said.issuperset(phrase.spans) and not _is_part(phrase.label, names)
     ][:MOST]
+
+
+def _is_part(label: str, names: Iterable[frozenset[str]]) -> bool:
+    words = _folded(label)
+    return any(words <= name for name in names)
 
 
 def _folded(label: str) -> frozenset[str]:
