@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final, Protocol, TypeVar
 
 from markupsafe import Markup, escape
 
 from services.web import languages
+from shared.model import Block
 
 KINDS: Final = {
     "person": ("Person", "People"),
@@ -21,6 +22,7 @@ KINDS: Final = {
     "keyphrase": ("Keyphrase", "Keyphrases"),
 }
 WORDS_A_MINUTE: Final = 220
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CODE = re.compile("`([^`]+)`")
 _UNPRINTABLE_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -121,6 +123,15 @@ def tag_details(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     if isinstance(code := data.get("iso"), str) and code:
         found.append(("ISO code", code))
     return found
+
+
+def said(label: str, title: str, blocks: Sequence[Block]) -> list[list[int]]:
+    """Where a label stands in a text as a word of its own, at most 64 times: [block, start, end], -1 is the title."""
+    written = re.escape(label)
+    word = re.compile(written if _WITHOUT_SPACES.search(label) else rf"(?<!\w){written}(?!\w)", re.IGNORECASE)
+    texts = [(-1, title), *((at, block.text) for at, block in enumerate(blocks) if block.kind != "image")]
+    found = ([at, *match.span()] for at, text in texts for match in word.finditer(text))
+    return list(islice(found, 64))
 
 
 def with_marks(text: str, stretches: Sequence[tuple[int, int]]) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -375,6 +375,7 @@ def _article_page(
         later = cursor.of_place(listed[-1].posted_at, listed[-1].id)
     if mine and mine.state != "removed" and mine.id not in {comment.id for comment in listed}:
         listed.append(mine)
+    shown = _with_words(shown)
     chosen = _chosen_tag(shown)
     facts = key_facts.of(shown.blocks, shown.key_sentences, shown.key_dates, shown.key_figures)
     shows = request.args.get("show", "") if chosen is None else ""
@@ -413,6 +414,17 @@ def _chosen_tag(shown: Article) -> ReadTag | None:
     """The tag whose words the reader wants to see in the text."""
     wanted = request.args.get("tag")
     return next((tag for tag in shown.tags if f"{tag.kind}:{tag.key}" == wanted), None)
+
+
+def _with_words(shown: Article) -> Article:
+    """An editor's own tags know of no words; they are shown where their labels stand in the text."""
+    tags = [
+        replace(tag, spans=typeset.said(tag.label, shown.title, shown.blocks))
+        if tag.state == "confirmed" and not tag.spans
+        else tag
+        for tag in shown.tags
+    ]
+    return replace(shown, tags=tags)
 
 
 def _by_block(spans: Iterable[Sequence[int]]) -> dict[int, list[tuple[int, int]]]:

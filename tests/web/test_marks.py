@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.web import key_facts
+from services.web import key_facts, typeset
 from shared import ids
 from shared.model import Block, FigureKind, KeyDate, KeyFigure, Mark, Span
 from tests.web.builders import a_tag, an_article
@@ -44,6 +44,26 @@ def test_a_tag_without_words_leads_to_its_articles(site: Site) -> None:
     ref = ids.to_text(an_article(site.conn, tags=[a_tag("Valais", spans=[])]))
 
     assert site.page(f"/a/{ref}").xpath("//aside//a[.='Valais']/@href") == ["/t/place/valais"]
+
+
+def test_a_tag_that_an_editor_added_is_marked_where_its_label_stands(site: Site) -> None:
+    added = a_tag("brig", key="city:1", spans=[], state="confirmed")
+    ref = ids.to_text(an_article(site.conn, title=TITLE, body=[*BODY, "Brigades came."], tags=[added]))
+
+    assert marked(site.page(f"/a/{ref}?tag=place:city:1")) == ["Brig", "Brig", "Brig"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "found"),
+    [
+        ("Jordan", "Jordan and Jordanians met in JORDAN.", [[0, 0, 6], [0, 29, 35]]),
+        ("東京", "東京都知事", [[0, 0, 2]]),
+        ("C++", "C++ or C", [[0, 0, 3]]),
+        ("Brig", "Bern", []),
+    ],
+)
+def test_a_label_is_found_as_a_word_of_its_own(label: str, text: str, found: list[list[int]]) -> None:
+    assert typeset.said(label, "", [Block(kind="paragraph", text=text)]) == found
 
 
 def test_the_marked_page_is_the_same_page_to_machines(site: Site) -> None:
