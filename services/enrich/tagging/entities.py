@@ -82,7 +82,7 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
     organisation is named.
     """
     tokens = tokens or of_copy(copy)
-    mentions = _mentions(tokens, copy.language or "")
+    mentions = _without_signature(_mentions(tokens, copy.language or ""), copy, tokens)
     spans = {mention: _span(tokens, mention) for mention in mentions}
     found = places(
         copy,
@@ -103,6 +103,24 @@ def entities(copy: Copy, tokens: Tokens | None = None) -> list[Tag]:
     }
     tags = [_tag(entity, tokens) for entity in named if _is_sure(entity)]
     return _best([*found, *(tag for tag in tags if not _is_place_again(tag, labels, copy.language))])
+
+
+# `TOKYO, March 16 (Reuters) -`, `BERLIN (dpa) –`
+_SIGNATURE: Final = re.compile(r"[^\n()（）]{0,60}[(（]([^\n()（）]{2,40})[)）] ?[-–—]")
+
+
+def _without_signature(mentions: list[_Mention], copy: Copy, tokens: Tokens) -> list[_Mention]:
+    """All but the agency that signs the head of a dispatch: it tells the story, and is not what it is about."""
+    head = next((at for at, block in enumerate(copy.blocks) if block.kind == "paragraph"), None)
+    signed = _SIGNATURE.match(copy.blocks[head].text) if head is not None else None
+    if signed is None:
+        return mentions
+    start, end = signed.span(1)
+    return [
+        mention
+        for mention in mentions
+        if (span := _span(tokens, mention)).block != head or not (start <= span.start and span.end <= end)
+    ]
 
 
 def _is_told(mention: _Mention, span: Span, told: list[tuple[int, int, int]], language: str | None) -> bool:
@@ -362,7 +380,7 @@ def _has_article(mention: _Mention, tokens: Tokens) -> bool:
     return before.endswith(" The ") and not before[:-5].endswith(_ENDS)
 
 
-_ENDS: Final = (".", "!", "?", ":", "\n", "”", '"', "’")
+_ENDS: Final = (".", "!", "?", ":", "\n", "”", '"', "’", "-", "–", "—")
 
 
 def _best(tags: Iterable[Tag]) -> list[Tag]:

@@ -261,3 +261,17 @@ def test_names_cost_no_more_the_more_of_them_there_are(text: str, reason: str, m
     monkeypatch.setattr(tokens, "LIMIT_WORDS", 100_000)
 
     assert entities(a_copy(text, title="", language="en")), reason
+
+
+@pytest.mark.parametrize("head", ["TOKYO, March 16 (Reuters) - ", "LONDON (Reuters) – ", "PARIS, Nov. 25 (Reuters) — "])
+def test_the_agency_that_signs_a_dispatch_is_no_organisation_of_it(head: str) -> None:
+    told = entities(a_copy(head + "The European Commission met."))
+    about = entities(
+        a_copy(
+            head + "The European Commission met.",
+            "The news agency Reuters said it would hire. Reuters is based in London.",
+        )
+    )
+
+    assert [tag.label for tag in told if tag.kind == "organisation"] == ["European Commission"]
+    assert "Reuters" in {tag.label for tag in about if tag.kind == "organisation"}
