@@ -172,13 +172,8 @@ def train(read: list[Read]) -> tuple[_Array, _Array, float, _Array]:
 
     A conditional random field by AdaGrad, one step size a feature.
     """
-    counts = np.zeros(1 << tagger.BITS, dtype=np.int32)
-    for one in read:
-        counts += np.bincount(one.rows.ravel(), minlength=len(counts)).astype(np.int32)
-    rows = np.flatnonzero(counts >= _SEEN)
-    slots = np.zeros(len(counts), dtype=np.int32)
-    slots[rows] = np.arange(1, len(rows) + 1)
-    batches = list(_batches(read, slots))
+    rows, slots = frequent(read, bits=tagger.BITS, least=_SEEN)
+    batches = [_batch(gathered, slots) for gathered in bunches(read, size=_BATCH)]
     weights = np.zeros((len(rows) + 1, len(LABELS)), dtype=np.float32)
     transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     squares, transition_squares = np.full(len(weights), 1e-2, np.float32), np.full_like(transitions, 1e-2)
@@ -197,7 +192,31 @@ def train(read: list[Read]) -> tuple[_Array, _Array, float, _Array]:
 _LEAST: Final = 12  # of 127: a feature that says less is left out
 
 
-def _batches(read: list[Read], slots: _Array) -> Iterator[Batch]:
+def frequent(read: list[Read], *, bits: int, least: int) -> tuple[_Array, _Array]:
+    """The rows of features seen so often, and for each of the 2^bits rows its number among them; 0, it is left out."""
+    counts = np.zeros(1 << bits, dtype=np.int32)
+    for one in read:
+        counts += np.bincount(one.rows.ravel(), minlength=len(counts)).astype(np.int32)
+    rows = np.flatnonzero(counts >= least)
+    slots = np.zeros(len(counts), dtype=np.int32)
+    slots[rows] = np.arange(1, len(rows) + 1)
+    return rows, slots
+
+
+def learn_transitions(
+    transitions: _Array, squares: _Array, expected: _Array, labels: _Array, sentences: Sentences, rate: float
+) -> None:
+    """A step towards how labels follow one another, in place; `expected` is how often the model says they do."""
+    is_inner = np.ones(len(labels), dtype=bool)
+    is_inner[sentences.starts] = False
+    inner = np.flatnonzero(is_inner)
+    np.add.at(expected, (labels[inner - 1], labels[inner]), -1)
+    squares += expected * expected
+    transitions -= rate * expected / np.sqrt(squares) * (LEGAL == 0)
+
+
+def bunches(read: list[Read], *, size: int) -> Iterator[list[tuple[Read, int, int]]]:
+    """The sentences in an order that is always the same, some `size` words at a time; each as its place in a record."""
     sentences = [
         (one, start, start + length)
         for one in read
@@ -209,11 +228,11 @@ def _batches(read: list[Read], slots: _Array) -> Iterator[Batch]:
     for sentence in sentences:
         gathered.append(sentence)
         words += sentence[2] - sentence[1]
-        if words >= _BATCH:
-            yield _batch(gathered, slots)
+        if words >= size:
+            yield gathered
             gathered, words = [], 0
     if gathered:
-        yield _batch(gathered, slots)
+        yield gathered
 
 
 def _batch(gathered: list[tuple[Read, int, int]], slots: _Array) -> Batch:
@@ -260,12 +279,7 @@ def _step(
     wrong, expected = probabilities(scores, transitions + LEGAL, LEGAL_ENDS, batch.sentences)
     wrong[np.arange(len(wrong)), batch.labels] -= 1
 
-    is_inner = np.ones(len(wrong), dtype=bool)
-    is_inner[batch.sentences.starts] = False
-    inner = np.flatnonzero(is_inner)
-    np.add.at(expected, (batch.labels[inner - 1], batch.labels[inner]), -1)
-    transition_squares += expected * expected
-    transitions -= rate * expected / np.sqrt(transition_squares) * (LEGAL == 0)
+    learn_transitions(transitions, transition_squares, expected, batch.labels, batch.sentences, rate)
 
     each = wrong[batch.order // batch.rows.shape[1]] * shown.ravel()[batch.order, None]
     gradient = np.add.reduceat(each, batch.bounds, axis=0) + _PULL * len(wrong) * weights[batch.used]

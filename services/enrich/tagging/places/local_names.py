@@ -55,7 +55,7 @@ _SHORT: Final = 3  # letters, of names that are written in capitals (`US`, but n
 WORD: Final = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:[\"״](?=[א-ת])[א-ת]+)?")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’", "\u200c", ". ", "."})
 _APOSTROPHES: Final = frozenset({"'", "’"})
-_OPENS: Final = re.compile(r"[.!?:;…\"“”„«»\n(]")
+OPENS: Final = re.compile(r"[.!?:;…\"“”„«»\n(]")
 _KATAKANA: Final = re.compile("[ァ-ヺー]")
 _GOES_ON: Final = re.compile("[橋駅線語\u0e30-\u0e3a\u0e45-\u0e4e\u102b-\u103e\u17b4-\u17d3]")
 
@@ -236,7 +236,7 @@ def _gap(index: int, text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _opens(index: int, text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    return not index or _OPENS.search(_gap(index, text, spans)) is not None
+    return not index or OPENS.search(_gap(index, text, spans)) is not None
 
 
 def _is_doubtful(name: LocalName, word: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from services.enrich.tagging.background import background
 from services.enrich.tagging.places.gazetteer import Gazetteer, Place, gazetteer, plain
-from services.enrich.tagging.places.local_names import WORD, Found, LocalNames, local_names
+from services.enrich.tagging.places.local_names import OPENS, WORD, Found, LocalNames, local_names
 from services.enrich.tagging.stopwords import STOP_WORDS
 from shared.model import Copy, Span, Tag
 
@@ -34,7 +34,7 @@ class _Words:
 
     def opens(self, index: int) -> bool:
         """Whether a sentence may begin with it."""
-        return not index or _OPENS.search(self.gap(index)) is not None
+        return not index or OPENS.search(self.gap(index)) is not None
 
 
 @dataclass(slots=True)
@@ -74,7 +74,6 @@ _LIMIT_PLACES: Final = 100
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+")
 _JOINTS: Final = frozenset({" ", "-", "‑", "'", "’"})
-_OPENS = re.compile(r"[.!?:;…\"“”„«»\n(]")
 _LOCATIVES: Final = frozenset("in near outside around across inside en à dans bei aus nahe em".split())
 # Of countries and of no persons: articles, and prepositions that hold one.
 _LEADING: Final = re.compile(
